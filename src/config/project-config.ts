@@ -1,0 +1,70 @@
+/** What the program uses: a configuration with every default filled in. `written-config.ts` is what a person writes. */
+import type { KeyTypes, SourceTableName } from "../model/tables.ts";
+
+export type Cadence = "daily" | "weekly" | "irregular" | "once";
+
+/** `replace`: the newest delivery of a business date is that date's only truth. `append`: deliveries hold only new lines. */
+export type DeliveryMode = "replace" | "append";
+
+/** How text in a table's files is to be read. What is null is found per file; what is ambiguous is never guessed. */
+export type FileFormat = {
+  /** Declared date format, for example "MM/DD/YYYY" or "DD.MM.YY HH:mm"; null: ISO only. */
+  dates: string | null;
+  /** Decimal sign; null: "." and a file of undeclared decimal commas is refused. */
+  decimal: "." | "," | null;
+  /** Field delimiter; null: found per file among , ; tab |. */
+  delimiter: string | null;
+  /** Encoding of files that are not UTF-8 or marked UTF-16; null: such a file is refused, naming the setting. */
+  encoding: "utf-8" | "utf-16le" | "utf-16be" | "latin1" | "windows-1252" | null;
+  /** Texts that mean NULL, beside the empty field, \N and NULL. */
+  nulls: readonly string[];
+  /** Names of the columns of files without a header line; null: the first line is the header. */
+  layout: readonly string[] | null;
+};
+
+export type TableConfig = {
+  /** Names or patterns (`*`, `?`) of files beside the understood `<table>…` names, relative to the source folder. */
+  files: readonly string[];
+  /** Contract column → the name of the file's column. `@date`: the date in the file's name. */
+  columns: Readonly<Record<string, string>>;
+  cadence: Cadence;
+  mode: DeliveryMode;
+  format: FileFormat;
+  /** Hour (0–23) before which a local timestamp belongs to the day before; 0: the calendar day. */
+  businessDayStartsAt: number;
+};
+
+/** What happens on a finding: the file (and its day) is refused, the row quarantined, or only counted. */
+export type Severity = "refuse" | "quarantine" | "warn" | "off";
+
+export type SourceConfig =
+  | { kind: "folder"; path: string }
+  | { kind: "simulator"; database: string; landFrom: string | null };
+
+export type CalendarKind = "table" | "iso" | "nrf-4-5-4" | "saturday-friday";
+
+export type ProjectConfig = {
+  name: string;
+  /** Absolute path of the project folder. */
+  dir: string;
+  source: SourceConfig;
+  /** IANA time zone of the retailer; the scheduler's clock. */
+  timeZone: string;
+  /** Local time of the arrival check, "HH:MM". */
+  arrivalAt: string;
+  /** ISO 4217 currency of the money columns, for the screens. */
+  currency: string;
+  /** `table`: the delivered calendar; the others are generated where no calendar is delivered. */
+  calendar: CalendarKind;
+  keys: KeyTypes;
+  tables: Readonly<Record<SourceTableName, TableConfig | null>>;
+  /** Finding → severity, where it differs from the default. */
+  severities: Readonly<Record<string, Severity>>;
+  /** A replacement with fewer rows than this share of what it replaces is held until confirmed. */
+  holdBelowShare: number;
+  /** Days that superseded files, partitions and landed copies stay for rollback. */
+  retentionDays: number;
+  alerts: { smtp: { host: string; port: number; from: string; to: readonly string[] } | null; webhook: string | null };
+  server: { host: string; port: number };
+  limits: { memory: string; threads: number; queryTimeoutMs: number };
+};

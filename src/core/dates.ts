@@ -1,0 +1,48 @@
+/** Business dates are ISO strings (`2026-01-05`); arithmetic is on days since 1970-01-01, free of time zones. */
+
+const DAY_MS = 86_400_000;
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** The ISO date of a year, month (1–12) and day, or null where no such day exists. */
+export function isoDate(year: number, month: number, day: number): string | null {
+  if (!(year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= 31)) return null;
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+}
+
+export function isIsoDate(text: string): boolean {
+  const match = ISO_DATE.exec(text);
+  return match !== null && isoDate(Number(match[1]), Number(match[2]), Number(match[3])) !== null;
+}
+
+/** Days since 1970-01-01 of an ISO date. */
+export function dayNumber(iso: string): number {
+  return Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY_MS);
+}
+
+export function fromDayNumber(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+export function addDays(iso: string, days: number): string {
+  return fromDayNumber(dayNumber(iso) + days);
+}
+
+/** Days from one date to another; negative when `to` is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return dayNumber(to) - dayNumber(from);
+}
+
+/** 0 = Monday … 6 = Sunday. */
+export function weekday(iso: string): number {
+  return (((dayNumber(iso) + 3) % 7) + 7) % 7;
+}
+
+/** All dates from first to last, both included. */
+export function dateRange(first: string, last: string): string[] {
+  const dates: string[] = [];
+  for (let day = dayNumber(first); day <= dayNumber(last); day++) dates.push(fromDayNumber(day));
+  return dates;
+}
