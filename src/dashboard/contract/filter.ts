@@ -1,0 +1,112 @@
+/** The state of the filter bar: it lives in the URL, the same for page, JSON twin and CSV. */
+import { z } from "zod";
+
+export const comparisons = ["previous", "last-year", "none"] as const;
+export type ComparisonKind = (typeof comparisons)[number];
+
+/** A repeated parameter: `region=North&region=South`. The empty text is the key of "has none". */
+const list = z.union([z.array(z.string()), z.string().transform((text) => [text])]).default([]);
+const week = z.coerce.number().int().min(1).max(999_999).nullable().default(null);
+const yes = z
+  .union([z.boolean(), z.enum(["true", "false", "1", "0", ""])])
+  .default(false)
+  .transform((value) => value === true || value === "true" || value === "1");
+
+/** The lists narrow: values of one list are alternatives, different lists must all hold. */
+export const filterLists = ["region", "market", "store", "category", "subcategory", "brand", "product"] as const;
+export type FilterList = (typeof filterLists)[number];
+
+const filterShape = {
+  /** First and last fiscal week, both included; null: the 13 weeks that end with the last complete one. */
+  from: week,
+  to: week,
+  /** `previous`: as many weeks before; `last-year`: the same fiscal weeks, restated where that year had 53. */
+  compare: z.enum(comparisons).default("last-year"),
+  region: list,
+  market: list,
+  store: list,
+  category: list,
+  subcategory: list,
+  brand: list,
+  product: list,
+  /** Leaves incomplete weeks out. */
+  complete: yes,
+};
+
+export const filterSchema = z.object(filterShape);
+export type Filter = z.output<typeof filterSchema>;
+
+const paging = {
+  /** Column to sort by; a page has its own default. */
+  sort: z.string().optional(),
+  dir: z.enum(["asc", "desc"]).optional(),
+  offset: z.coerce.number().int().min(0).default(0),
+  limit: z.coerce.number().int().min(1).max(2_000).default(200),
+  /** `csv` answers with the table named by `table` as a file. */
+  format: z.enum(["json", "csv"]).default("json"),
+};
+
+export const revenueBy = ["region", "market", "store", "category", "subcategory", "brand", "product"] as const;
+export type RevenueBy = (typeof revenueBy)[number];
+
+/** `by` is the level of the table; without it, one level below what the product filter narrows to. */
+export const revenueSearch = z.object({ ...filterShape, ...paging, by: z.enum(revenueBy).optional() });
+export type RevenueSearch = z.output<typeof revenueSearch>;
+
+/**
+ * One store in the filter opens it (its categories and products); one store and one product open the weeks and days.
+ * `measure` colours the grid; `table` names the table of a CSV.
+ */
+export const storesSearch = z.object({
+  ...filterShape,
+  ...paging,
+  measure: z.string().optional(),
+  table: z.string().optional(),
+});
+export type StoresSearch = z.output<typeof storesSearch>;
+
+/** Accepted rows behind a number: of one date, or of one fiscal week. */
+export const rowsSearch = z.object({
+  table: z.enum(["sales", "inventory"]).default("sales"),
+  store: z.string(),
+  product: z.string(),
+  date: z.iso.date().optional(),
+  week: z.coerce.number().int().optional(),
+  offset: paging.offset,
+  limit: paging.limit,
+  format: paging.format,
+});
+export type RowsSearch = z.output<typeof rowsSearch>;
+
+export const quarantineSearch = z.object({
+  table: z.string().optional(),
+  rule: z.string().optional(),
+  file: z.string().optional(),
+  offset: paging.offset,
+  limit: paging.limit,
+  format: paging.format,
+});
+export type QuarantineSearch = z.output<typeof quarantineSearch>;
+
+type SearchValue = string | number | boolean | null | undefined | readonly string[];
+
+/** The URL form of any of these searches, in a stable order; what is empty or equals the schema's default may be left out by the caller. */
+export function searchParams(search: Readonly<Record<string, SearchValue>>): URLSearchParams {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(search)) {
+    if (value === null || value === undefined) continue;
+    if (Array.isArray(value)) for (const item of value) params.append(name, item);
+    else params.set(name, String(value));
+  }
+  return params;
+}
+
+/** The plain record that the schemas read, from a URL: a repeated parameter becomes a list. */
+export function searchRecord(params: URLSearchParams): Record<string, string | string[]> {
+  const record: Record<string, string | string[]> = {};
+  for (const name of new Set(params.keys())) {
+    const all = params.getAll(name);
+    record[name] = all.length === 1 ? (all[0] as string) : all;
+  }
+  return record;
+}

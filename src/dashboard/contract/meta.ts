@@ -1,0 +1,56 @@
+/** `GET /api/meta`: what the shell needs before any page: filter options, measures, facts of the project. */
+import { z } from "zod";
+import { asOf, measureInfo } from "./common.ts";
+
+const option = z.object({ key: z.string(), label: z.string() });
+
+export const metaWeek = z.object({
+  week: z.number().int(),
+  /** "2026 week 5". */
+  label: z.string(),
+  firstDay: z.string(),
+  lastDay: z.string(),
+  complete: z.boolean(),
+});
+
+export const metaStore = option.extend({ region: z.string(), market: z.string() });
+export const metaMarket = option.extend({ region: z.string() });
+export const metaSubcategory = option.extend({ category: z.string() });
+/** `products` are searched by `GET /api/products?q=`, for there may be many. */
+export const metaBrand = option;
+
+export const metaAnswer = z.object({
+  project: z.string(),
+  currency: z.string(),
+  version: z.string(),
+  asOf,
+  /** Weeks that have facts, oldest first. */
+  weeks: z.array(metaWeek),
+  /** What null `from` and `to` mean now. */
+  defaultPeriod: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
+  comparisons: z.array(z.object({ kind: z.enum(["previous", "last-year", "none"]), label: z.string() })),
+  /** The key of a store, product … without the attribute is the empty text, its label "(none)". */
+  regions: z.array(option),
+  markets: z.array(metaMarket),
+  stores: z.array(metaStore),
+  categories: z.array(option),
+  subcategories: z.array(metaSubcategory),
+  brands: z.array(metaBrand),
+  productCount: z.number().int(),
+  measures: z.array(measureInfo),
+  /** Whether there are stock snapshots at all, and else why stock measures are unknown. */
+  stock: z.object({ known: z.boolean(), reason: z.string().nullable() }),
+});
+export type MetaAnswer = z.infer<typeof metaAnswer>;
+
+/** `GET /api/products?q=&limit=`: products whose key or name contains the text, for the filter bar. */
+export const productsSearch = z.object({
+  q: z.string().default(""),
+  /** Keys whose labels are wanted, whatever `q` says. */
+  key: z.union([z.array(z.string()), z.string().transform((text) => [text])]).default([]),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export const productsAnswer = z.object({
+  products: z.array(option.extend({ category: z.string(), subcategory: z.string(), brand: z.string() })),
+});
+export type ProductsAnswer = z.infer<typeof productsAnswer>;
