@@ -1,0 +1,28 @@
+/** Keys as retailers write them. A key whose digits were lost, or that is written in two ways, is refused rather than mended. */
+import type { KeyType } from "../model/tables.ts";
+
+export type KeyError = "empty" | "scientific" | "not-a-whole-number" | "leading-zero" | "too-large";
+export type ParsedKey = { key: string } | { error: KeyError };
+
+const WHOLE = /^(?<sign>-?)(?<digits>\d+)(?:\.0+)?$/;
+/** `5.01E+12`, `1e+16`, `5,01E+12`, `5.01E12`; not `85123E` nor `12E4`, which are ids. */
+const SCIENTIFIC = /^[-+]?(?:\d+(?:[.,]\d+)?[eE][-+]\d+|\d[.,]\d+[eE]\d+)$/;
+const LARGEST = 2n ** 63n - 1n;
+
+/**
+ * The key in its one spelling: BIGINT without sign of "+", zeros in front or decimals (`5.0` is 5); VARCHAR as delivered,
+ * without blanks around.
+ */
+export function parseKeyText(text: string, type: KeyType): ParsedKey {
+  const trimmed = text.trim();
+  if (trimmed === "") return { error: "empty" };
+  if (SCIENTIFIC.test(trimmed)) return { error: "scientific" };
+  if (type === "VARCHAR") return { key: trimmed };
+  const match = WHOLE.exec(trimmed)?.groups;
+  const digits = match?.["digits"];
+  if (match === undefined || digits === undefined) return { error: "not-a-whole-number" };
+  if (digits.length > 1 && digits.startsWith("0")) return { error: "leading-zero" };
+  if (digits === "0" && match["sign"] === "-") return { error: "not-a-whole-number" };
+  if (digits.length > 19 || BigInt(digits) > LARGEST) return { error: "too-large" };
+  return { key: `${match["sign"] ?? ""}${digits}` };
+}
