@@ -22,6 +22,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const INSTALL_POLL_MS = 250;
+/** @type {readonly NodeJS.Signals[]} */
 const FORWARDED_SIGNALS = ["SIGTERM", "SIGHUP", "SIGINT"];
 
 /** The checkout that this file belongs to. */
@@ -43,7 +44,9 @@ export function isInstalled(folder = checkoutFolder) {
   if (statSync(installedFile).mtimeMs >= statSync(lockFile).mtimeMs) return true;
   const locked = JSON.parse(readFileSync(lockFile, "utf8")).packages;
   const installed = JSON.parse(readFileSync(installedFile, "utf8")).packages;
+  /** @param {string} path */
   const isSame = (path) => locked[path]?.version === installed[path].version;
+  /** @param {string} path */
   const isThere = (path) => path === "" || locked[path].optional === true || installed[path] !== undefined;
   if (!Object.keys(installed).every(isSame) || !Object.keys(locked).every(isThere)) return false;
   const now = new Date();
@@ -72,12 +75,18 @@ export async function ensureInstalled(folder = checkoutFolder) {
 /**
  * Runs a script on the pinned Node with this process's terminal and folder, and gives its exit code; signals reach it.
  * `tied` opens a channel by which the script can notice that this process is gone, even if it was killed outright.
+ *
+ * @param {string} script
+ * @param {readonly string[]} args
+ * @param {{ folder?: string, tied?: boolean }} [options]
+ * @returns {Promise<number>}
  */
 export function runPinned(script, args, { folder = checkoutFolder, tied = false } = {}) {
   const child = spawn(pinnedNode(folder), [script, ...args], {
     stdio: tied ? ["inherit", "inherit", "inherit", "ipc"] : "inherit",
     env: tied ? { ...process.env, ENDCAP_TIED_TO: String(process.pid) } : process.env,
   });
+  /** @param {NodeJS.Signals} signal */
   const forward = (signal) => {
     // A terminal sends Ctrl-C to both processes, and a second one would look like impatience.
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
@@ -93,7 +102,11 @@ export function runPinned(script, args, { folder = checkoutFolder, tied = false 
   });
 }
 
-/** Runs `npm ci` without its notices. Throws with what npm printed when it fails or left the pinned Node out. */
+/**
+ * Runs `npm ci` without its notices. Throws with what npm printed when it fails or left the pinned Node out.
+ *
+ * @param {string} folder
+ */
 async function npmCi(folder) {
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
   const npm = spawn("npm", args, {
@@ -120,7 +133,11 @@ async function npmCi(folder) {
   }
 }
 
-/** Holds `install.lock` in a folder until the returned function is called; the lock of a process that died does not count. */
+/**
+ * Holds `install.lock` in a folder until the returned function is called; the lock of a process that died does not count.
+ *
+ * @param {string} cacheFolder
+ */
 async function takeInstallLock(cacheFolder) {
   mkdirSync(cacheFolder, { recursive: true });
   const lockFile = join(cacheFolder, "install.lock");
@@ -131,24 +148,34 @@ async function takeInstallLock(cacheFolder) {
       closeSync(file);
       return () => rmSync(lockFile, { force: true });
     } catch (error) {
-      if (error.code !== "EEXIST") throw error;
+      if (codeOf(error) !== "EEXIST") throw error;
     }
     if (isHolderGone(lockFile)) rmSync(lockFile, { force: true });
     else await new Promise((wake) => setTimeout(wake, INSTALL_POLL_MS));
   }
 }
 
-/** Whether the process that wrote a lock file has ended. A lock just being written or removed counts as held. */
+/**
+ * Whether the process that wrote a lock file has ended. A lock just being written or removed counts as held.
+ *
+ * @param {string} lockFile
+ */
 function isHolderGone(lockFile) {
   try {
     const holder = Number(readFileSync(lockFile, "utf8"));
     if (holder > 0) process.kill(holder, 0);
     return false;
   } catch (error) {
-    return error.code === "ESRCH";
+    return codeOf(error) === "ESRCH";
   }
 }
 
+/** @param {unknown} error */
+function codeOf(error) {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}
+
+/** @param {string[]} argv */
 async function main([script, ...args]) {
   if (script === undefined) throw new Error("Say which script to run: node bin/bootstrap.js <script> [arguments…]");
   await ensureInstalled();

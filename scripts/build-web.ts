@@ -1,0 +1,31 @@
+import { existsSync, globSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { binOf, checkoutFolder, runProgram } from "./run-program.ts";
+
+/** What the web app is made of; it shares the words and measures of src. */
+const WEB_SOURCES = ["web/**/*", "src/model/**/*.ts", "src/core/**/*.ts", "package-lock.json"];
+
+const page = join(checkoutFolder, "web", "index.html");
+
+/** Builds the web app into dist/web. Throws with the bundler's output when it fails. */
+export async function buildWeb(): Promise<void> {
+  if (!existsSync(page)) return;
+  const args = [binOf("vite"), "build", "web", "--config", "web/vite.config.ts", "--logLevel", "warn"];
+  const { code, output } = await runProgram({ args, output: "collect" });
+  if (code !== 0) throw new Error(`The web app could not be built:\n${output}`);
+}
+
+/** Builds the web app unless dist/web is newer than all that it is made of. Says so on stderr when it does. */
+export async function buildWebIfStale(): Promise<void> {
+  const builtAt = modifiedAt(join(checkoutFolder, "dist", "web", "index.html"));
+  const files = globSync(WEB_SOURCES, { cwd: checkoutFolder });
+  if (!existsSync(page) || files.every((file) => modifiedAt(join(checkoutFolder, file)) <= builtAt)) return;
+  process.stderr.write("Building the web app …\n");
+  await buildWeb();
+}
+
+/** When a file was last changed, in milliseconds; 0 where it does not exist or is a folder. */
+function modifiedAt(path: string): number {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true ? found.mtimeMs : 0;
+}

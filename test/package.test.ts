@@ -1,0 +1,95 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { binOf, checkoutFolder } from "../scripts/run-program.ts";
+import { findOlderNode } from "./bin/fake-checkout.ts";
+
+/** What packing needs of a checkout; the build then happens in a copy, so that it disturbs no other test. */
+const NEEDED_TO_PACK = [
+  ...["package.json", "package-lock.json", "LICENSE", "README.md", "tsconfig.json", "tsconfig.build.json"],
+  ...["bin", "scripts", "src", "web"],
+];
+
+describe("the package, packed and installed into an empty folder", () => {
+  const folder = mkdtempSync(join(tmpdir(), "endcap-package-"));
+  const userFolder = join(folder, "user");
+  const packageFolder = join(userFolder, "node_modules", "endcap");
+  const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${process.env["PATH"]}` };
+
+  function run(command: string, args: readonly string[], cwd: string): string {
+    const { status, stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: "utf8" });
+    assert.equal(status, 0, `${command} ${args.join(" ")}\n${stdout}${stderr}`);
+    return stdout.trim();
+  }
+
+  before(() => {
+    const copy = join(folder, "checkout");
+    mkdirSync(copy);
+    mkdirSync(userFolder);
+    for (const path of globSync(NEEDED_TO_PACK, { cwd: checkoutFolder })) {
+      cpSync(join(checkoutFolder, path), join(copy, path), { recursive: true });
+    }
+    symlinkSync(join(checkoutFolder, "node_modules"), join(copy, "node_modules"));
+    run("npm", ["pack", "--silent", "--pack-destination", folder], copy);
+    const [tarball = ""] = globSync("*.tgz", { cwd: folder });
+    writeFileSync(join(userFolder, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
+    const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+    run("npm", ["install", ...flags, join(folder, tarball)], userFolder);
+  });
+
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("npx endcap --version says the version", () => {
+    const { version } = JSON.parse(readFileSync(join(checkoutFolder, "package.json"), "utf8")) as { version: string };
+    assert.equal(run("npx", ["--no-install", "endcap", "--version"], userFolder), version);
+  });
+
+  test("it holds JavaScript with types, the models and the licence; no sources and no tests", () => {
+    const files = globSync("**/*", { cwd: packageFolder });
+    const unwanted = files.filter((file) => /\.test\.|\.testsuite\.|(?<!\.d)\.ts$|^src|^node_modules/.test(file));
+    assert.deepEqual(unwanted, []);
+    const sources = globSync("src/**/*.{ts,sql}", {
+      cwd: checkoutFolder,
+      exclude: ["**/*.test.ts", "**/*.testsuite.ts"],
+    });
+    for (const source of sources) {
+      const compiled = source.replace(/^src/, "dist");
+      const wanted = compiled.endsWith(".ts")
+        ? [compiled.replace(/ts$/, "js"), compiled.replace(/ts$/, "d.ts")]
+        : [compiled];
+      for (const file of wanted) assert.ok(files.includes(file), `${file} is missing`);
+    }
+    assert.ok(files.includes("LICENSE"));
+  });
+
+  test("it asks for Node 24 or newer", (t) => {
+    const manifest = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as {
+      engines: { node: string };
+    };
+    assert.equal(manifest.engines.node, ">=24");
+    const olderNode = findOlderNode();
+    if (olderNode === undefined) return t.diagnostic("no older Node on the PATH to try it on");
+    const tried = spawnSync(olderNode, [join(packageFolder, "bin", "endcap"), "--help"], { encoding: "utf8" });
+    assert.equal(tried.status, 1);
+    assert.match(tried.stderr, /Endcap needs Node 24 or newer; this is Node 2\d\./);
+  });
+
+  test("its types serve a TypeScript configuration", () => {
+    writeFileSync(
+      join(userFolder, "endcap.config.ts"),
+      'import type { ProjectConfig } from "endcap";\nexport default {} as const satisfies Partial<ProjectConfig>;\n' +
+        'export const wrong: ProjectConfig["timeZone"] = 1;\n',
+    );
+    const args = [binOf("typescript", "tsc"), "--noEmit", "--strict", "--module", "nodenext", "endcap.config.ts"];
+    const tried = spawnSync(process.execPath, args, { cwd: userFolder, encoding: "utf8" });
+    const errors = tried.stdout
+      .trim()
+      .split("\n")
+      .filter((line) => line !== "");
+    assert.equal(errors.length, 1, tried.stdout);
+    assert.match(errors[0] ?? "", /endcap\.config\.ts\(3,.*'number' is not assignable to type 'string'/);
+  });
+});
