@@ -11,7 +11,10 @@ export const facts = z.object({
 
 export const storesAnswer = z.object({
   ...pageHead,
-  /** network: tables `stores`; store: `categories`, `products`; product: `weeks`, `days`. */
+  /**
+   * network: tables `stores`; store: `categories`, `products`, `weeks`; product: `weeks`, `days`. Keys of `weeks` are
+   * weeks, of `days` dates; the figures of `days` are named as the columns of daily_store_product.
+   */
   level: z.enum(["network", "store", "product"]),
   store: facts.nullable(),
   product: facts.nullable(),
