@@ -74,17 +74,17 @@ export async function ensureInstalled(folder = checkoutFolder) {
 
 /**
  * Runs a script on the pinned Node with this process's terminal and folder, and gives its exit code; signals reach it.
- * `tied` opens a channel by which the script can notice that this process is gone, even if it was killed outright.
+ * ENDCAP_TIED_TO and a channel let the script notice that this process is gone, even if it was killed outright.
  *
  * @param {string} script
  * @param {readonly string[]} args
- * @param {{ folder?: string, tied?: boolean }} [options]
+ * @param {string} [folder]
  * @returns {Promise<number>}
  */
-export function runPinned(script, args, { folder = checkoutFolder, tied = false } = {}) {
+export function runPinned(script, args, folder = checkoutFolder) {
   const child = spawn(pinnedNode(folder), [script, ...args], {
-    stdio: tied ? ["inherit", "inherit", "inherit", "ipc"] : "inherit",
-    env: tied ? { ...process.env, ENDCAP_TIED_TO: String(process.pid) } : process.env,
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, ENDCAP_TIED_TO: String(process.pid) },
   });
   /** @param {NodeJS.Signals} signal */
   const forward = (signal) => {

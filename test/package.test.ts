@@ -9,8 +9,16 @@ import { findOlderNode } from "./bin/fake-checkout.ts";
 
 /** What packing needs of a checkout; the build then happens in a copy, so that it disturbs no other test. */
 const NEEDED_TO_PACK = [
-  ...["package.json", "package-lock.json", "LICENSE", "README.md", "tsconfig.json", "tsconfig.build.json"],
-  ...["bin", "scripts", "src", "web"],
+  "package.json",
+  "package-lock.json",
+  "LICENSE",
+  "README.md",
+  "tsconfig.json",
+  "tsconfig.build.json",
+  "bin",
+  "scripts",
+  "src",
+  "web",
 ];
 
 describe("the package, packed and installed into an empty folder", () => {
