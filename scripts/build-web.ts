@@ -1,4 +1,4 @@
-import { existsSync, globSync, statSync } from "node:fs";
+import { existsSync, globSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { binOf, checkoutFolder, runProgram } from "./run-program.ts";
 
@@ -6,18 +6,29 @@ import { binOf, checkoutFolder, runProgram } from "./run-program.ts";
 const WEB_SOURCES = ["web/**/*", "src/model/**/*.ts", "src/core/**/*.ts", "package-lock.json"];
 
 const page = join(checkoutFolder, "web", "index.html");
+const builtFolder = join(checkoutFolder, "dist", "web");
 
-/** Builds the web app into dist/web. Throws with the bundler's output when it fails. */
+/**
+ * Builds the web app into dist/web, which changes only when the build is done. Throws with the bundler's output when it
+ * fails, and then leaves what was there.
+ */
 export async function buildWeb(): Promise<void> {
   if (!existsSync(page)) return;
-  const args = [binOf("vite"), "build", "web", "--config", "web/vite.config.ts", "--logLevel", "warn"];
-  const { code, output } = await runProgram({ args, output: "collect" });
-  if (code !== 0) throw new Error(`The web app could not be built:\n${output}`);
+  const staging = join(checkoutFolder, "dist", `web-${process.pid}`);
+  const options = ["--config", "web/vite.config.ts", "--outDir", staging, "--emptyOutDir", "--logLevel", "warn"];
+  try {
+    const { code, output } = await runProgram({ args: [binOf("vite"), "build", "web", ...options], output: "collect" });
+    if (code !== 0) throw new Error(`The web app could not be built:\n${output}`);
+    rmSync(builtFolder, { recursive: true, force: true });
+    renameSync(staging, builtFolder);
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
 }
 
 /** Builds the web app unless dist/web is newer than all that it is made of. Says so on stderr when it does. */
 export async function buildWebIfStale(): Promise<void> {
-  const builtAt = modifiedAt(join(checkoutFolder, "dist", "web", "index.html"));
+  const builtAt = modifiedAt(join(builtFolder, "index.html"));
   const files = globSync(WEB_SOURCES, { cwd: checkoutFolder });
   if (!existsSync(page) || files.every((file) => modifiedAt(join(checkoutFolder, file)) <= builtAt)) return;
   process.stderr.write("Building the web app …\n");
