@@ -15,7 +15,8 @@ const parts: Record<string, readonly (readonly string[])[]> = {
     [typescript, "--project", "."],
     [typescript, "--project", "web"],
   ],
-  "dead code": [[binOf("knip"), "--no-progress"]],
+  unused: [[binOf("knip"), "--no-progress", "--no-config-hints"]],
+  "only-tested": [[binOf("knip"), "--no-progress", "--no-config-hints", "--production", "--include", "files,exports"]],
   docs: [["scripts/check-docs.ts"]],
 };
 
