@@ -11,9 +11,9 @@ const REPORT = `export async function main(args: string[]) {
 
 const WAIT_FOR_SIGNAL = `export async function main() {
   const timer = setInterval(() => undefined, 1000);
-  console.log(process.pid);
   return new Promise<number>((settle) => {
     process.on("SIGTERM", () => { clearInterval(timer); console.log("asked to stop"); settle(3); });
+    console.log("waiting");
   });
 }`;
 
