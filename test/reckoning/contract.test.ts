@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { sourceTables } from "../../src/model/tables.ts";
-import { contract, dateColumn, dimensionKey, dimensionNames, factNames, requiredColumns, tableNames } from "./contract.ts";
+import {
+  contract,
+  dateColumn,
+  dimensionKey,
+  dimensionNames,
+  factNames,
+  requiredColumns,
+  tableNames,
+} from "./contract.ts";
 
 test("the reckoning's contract and the product's name the same columns, kinds and required ones", () => {
   for (const table of tableNames) {

@@ -15,7 +15,8 @@ test("more decimals than the type holds are rounded half away from zero, on the 
 });
 
 test("what is no number, and what has more than 18 digits, is none", () => {
-  for (const text of ["", ".", "abc", "12abc", "NaN", "inf", "1e3", "1,5", "--1", "0x10"]) assert.equal(parseDecimal(text, 2), null, text);
+  for (const text of ["", ".", "abc", "12abc", "NaN", "inf", "1e3", "1,5", "--1", "0x10"])
+    assert.equal(parseDecimal(text, 2), null, text);
   assert.equal(parseDecimal("9999999999999999.99", 2), 10n ** 18n - 1n);
   assert.equal(parseDecimal("9999999999999999.995", 2), null);
   assert.equal(parseDecimal("1000000000000000", 3), null);

@@ -1,5 +1,14 @@
 /** What one delivered row says, by the contract alone: its typed values, or the reason to quarantine it. */
-import { contract, requiredColumns, scales, type KeyTypes, type Kind, type KeyColumn, type RawRow, type TableName } from "./contract.ts";
+import {
+  contract,
+  requiredColumns,
+  scales,
+  type KeyTypes,
+  type Kind,
+  type KeyColumn,
+  type RawRow,
+  type TableName,
+} from "./contract.ts";
 import { isDate } from "./dates.ts";
 import { parseDecimal } from "./decimals.ts";
 

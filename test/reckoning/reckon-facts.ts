@@ -32,7 +32,8 @@ export function reckonFacts(
   for (const delivery of deliveriesInOrder(files, table)) {
     const rows = readDelivery(delivery, table, keys, isInCalendar, facts.quarantined);
     const kept = table === "inventory" ? oneSnapshotEach(rows, delivery.arrival, facts.quarantined) : rows;
-    for (const [date, ofDate] of groupBy(kept, (row) => String(row.values[dateColumn[table]]))) facts.current.set(date, ofDate);
+    for (const [date, ofDate] of groupBy(kept, (row) => String(row.values[dateColumn[table]])))
+      facts.current.set(date, ofDate);
   }
   return facts;
 }
@@ -61,7 +62,10 @@ function readDelivery(
 /** Equal snapshots of one store, product and day count once; conflicting ones are all refused. */
 function oneSnapshotEach(rows: readonly FactRow[], arrival: number, quarantined: QuarantinedRow[]): FactRow[] {
   const kept: FactRow[] = [];
-  for (const same of groupBy(rows, (row) => `${row.values["cal_dt"]}|${row.values["store_key"]}|${row.values["prod_key"]}`).values()) {
+  for (const same of groupBy(
+    rows,
+    (row) => `${row.values["cal_dt"]}|${row.values["store_key"]}|${row.values["prod_key"]}`,
+  ).values()) {
     const [first, ...others] = same as [FactRow, ...FactRow[]];
     if (others.every((other) => sameValues(first.values, other.values))) kept.push(first);
     else {

@@ -69,7 +69,8 @@ function reckonWeek(cells: readonly [DailyCell, ...DailyCell[]]): WeeklyCell {
     ship,
     margin,
     ...stock,
-    weeksOfSupply: stock.eowOnHand !== null && salesQty > 0n ? decimalNumber(stock.eowOnHand, 3) / decimalNumber(salesQty, 3) : null,
+    weeksOfSupply:
+      stock.eowOnHand !== null && salesQty > 0n ? decimalNumber(stock.eowOnHand, 3) / decimalNumber(salesQty, 3) : null,
   };
 }
 

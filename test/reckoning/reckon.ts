@@ -1,5 +1,13 @@
 /** The independent reckoning: from deliveries to the tables that the product must show. */
-import { contract, dimensionNames, scales, type DimensionName, type FactName, type KeyTypes, type Kind } from "./contract.ts";
+import {
+  contract,
+  dimensionNames,
+  scales,
+  type DimensionName,
+  type FactName,
+  type KeyTypes,
+  type Kind,
+} from "./contract.ts";
 import { isoWeek, weekday, addDays, datesBetween } from "./dates.ts";
 import { decimalText } from "./decimals.ts";
 import { withoutDoubles, type DeliveredFile } from "./delivered.ts";
@@ -42,16 +50,22 @@ export type ReckonParams = {
 
 /** Without a calendar among the files, weeks are ISO weeks. */
 export function reckon({ files, keys, dailyTables }: ReckonParams): Reckoning {
-  const dimensions = Object.fromEntries(dimensionNames.map((name) => [name, reckonDimension(files, name, keys)])) as Record<
-    DimensionName,
-    Dimension
-  >;
-  const weeks = weeksOf(dimensions.calendar, files.some((file) => file.table === "calendar"));
+  const dimensions = Object.fromEntries(
+    dimensionNames.map((name) => [name, reckonDimension(files, name, keys)]),
+  ) as Record<DimensionName, Dimension>;
+  const weeks = weeksOf(
+    dimensions.calendar,
+    files.some((file) => file.table === "calendar"),
+  );
   const sales = reckonFacts(files, "sales", keys, weeks.hasDate);
   const inventory = reckonFacts(files, "inventory", keys, weeks.hasDate);
   const daily = reckonDaily(sales.current, inventory.current, weeks.weekOf);
   const current = { sales: sales.current, inventory: inventory.current };
-  const quarantined = [...dimensionNames.flatMap((name) => dimensions[name].quarantined), ...sales.quarantined, ...inventory.quarantined];
+  const quarantined = [
+    ...dimensionNames.flatMap((name) => dimensions[name].quarantined),
+    ...sales.quarantined,
+    ...inventory.quarantined,
+  ];
 
   function isComplete(week: number): boolean {
     return weeks.datesOf(week).every((date) => dailyTables.every((table) => current[table].has(date)));
@@ -61,7 +75,10 @@ export function reckon({ files, keys, dailyTables }: ReckonParams): Reckoning {
     daily: daily.map(dailyRow),
     weekly: reckonWeekly(daily).map((cell) => weeklyRow(cell, isComplete(cell.week))),
     dimensions: Object.fromEntries(
-      dimensionNames.map((name) => [name, files.some((file) => file.table === name) ? dimensionRows(name, dimensions[name]) : null]),
+      dimensionNames.map((name) => [
+        name,
+        files.some((file) => file.table === name) ? dimensionRows(name, dimensions[name]) : null,
+      ]),
     ) as Reckoning["dimensions"],
     accepted: { sales: acceptedRows("sales", sales.current), inventory: acceptedRows("inventory", inventory.current) },
     quarantined,
@@ -69,7 +86,11 @@ export function reckon({ files, keys, dailyTables }: ReckonParams): Reckoning {
   };
 }
 
-type Weeks = { hasDate: (date: string) => boolean; weekOf: (date: string) => number; datesOf: (week: number) => string[] };
+type Weeks = {
+  hasDate: (date: string) => boolean;
+  weekOf: (date: string) => number;
+  datesOf: (week: number) => string[];
+};
 
 function weeksOf(calendar: Dimension, isOwn: boolean): Weeks {
   if (!isOwn) return { hasDate: () => true, weekOf: isoWeek, datesOf: isoWeekDates };
@@ -106,7 +127,10 @@ function acceptedRows(table: FactName, current: Map<string, FactRow[]>): Row[] {
 }
 
 function dimensionRows(name: DimensionName, dimension: Dimension): Row[] {
-  return [...dimension.rows.values()].map((row) => ({ ...shownRow(contract[name], row), is_delivered: row.is_delivered }));
+  return [...dimension.rows.values()].map((row) => ({
+    ...shownRow(contract[name], row),
+    is_delivered: row.is_delivered,
+  }));
 }
 
 function shownRow(columns: Readonly<Record<string, Kind>>, values: Record<string, Value | boolean>): Row {
