@@ -23,9 +23,12 @@ export type FileFormat = {
 };
 
 export type TableConfig = {
-  /** Names or patterns (`*`, `?`) of files beside the understood `<table>…` names, relative to the source folder. */
+  /**
+   * Files beside the understood `<table>…` names, relative to the source folder: names (`transactions`, understood like
+   * the table's own) and patterns (`*_till_*.csv`).
+   */
   files: readonly string[];
-  /** Contract column → the name of the file's column. `@date`: the date in the file's name. */
+  /** Contract column → the name of the file's column. `@date`: the date in the file's name. `@qty*price`: quantity × price, rounded to the cent. */
   columns: Readonly<Record<string, string>>;
   cadence: Cadence;
   mode: DeliveryMode;

@@ -1,0 +1,98 @@
+/** The one bridge from what a person wrote to what the program uses: every default is filled in here and nowhere else. */
+import { availableParallelism } from "node:os";
+import { basename, resolve } from "node:path";
+import { sourceTableNames, sourceTables, type SourceTableName } from "../model/tables.ts";
+import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
+import type { WrittenConfig, WrittenTable } from "./written-config.ts";
+
+/** What the machine says where the configuration says nothing. */
+export type Machine = { timeZone: string; threads: number };
+
+export function thisMachine(): Machine {
+  return { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, threads: availableParallelism() };
+}
+
+/** `dir`: the absolute project folder, to which written paths are relative. */
+export function normaliseConfig(written: WrittenConfig, dir: string, machine: Machine = thisMachine()): ProjectConfig {
+  const source = normaliseSource(written.source, dir);
+  const table = (name: SourceTableName): TableConfig | null => normaliseTable(name, written, source);
+  return {
+    name: written.name ?? basename(dir),
+    dir,
+    source,
+    timeZone: written.timeZone ?? machine.timeZone,
+    arrivalAt: written.arrivalAt ?? "03:00",
+    currency: written.currency ?? "USD",
+    calendar: written.calendar ?? defaultCalendar(written),
+    keys: {
+      store_key: written.keys?.store_key ?? "BIGINT",
+      prod_key: written.keys?.prod_key ?? "BIGINT",
+      trans_id: written.keys?.trans_id ?? "BIGINT",
+    },
+    tables: Object.fromEntries(sourceTableNames.map((name) => [name, table(name)])) as ProjectConfig["tables"],
+    severities: written.severities ?? {},
+    holdBelowShare: written.holdBelowShare ?? 0.5,
+    retentionDays: written.retentionDays ?? 30,
+    alerts: normaliseAlerts(written.alerts),
+    server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
+    limits: {
+      memory: written.limits?.memory ?? "2GB",
+      threads: written.limits?.threads ?? machine.threads,
+      queryTimeoutMs: written.limits?.queryTimeoutMs ?? 30_000,
+    },
+  };
+}
+
+function normaliseSource(written: WrittenConfig["source"], dir: string): SourceConfig {
+  if (typeof written === "string") return { kind: "folder", path: resolve(dir, written) };
+  if ("folder" in written) return { kind: "folder", path: resolve(dir, written.folder) };
+  return { kind: "simulator", database: resolve(dir, written.simulator), landFrom: written.landFrom ?? null };
+}
+
+function defaultCalendar(written: WrittenConfig): CalendarKind {
+  const simulated = typeof written.source === "object" && "simulator" in written.source;
+  const declared = written.tables?.calendar;
+  return simulated || (declared !== undefined && declared !== false) ? "table" : "iso";
+}
+
+function normaliseTable(name: SourceTableName, written: WrittenConfig, source: SourceConfig): TableConfig | null {
+  const own = written.tables?.[name] ?? {};
+  if (own === false) return null;
+  return {
+    files: own.files ?? [],
+    columns: definedColumns(own.columns),
+    cadence: own.cadence ?? written.cadence ?? defaultCadence(name, source),
+    mode: own.mode ?? written.mode ?? "replace",
+    format: normaliseFormat(own, written),
+    businessDayStartsAt: own.businessDayStartsAt ?? written.businessDayStartsAt ?? 0,
+  };
+}
+
+function normaliseFormat(own: WrittenTable, all: WrittenConfig): FileFormat {
+  return {
+    dates: own.dates ?? all.dates ?? null,
+    decimal: own.decimal ?? all.decimal ?? null,
+    delimiter: own.delimiter ?? all.delimiter ?? null,
+    encoding: own.encoding ?? all.encoding ?? null,
+    nulls: own.nulls ?? all.nulls ?? [],
+    layout: own.layout ?? null,
+  };
+}
+
+function defaultCadence(name: SourceTableName, source: SourceConfig): Cadence {
+  return source.kind === "simulator" && sourceTables[name].kind === "fact" ? "daily" : "irregular";
+}
+
+function definedColumns(columns: WrittenTable["columns"]): Record<string, string> {
+  const defined: Record<string, string> = {};
+  for (const [column, header] of Object.entries(columns ?? {})) if (header !== undefined) defined[column] = header;
+  return defined;
+}
+
+function normaliseAlerts(written: WrittenConfig["alerts"]): ProjectConfig["alerts"] {
+  const smtp = written?.smtp;
+  return {
+    smtp: smtp === undefined ? null : { host: smtp.host, port: smtp.port ?? 587, from: smtp.from, to: smtp.to },
+    webhook: written?.webhook ?? null,
+  };
+}

@@ -1,0 +1,164 @@
+/** What a person writes in `endcap.config.*`: everything optional but `source`. Checked, never coerced. */
+import * as z from "zod";
+import { sourceTables, type SourceTableName } from "../model/tables.ts";
+import { requiredSetting, setting } from "./setting.ts";
+import { formatSettings } from "./written-format.ts";
+
+export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
+export const severities = ["refuse", "quarantine", "warn", "off"] as const;
+/** Values of `columns` that name no column of the file. */
+export const columnSpecials = ["@date", "@qty*price"] as const;
+
+const text = z.string().min(1);
+
+const header = text.refine((name) => !name.startsWith("@") || (columnSpecials as readonly string[]).includes(name), {
+  error: `a column of the file, or one of ${columnSpecials.join(", ")}`,
+});
+
+function columnSettings(table: SourceTableName) {
+  return z.strictObject(
+    Object.fromEntries(sourceTables[table].columns.map((column) => [column.name, setting(header, { label: column.name, help: column.comment })])),
+  );
+}
+
+function tableSettings(table: SourceTableName) {
+  const shape = z.strictObject({
+    files: setting(z.array(text), {
+      label: "Other names of its files",
+      help: "Names (`transactions`: understood like the table's own, with dates, parts and folders) or patterns (`*_till_*.csv`, `pos/**/*.parquet`) beside the table's own name.",
+      default: "the table's own name",
+    }),
+    columns: setting(columnSettings(table), {
+      label: "Names of its columns",
+      help: "The table's column → the column of the file. @date: the date in the file's name. @qty*price: quantity × price, rounded to the cent.",
+      default: "the table's own column names",
+    }),
+    layout: setting(z.array(text).min(1), {
+      label: "Columns of files without a header",
+      help: "The names of the columns in the order of the file; the first line is then data.",
+      default: "the first line is the header",
+    }),
+    ...formatSettings,
+  });
+  const off = z.literal(false, { error: "an object of settings, or false where the table is not to be taken from files" });
+  return setting(z.union([shape, off], { error: "an object of settings, or false where the table is not to be taken from files" }), {
+    label: `Table ${table}`,
+    help: `${sourceTables[table].comment} false: its files are left alone.`,
+    default: "files named like the table, columns named like its columns",
+  });
+}
+
+const isoDay = z.iso.date({ error: "a day such as 2026-01-05" });
+
+const source = z.union(
+  [
+    text,
+    z.strictObject({ folder: text }),
+    z.strictObject({ simulator: text, landFrom: z.optional(isoDay) }),
+  ],
+  { error: 'the path of a folder with the retailer\'s files, { folder: "…" }, or { simulator: "…" }' },
+);
+
+const key = (name: string, what: string) =>
+  setting(z.enum(["BIGINT", "VARCHAR"]), { label: `Type of ${name}`, help: `${what}: BIGINT for whole numbers, VARCHAR for any text. The same in all tables.`, default: "BIGINT" });
+
+export const writtenConfigSchema = z.strictObject({
+  name: setting(text, { label: "Name", help: "Name of the retailer or pipeline, for the screens.", default: "the project folder's name" }),
+  source: requiredSetting(source, {
+    label: "Source",
+    help: "Where sales and stock come from: the path of a folder with the retailer's files (relative to the project folder), or { simulator: \"…\" }, the simulated retailer's database; landFrom is the first business date taken from it.",
+  }),
+  timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
+    label: "Time zone",
+    help: "The retailer's time zone, by which the nightly run starts.",
+    default: "the machine's time zone",
+  }),
+  arrivalAt: setting(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as "03:00"' }), {
+    label: "Time of the nightly run",
+    help: "Local time at which the previous day's files must have arrived.",
+    default: "03:00",
+  }),
+  currency: setting(z.string().regex(/^[A-Z]{3}$/, { error: 'a currency code of three capitals, such as "USD"' }), {
+    label: "Currency",
+    help: "ISO 4217 code of the money columns, for the screens.",
+    default: "USD",
+  }),
+  calendar: setting(z.enum(calendarKinds), {
+    label: "Retail calendar",
+    help: "table: the delivered one. Without a delivered one, weeks are made: iso (Monday to Sunday), nrf-4-5-4 (Sunday to Saturday), saturday-friday.",
+    default: "table where table calendar is configured, else iso",
+  }),
+  keys: setting(
+    z.strictObject({
+      store_key: key("store_key", "Stores"),
+      prod_key: key("prod_key", "Products"),
+      trans_id: key("trans_id", "Transactions"),
+    }),
+    { label: "Types of the keys", help: "A value that does not fit its key's type is quarantined.", default: "BIGINT" },
+  ),
+  ...formatSettings,
+  tables: setting(
+    z.strictObject({
+      sales: tableSettings("sales"),
+      inventory: tableSettings("inventory"),
+      calendar: tableSettings("calendar"),
+      product: tableSettings("product"),
+      store: tableSettings("store"),
+    }),
+    { label: "Tables", help: "What differs for one table; the rest comes from the settings above.", default: "nothing differs" },
+  ),
+  severities: setting(z.record(text, z.enum(severities)), {
+    label: "Severities",
+    help: "What happens on a finding, by its name: refuse the file, quarantine the row, warn, or off.",
+    default: "as in the reference of findings",
+  }),
+  holdBelowShare: setting(z.number().min(0).max(1), {
+    label: "Hold small replacements",
+    help: "A replacement with fewer rows than this share of what it replaces is held until confirmed.",
+    default: "0.5",
+  }),
+  retentionDays: setting(z.int().min(1), { label: "Retention", help: "Days that superseded files and partitions stay, for rollback.", default: "30" }),
+  alerts: setting(
+    z.strictObject({
+      smtp: setting(z.strictObject({ host: text, port: z.optional(z.int().min(1).max(65535)), from: text, to: z.array(text).min(1) }), {
+        label: "Mail",
+        help: "Server, sender and receivers of alarms.",
+        default: "no mail",
+      }),
+      webhook: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), { label: "Webhook", help: "Address that is sent each alarm as JSON.", default: "none" }),
+    }),
+    { label: "Alarms", help: "Who is told when a delivery is missing or a run fails.", default: "nobody; alarms are on the screens and in the log" },
+  ),
+  server: setting(
+    z.strictObject({
+      host: setting(text, { label: "Address", help: "Address the server listens on; another than this machine's own wants a token.", default: "127.0.0.1" }),
+      port: setting(z.int().min(0).max(65535), { label: "Port", help: "Port the server listens on; 0 takes a free one.", default: "4680" }),
+    }),
+    { label: "Server", help: "Where `endcap serve` listens.", default: "127.0.0.1:4680" },
+  ),
+  limits: setting(
+    z.strictObject({
+      memory: setting(z.string().regex(/^\d+(\.\d+)?(MB|GB|MiB|GiB)$/, { error: 'a size such as "2GB"' }), { label: "Memory", help: "Memory for computing.", default: "2GB" }),
+      threads: setting(z.int().min(1).max(256), { label: "Threads", help: "Threads for computing.", default: "the machine's processors" }),
+      queryTimeoutMs: setting(z.int().min(100), { label: "Query time", help: "Milliseconds after which a question from screens or `endcap sql` is ended.", default: "30000" }),
+    }),
+    { label: "Limits", help: "What computing and questions may use.", default: "2GB, all processors, 30 s" },
+  ),
+});
+
+export type WrittenConfig = z.input<typeof writtenConfigSchema>;
+export type WrittenTable = Exclude<NonNullable<NonNullable<WrittenConfig["tables"]>[SourceTableName]>, false>;
+
+/** Gives a TypeScript configuration completion and checks: `export default defineConfig({ source: "./files" })`. */
+export function defineConfig(config: WrittenConfig): WrittenConfig {
+  return config;
+}
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return /[A-Za-z]/.test(zone);
+  } catch {
+    return false;
+  }
+}
