@@ -21,6 +21,35 @@ const NEEDED_TO_PACK = [
   "web",
 ];
 
+type Lock = { version: string; packages: Record<string, Manifest & { dev?: boolean; resolved?: string }> };
+type Manifest = { version?: string; dependencies?: Record<string, string>; engines?: { node: string } };
+
+function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+}
+
+/**
+ * A project that depends on nothing but the packed package. Its lock file names the versions that this checkout was
+ * installed with, so that npm finds them in its cache and needs no network.
+ */
+function writeUserProject(userFolder: string, tarball: string): void {
+  const { version, packages } = JSON.parse(readFileSync(join(checkoutFolder, "package-lock.json"), "utf8")) as Lock;
+  const { dependencies = {} } = readManifest(checkoutFolder);
+  const needed = Object.entries(packages).filter(([path, { dev }]) => path !== "" && dev !== true);
+  const user = { name: "user", version: "1.0.0", dependencies: { endcap: tarball } };
+  const lock = {
+    ...user,
+    lockfileVersion: 3,
+    packages: {
+      "": user,
+      "node_modules/endcap": { version, resolved: tarball, dependencies, bin: { endcap: "bin/endcap" } },
+      ...Object.fromEntries(needed),
+    },
+  };
+  writeFileSync(join(userFolder, "package.json"), JSON.stringify(user));
+  writeFileSync(join(userFolder, "package-lock.json"), JSON.stringify(lock));
+}
+
 describe("the package, packed and installed into an empty folder", () => {
   const folder = mkdtempSync(join(tmpdir(), "endcap-package-"));
   const userFolder = join(folder, "user");
@@ -43,15 +72,14 @@ describe("the package, packed and installed into an empty folder", () => {
     symlinkSync(join(checkoutFolder, "node_modules"), join(copy, "node_modules"));
     run("npm", ["pack", "--silent", "--pack-destination", folder], copy);
     const [tarball = ""] = globSync("*.tgz", { cwd: folder });
-    writeFileSync(join(userFolder, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
-    const flags = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
-    run("npm", ["install", ...flags, join(folder, tarball)], userFolder);
+    writeUserProject(userFolder, `file:../${tarball}`);
+    run("npm", ["ci", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"], userFolder);
   });
 
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   test("npx endcap --version says the version", () => {
-    const { version } = JSON.parse(readFileSync(join(checkoutFolder, "package.json"), "utf8")) as { version: string };
+    const { version } = readManifest(checkoutFolder);
     assert.equal(run("npx", ["--no-install", "endcap", "--version"], userFolder), version);
   });
 
@@ -74,10 +102,7 @@ describe("the package, packed and installed into an empty folder", () => {
   });
 
   test("it asks for Node 24 or newer", (t) => {
-    const manifest = JSON.parse(readFileSync(join(packageFolder, "package.json"), "utf8")) as {
-      engines: { node: string };
-    };
-    assert.equal(manifest.engines.node, ">=24");
+    assert.equal(readManifest(packageFolder).engines?.node, ">=24");
     const olderNode = findOlderNode();
     if (olderNode === undefined) return t.diagnostic("no older Node on the PATH to try it on");
     const tried = spawnSync(olderNode, [join(packageFolder, "bin", "endcap"), "--help"], { encoding: "utf8" });
