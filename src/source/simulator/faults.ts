@@ -37,6 +37,7 @@ const EVENT_TEXT = {
 const SHARE_OF_BAD_STORES = 0.18;
 /** A supplier fails for three weeks: stores then run out everywhere at once. */
 const FAILURE_DAYS = 21;
+const FAILING_SHARE = 0.065;
 
 export const CLEARANCE_DAYS = 21;
 
@@ -76,10 +77,11 @@ function supplierFailure(products: readonly Product[], planDays: number): Suppli
   for (const { supplier, brand, category } of products) {
     if (category.brands.includes(brand)) counts.set(supplier, (counts.get(supplier) ?? 0) + 1);
   }
-  const largest = [...counts].sort((left, right) => right[1] - left[1] || left[0].localeCompare(right[0]))[0];
-  if (largest === undefined) return null;
+  const wanted = products.length * FAILING_SHARE;
+  const [failing] = [...counts].sort(([left, a], [right, b]) => Math.abs(a - wanted) - Math.abs(b - wanted) || left.localeCompare(right));
+  if (failing === undefined) return null;
   const from = Math.floor((planDays * 0.86) / 7) * 7;
-  return { from, to: from + FAILURE_DAYS - 1, supplier: largest[0], description: "Delivers nothing to any store" };
+  return { from, to: from + FAILURE_DAYS - 1, supplier: failing[0], description: "Delivers nothing to any store" };
 }
 
 /** Whether a period of the plan holds a day of it. */

@@ -36,8 +36,8 @@ export function habitsOf(seed: number, storeIndex: number, faults: readonly Stor
     tillDiscounts: 0.006 - 0.002 * discipline,
     breakage: 0.0007 - 0.00015 * discipline,
     rotation: 1,
-    misreceiving: 0.004 - 0.001 * discipline,
-    countEveryDays: 80,
+    misreceiving: 0.008 - 0.002 * discipline,
+    countEveryDays: 110,
     attention: 0.45 + 0.08 * discipline,
   };
   for (const { fault } of faults) {

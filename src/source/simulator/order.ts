@@ -6,8 +6,8 @@ import type { StoreDay } from "./store-day.ts";
 import { ONE } from "./units.ts";
 import type { World } from "./world.ts";
 
-const SHORT_DELIVERIES = 0.015;
-const LATE_DELIVERIES = 0.025;
+const SHORT_DELIVERIES = 0.03;
+const LATE_DELIVERIES = 0.04;
 
 /** Quantity that the shelf should hold when an order is placed: expected demand until the one after it arrives, and some more. */
 export function targetStock(world: World, today: StoreDay, products: ProductDay, shelf: number, coverDays: number): number {

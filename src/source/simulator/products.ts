@@ -38,7 +38,7 @@ export type Product = {
 };
 
 const FIRST_KEY = 100_001;
-const SCALE = 0.5;
+const SCALE = 0.42;
 /** Without a common divisor with the number of subcategories: a few products already come from many categories. */
 const STRIDE = 17;
 const NEVER = 1_000_000;

@@ -21,13 +21,13 @@ const CLOSED_DAY = { month: 12, dayOfMonth: 25 } as const;
 const feasts: readonly Feast[] = [
   { dayIn: (year) => nthWeekday(year, 2, 0, 2), daysBefore: 3, lift: 0.04, categories: { "70": 0.5, "60": 0.3, "65": 0.35, "50": 0.2 }, onTheDay: 1, after: 0.95 },
   { dayIn: (year) => dayOf(year, 2, 14), daysBefore: 3, lift: 0.02, categories: { "70": 0.4, "65": 0.25 }, onTheDay: 1.05, after: 1 },
-  { dayIn: easter, daysBefore: 6, lift: 0.18, categories: { "70": 0.6, "20": 0.35, "40": 0.3 }, onTheDay: 0.45, after: 0.9 },
+  { dayIn: easter, daysBefore: 7, lift: 0.28, categories: { "70": 0.6, "20": 0.35, "40": 0.3 }, onTheDay: 0.45, after: 0.9 },
   { dayIn: (year) => lastMonday(year, 5), daysBefore: 3, lift: 0.14, categories: { "20": 0.45, "65": 0.4, "60": 0.35 }, onTheDay: 0.95, after: 0.92 },
   { dayIn: (year) => dayOf(year, 7, 4), daysBefore: 4, lift: 0.16, categories: { "20": 0.5, "65": 0.5, "60": 0.4, "70": 0.35 }, onTheDay: 0.8, after: 0.9 },
   { dayIn: (year) => nthWeekday(year, 9, 1, 1), daysBefore: 3, lift: 0.12, categories: { "20": 0.4, "65": 0.35, "60": 0.3 }, onTheDay: 0.95, after: 0.92 },
   { dayIn: (year) => dayOf(year, 10, 31), daysBefore: 9, lift: 0.02, categories: { "70": 0.55 }, onTheDay: 1.02, after: 0.96 },
-  { dayIn: (year) => nthWeekday(year, 11, 4, 4), daysBefore: 6, lift: 0.3, categories: { "80": 0.55, "30": 0.5, "40": 0.45, "10": 0.4 }, onTheDay: 0.4, after: 0.85 },
-  { dayIn: (year) => dayOf(year, 12, 25), daysBefore: 8, lift: 0.32, categories: { "70": 0.6, "65": 0.6, "20": 0.5 }, onTheDay: 0, after: 0.8 },
+  { dayIn: (year) => nthWeekday(year, 11, 4, 4), daysBefore: 8, lift: 0.5, categories: { "80": 0.9, "30": 0.85, "40": 0.75, "10": 0.65, "90": 0.1, "95": 0.1, "97": 0 }, onTheDay: 0.45, after: 0.85 },
+  { dayIn: (year) => dayOf(year, 12, 25), daysBefore: 11, lift: 0.5, categories: { "70": 0.95, "65": 0.95, "20": 0.8, "90": 0.15, "97": 0.05 }, onTheDay: 0, after: 0.8 },
   { dayIn: (year) => dayOf(year, 12, 31), daysBefore: 3, lift: 0.1, categories: { "65": 0.8, "60": 0.35, "70": 0.35 }, onTheDay: 1.05, after: 0.6 },
 ];
 

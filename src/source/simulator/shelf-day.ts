@@ -31,6 +31,8 @@ export function emptyShelfDay(): ShelfDay {
 
 const RUN_OUT_CUT = 0.4;
 const WALK_WEEKDAY = 2;
+/** Part of the attention that empty crates get every day. */
+const FRESH_ATTENTION = 0.7;
 
 /**
  * One shelf lives through one day: goods arrive, customers buy and bring back, goods spoil and are stolen, the shop
@@ -76,7 +78,7 @@ function openShelf(world: World, today: StoreDay, products: ProductDay, shelf: n
   const product = world.products[shelves.product[shelf]!]!;
   const { step } = sizeOf(product);
   const rhythm = today.rhythms[product.categoryIndex]!;
-  const target = targetStock(world, today, products, shelf, Math.max(1, rhythm.leadDays + 3));
+  const target = targetStock(world, today, products, shelf, rhythm.leadDays + (product.shelfLife > 0 ? 0 : 3));
   const fill = Math.max(step, Math.round((target * (0.75 + 0.5 * today.random())) / step) * step);
   shelves.arriving.fill(0, shelf * ARRIVAL_SLOTS, (shelf + 1) * ARRIVAL_SLOTS);
   shelves.promised.fill(0, shelf * ARRIVAL_SLOTS, (shelf + 1) * ARRIVAL_SLOTS);
@@ -128,7 +130,7 @@ function losses(world: World, today: StoreDay, shelf: number, out: ShelfDay): vo
   shelves.trueStock[shelf] = left - out.stolen;
 }
 
-/** A regular count of every shelf, and a walk once a week that looks at records nobody would believe. */
+/** A regular count of every shelf, a walk once a week that looks at records nobody would believe, and a glance at empty crates of fresh food. */
 function count(world: World, today: StoreDay, shelf: number, out: ShelfDay): void {
   const { shelves } = world;
   out.counted = 0;
@@ -136,8 +138,10 @@ function count(world: World, today: StoreDay, shelf: number, out: ShelfDay): voi
   const regular = (today.day + shelf * 37) % habits.countEveryDays === 0;
   const recorded = shelves.recorded[shelf]!;
   const silence = (today.planDay - shelves.lastSale[shelf]!) * shelves.demand[shelf]!;
-  const odd = today.weekday === WALK_WEEKDAY && (recorded < 0 || (recorded > 0 && silence > 5)) && random() < habits.attention;
-  if (!regular && !odd) return;
+  const walk = today.weekday === WALK_WEEKDAY && (recorded < 0 || (recorded > 0 && silence > 5)) && random() < habits.attention;
+  const fresh = world.products[shelves.product[shelf]!]!.shelfLife > 0;
+  const gap = fresh && recorded > 0 && shelves.trueStock[shelf]! <= 0 && random() < habits.attention * FRESH_ATTENTION;
+  if (!regular && !walk && !gap) return;
   out.counted = shelves.trueStock[shelf]! - recorded;
   shelves.recorded[shelf] = shelves.trueStock[shelf]!;
 }

@@ -48,7 +48,7 @@ export async function simulate(params: SimulateParams): Promise<SimulationSummar
   try {
     const connection = await instance.connect();
     try {
-      counts = await write(connection, world, truthPartial, params.onProgress);
+      counts = await write(instance, connection, world, truthPartial, params.onProgress);
     } finally {
       connection.closeSync();
     }
@@ -71,7 +71,7 @@ export async function simulate(params: SimulateParams): Promise<SimulationSummar
 }
 
 async function write(
-  connection: DuckDBConnection, world: World, truthPath: string | undefined, onProgress: SimulateParams["onProgress"],
+  instance: DuckDBInstance, connection: DuckDBConnection, world: World, truthPath: string | undefined, onProgress: SimulateParams["onProgress"],
 ): Promise<{ salesLines: number; snapshots: number }> {
   await attachStaging(connection);
   await createRetailerTables(connection);
@@ -79,9 +79,9 @@ async function write(
   let truth: Truth | null = null;
   if (truthPath !== undefined) {
     await connection.run(`ATTACH '${truthPath.replaceAll("'", "''")}' AS ${TRUTH}`);
-    truth = await startTruth(connection, world);
+    truth = await startTruth(instance, connection, world);
   }
-  const trade = await startTrade(connection, world, truth);
+  const trade = await startTrade(instance, world, truth);
   for (let planDay = 0; planDay < world.days; planDay++) {
     const day = world.firstDay + planDay;
     await tradeDay(trade, planDay);

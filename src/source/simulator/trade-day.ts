@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBInstance } from "@duckdb/node-api";
 import { createColumnWriter, NULL, written } from "./column-writer.ts";
 import type { ColumnWriter } from "./column-writer.ts";
 import { emptyLines, fillBaskets } from "./lines.ts";
@@ -34,7 +34,7 @@ const MISSING_SNAPSHOTS = 0.001;
 const ODD_MARGINS = 0.002;
 const FIRST_HOUR = 6;
 
-export async function startTrade(connection: DuckDBConnection, world: World, truth: Truth | null): Promise<TradeState> {
+export async function startTrade(instance: DuckDBInstance, world: World, truth: Truth | null): Promise<TradeState> {
   const { whole, quantity, money, date, time } = written;
   return {
     world,
@@ -43,7 +43,7 @@ export async function startTrade(connection: DuckDBConnection, world: World, tru
     lines: emptyLines(),
     shelfDay: emptyShelfDay(),
     sales: await createColumnWriter({
-      connection,
+      instance,
       table: "sales",
       name: "sales",
       columns: [
@@ -52,7 +52,7 @@ export async function startTrade(connection: DuckDBConnection, world: World, tru
       ],
     }),
     inventory: await createColumnWriter({
-      connection,
+      instance,
       table: "inventory",
       name: "inventory",
       columns: [

@@ -1,4 +1,4 @@
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { isoDate } from "./business-days.ts";
 import { createColumnWriter, written } from "./column-writer.ts";
 import type { ColumnWriter } from "./column-writer.ts";
@@ -43,13 +43,13 @@ export type Truth = {
 };
 
 /** Makes the truth's tables and writes what is known before the first day. The database must be attached as `truth`. */
-export async function startTruth(connection: DuckDBConnection, world: World): Promise<Truth> {
+export async function startTruth(instance: DuckDBInstance, connection: DuckDBConnection, world: World): Promise<Truth> {
   await connection.run(SCHEMA);
   await writePlan(connection, world);
   const quantities = (names: readonly string[]) => names.map((name) => written.quantity(name));
   const weeklyKeys = [written.whole("yr_wk_num"), written.whole("store_key"), written.whole("prod_key")];
   const writer = (name: string, columns: Parameters<typeof createColumnWriter>[0]["columns"]) =>
-    createColumnWriter({ connection, table: `${TRUTH}.${name}`, name, columns });
+    createColumnWriter({ instance, table: `${TRUTH}.${name}`, name, columns });
   return {
     lost: await writer("lost_demand", [...keyColumns, ...quantities(LOST)]),
     movement: await writer("stock_movement", [...keyColumns, ...quantities(MOVEMENT)]),
