@@ -1,2 +1,2 @@
-/** What the package offers to TypeScript: the types of a configuration. */
-export type { ProjectConfig } from "./config/project-config.ts";
+/** What the package offers to a configuration in TypeScript; one in plain JavaScript or JSON needs no import. */
+export { defineConfig, type WrittenConfig } from "./config/written-config.ts";

@@ -111,11 +111,12 @@ describe("the package, packed and installed into an empty folder", () => {
   });
 
   test("its types serve a TypeScript configuration", () => {
-    writeFileSync(
-      join(userFolder, "endcap.config.ts"),
-      'import type { ProjectConfig } from "endcap";\nexport default {} as const satisfies Partial<ProjectConfig>;\n' +
-        'export const wrong: ProjectConfig["timeZone"] = 1;\n',
-    );
+    const lines = [
+      'import { defineConfig } from "endcap";',
+      'export default defineConfig({ source: "./files", timeZone: "Europe/Berlin" });',
+      'export const wrong = defineConfig({ source: "./files", timeZone: 1 });',
+    ];
+    writeFileSync(join(userFolder, "endcap.config.ts"), lines.join("\n"));
     const args = [binOf("typescript", "tsc"), "--noEmit", "--strict", "--module", "nodenext", "endcap.config.ts"];
     const tried = spawnSync(process.execPath, args, { cwd: userFolder, encoding: "utf8" });
     const errors = tried.stdout
