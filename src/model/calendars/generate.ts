@@ -94,9 +94,10 @@ type WeekToAdd = { rule: CalendarRule; year: number; week: number; weekStart: nu
 function addWeek(rows: CalendarRow[], { rule, year, week, weekStart }: WeekToAdd): void {
   const month = rule.monthOfWeek(week, weekStart);
   const quarter = Math.ceil(month / 3);
+  const firstDate = fromDayNumber(weekStart);
   for (let day = 0; day < 7; day++) {
     rows.push({
-      cal_dt: fromDayNumber(weekStart + day),
+      cal_dt: dateWithinWeek(firstDate, weekStart, day),
       cal_type_desc: rule.description,
       day_of_wk_num: day + 1,
       day_of_wk_desc: dayNames[(rule.firstWeekday + day) % 7]!,
@@ -109,6 +110,13 @@ function addWeek(rows: CalendarRow[], { rule, year, week, weekStart }: WeekToAdd
       yr_qtr_num: year * 10 + quarter,
     });
   }
+}
+
+/** The date some days after a week's first; up to the 28th of a month by counting on, which is quicker. */
+function dateWithinWeek(firstDate: string, weekStart: number, days: number): string {
+  const dayOfMonth = Number(firstDate.slice(8)) + days;
+  if (dayOfMonth > 28) return fromDayNumber(weekStart + days);
+  return firstDate.slice(0, 8) + String(dayOfMonth).padStart(2, "0");
 }
 
 /** First day of a fiscal year, as days since 1970-01-01. */
