@@ -31,3 +31,34 @@ export function isDate(text: string): boolean {
   const milliseconds = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(milliseconds) && new Date(milliseconds).toISOString().slice(0, 10) === text;
 }
+
+/** The Monday to Sunday, Sunday to Saturday or Saturday to Friday of a date's week, and the week's number. */
+export type Week = { number: number; first: string };
+
+export type GeneratedCalendar = "iso" | "nrf-4-5-4" | "saturday-friday";
+
+/** The week of a date by a calendar that no one delivers. */
+export function generatedWeek(kind: GeneratedCalendar, date: string): Week {
+  if (kind === "iso") return { number: isoWeek(date), first: addDays(date, -((weekday(date) + 6) % 7)) };
+  const calendarYear = Number(date.slice(0, 4));
+  const year = [calendarYear + 1, calendarYear, calendarYear - 1].find(
+    (candidate) => firstDayOfYear(kind, candidate) <= date,
+  ) as number;
+  const start = firstDayOfYear(kind, year);
+  const index = Math.floor((Date.parse(`${date}T00:00:00Z`) - Date.parse(`${start}T00:00:00Z`)) / (7 * DAY_MS));
+  return { number: year * 100 + index + 1, first: addDays(start, index * 7) };
+}
+
+/**
+ * NRF: the day after the Saturday nearest to 31 January. Saturday to Friday: the Saturday of the week that holds
+ * 1 February. The fiscal year has the number of the calendar year in which it begins.
+ */
+function firstDayOfYear(kind: "nrf-4-5-4" | "saturday-friday", year: number): string {
+  if (kind === "saturday-friday") {
+    const february = `${year}-02-01`;
+    return addDays(february, -((weekday(february) + 1) % 7));
+  }
+  const january = `${year}-01-31`;
+  const sinceSaturday = (weekday(january) + 1) % 7;
+  return addDays(january, sinceSaturday <= 3 ? 1 - sinceSaturday : 8 - sinceSaturday);
+}

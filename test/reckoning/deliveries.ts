@@ -35,7 +35,7 @@ export async function planDeliveries(shop: Shop): Promise<Schedule> {
   const nights: FileWrite[][] = Array.from({ length: timeline.nights }, () => []);
   for (const table of factNames) await addFact(table);
   for (const table of dimensionNames) await addDimension(table);
-  return { shop, nights, initArguments: initArguments(spelling) };
+  return { shop, nights, initArguments: initArguments(shop, spelling) };
 
   async function addFact(table: FactName): Promise<void> {
     const source = random.fork(table);
@@ -155,10 +155,11 @@ function randomSpelling(random: Random): Spelling {
   };
 }
 
-function initArguments({ dates, decimal }: Spelling): string[] {
+function initArguments(shop: Shop, { dates, decimal }: Spelling): string[] {
   return [
     ...(dates === "YYYY-MM-DD" ? [] : ["--set", `dates=${dates}`]),
     ...(decimal === "." ? [] : ["--set", "decimal=,"]),
+    ...(shop.dimensions.calendar.length > 0 || shop.generated === "iso" ? [] : ["--set", `calendar=${shop.generated}`]),
   ];
 }
 

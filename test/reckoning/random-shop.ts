@@ -13,7 +13,7 @@ import type { Shop, ShopDay } from "./shop.ts";
 export function randomShop(seed: number): Shop {
   const random = seededRandom(seed, "shop");
   const keys = randomKeys(random.fork("keys"));
-  const first = addDays("2025-12-20", random.int(0, 20));
+  const first = addDays(random.pick(["2025-12-20", "2026-01-16", "2024-02-14"]), random.int(0, 20));
   const last = addDays(first, random.int(9, 20));
   const calendar = random.chance(0.75) ? randomCalendar(random.fork("calendar"), first, last) : null;
   const stockCadence: Cadence = random.pick(["daily", "daily", "irregular"]);
@@ -81,6 +81,7 @@ export function randomShop(seed: number): Shop {
       store: random.chance(0.8) ? randomDimension(random.fork("store"), "store", keys.stores, columns.store) : [],
     },
     stockCadence,
+    generated: random.pick(["iso", "nrf-4-5-4", "saturday-friday"]),
   };
 }
 

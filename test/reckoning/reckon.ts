@@ -8,7 +8,7 @@ import {
   type KeyTypes,
   type Kind,
 } from "./contract.ts";
-import { isoWeek, weekday, addDays, datesBetween } from "./dates.ts";
+import { addDays, datesBetween, generatedWeek, type GeneratedCalendar } from "./dates.ts";
 import { decimalText } from "./decimals.ts";
 import { withoutDoubles, type DeliveredFile } from "./delivered.ts";
 import { reckonDaily, type DailyCell } from "./reckon-daily.ts";
@@ -46,17 +46,16 @@ export type ReckonParams = {
   keys: KeyTypes;
   /** The tables of which every day of the calendar must come. */
   dailyTables: readonly FactName[];
+  /** Whose weeks count where no calendar is among the files. */
+  generated?: GeneratedCalendar;
 };
 
-/** Without a calendar among the files, weeks are ISO weeks. */
-export function reckon({ files, keys, dailyTables }: ReckonParams): Reckoning {
+export function reckon({ files, keys, dailyTables, generated = "iso" }: ReckonParams): Reckoning {
   const dimensions = Object.fromEntries(
     dimensionNames.map((name) => [name, reckonDimension(files, name, keys)]),
   ) as Record<DimensionName, Dimension>;
-  const weeks = weeksOf(
-    dimensions.calendar,
-    files.some((file) => file.table === "calendar"),
-  );
+  const hasCalendar = files.some((file) => file.table === "calendar");
+  const weeks = hasCalendar ? ownWeeks(dimensions.calendar) : generatedWeeks(generated);
   const sales = reckonFacts(files, "sales", keys, weeks.hasDate);
   const inventory = reckonFacts(files, "inventory", keys, weeks.hasDate);
   const daily = reckonDaily(sales.current, inventory.current, weeks.weekOf);
@@ -92,8 +91,21 @@ type Weeks = {
   datesOf: (week: number) => string[];
 };
 
-function weeksOf(calendar: Dimension, isOwn: boolean): Weeks {
-  if (!isOwn) return { hasDate: () => true, weekOf: isoWeek, datesOf: isoWeekDates };
+function generatedWeeks(kind: GeneratedCalendar): Weeks {
+  const firstDays = new Map<number, string>();
+  function weekOf(date: string): number {
+    const { number, first } = generatedWeek(kind, date);
+    firstDays.set(number, first);
+    return number;
+  }
+  function datesOf(week: number): string[] {
+    const first = firstDays.get(week);
+    return first === undefined ? [] : datesBetween(first, addDays(first, 6));
+  }
+  return { hasDate: () => true, weekOf, datesOf };
+}
+
+function ownWeeks(calendar: Dimension): Weeks {
   const weekByDate = new Map([...calendar.rows].map(([date, row]) => [date, row["yr_wk_num"] as number]));
   const dates = groupBy(weekByDate.keys(), (date) => String(weekByDate.get(date)));
   return {
@@ -101,13 +113,6 @@ function weeksOf(calendar: Dimension, isOwn: boolean): Weeks {
     weekOf: (date) => weekByDate.get(date) as number,
     datesOf: (week) => dates.get(String(week)) ?? [],
   };
-}
-
-/** 4 January is always in the first week. */
-function isoWeekDates(week: number): string[] {
-  const fourth = `${Math.floor(week / 100)}-01-04`;
-  const monday = addDays(fourth, ((week % 100) - 1) * 7 - ((weekday(fourth) + 6) % 7));
-  return datesBetween(monday, addDays(monday, 6));
 }
 
 function accountOf(file: DeliveredFile, quarantined: readonly QuarantinedRow[]): FileAccount {

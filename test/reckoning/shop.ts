@@ -1,5 +1,6 @@
 /** A small shop as the truth behind its deliveries: what each day's rows are, and how they were corrected later. */
 import type { Cadence, DimensionName, FactName, KeyTypes, RawRow } from "./contract.ts";
+import type { GeneratedCalendar } from "./dates.ts";
 
 export type ShopDay = {
   date: string;
@@ -18,6 +19,8 @@ export type Shop = {
   dimensions: Readonly<Record<DimensionName, readonly (readonly RawRow[])[]>>;
   /** How often stock comes; sales come every day on which the shop is open. */
   stockCadence: Cadence;
+  /** Whose weeks count where the shop has no calendar of its own. */
+  generated: GeneratedCalendar;
 };
 
 /** The keys that a shop's rows are made of, as text. */
