@@ -1,5 +1,5 @@
+import { dayNumber, fromDayNumber, isIsoDate } from "../../core/dates.ts";
 import { EndcapError } from "../../core/errors.ts";
-import { dayNumber, isoDate } from "./business-days.ts";
 import type { DayNumber } from "./business-days.ts";
 
 /** What a person may choose about the simulated retailer. */
@@ -52,16 +52,21 @@ export function resolveOptions(options: SimulationOptions = {}): SimulationSetti
     }
   }
   if (!Number.isSafeInteger(chosen.seed)) throw invalid("seed", `The seed ${chosen.seed} is no whole number`, "Choose a whole number");
-  const lastDay = dayNumber(chosen.endDate);
+  const lastDay = checkedDay("endDate", chosen.endDate);
   if (options.startDate !== undefined && options.weeks !== undefined) {
     throw invalid("weeks", "Both weeks and startDate were given", "Give the first date or the number of weeks, not both");
   }
-  const firstDay = options.startDate === undefined ? lastDay - chosen.weeks * 7 + 1 : dayNumber(options.startDate);
+  const firstDay = options.startDate === undefined ? lastDay - chosen.weeks * 7 + 1 : checkedDay("startDate", options.startDate);
   if (lastDay < firstDay) {
-    throw invalid("endDate", `The last day ${isoDate(lastDay)} is before the first, ${isoDate(firstDay)}`, "Choose a later end");
+    throw invalid("endDate", `The last day ${fromDayNumber(lastDay)} is before the first, ${fromDayNumber(firstDay)}`, "Choose a later end");
   }
   const { seed, stores, products, planWeeks } = chosen;
   return { seed, stores, products, firstDay, days: lastDay - firstDay + 1, planDays: planWeeks * 7 };
+}
+
+function checkedDay(setting: string, text: string): DayNumber {
+  if (!isIsoDate(text)) throw invalid(setting, `"${text}" is not a date`, "Write the date as YYYY-MM-DD, for example 2026-01-31");
+  return dayNumber(text);
 }
 
 function invalid(setting: string, what: string, next: string): EndcapError {

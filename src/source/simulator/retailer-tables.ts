@@ -1,8 +1,8 @@
 import type { DuckDBConnection, DuckDBValue } from "@duckdb/node-api";
 import { DuckDBDateValue } from "@duckdb/node-api";
+import { dayNumber } from "../../core/dates.ts";
 import { sourceTableNames, sourceTables, sqlType } from "../../model/tables.ts";
 import type { KeyTypes, SourceTableName } from "../../model/tables.ts";
-import { buildCalendar, CALENDAR_TYPE } from "./fiscal-calendar.ts";
 import type { Product } from "./products.ts";
 import type { Store } from "./stores.ts";
 import type { World } from "./world.ts";
@@ -19,20 +19,7 @@ export async function createRetailerTables(connection: DuckDBConnection): Promis
 
 /** Fills `calendar`, `product` and `store`. */
 export async function writeDimensions(connection: DuckDBConnection, world: World): Promise<void> {
-  const lastDay = world.firstDay + world.days - 1;
-  const calendar = buildCalendar(world.firstDay, lastDay).map((row) => ({
-    cal_dt: new DuckDBDateValue(row.day),
-    cal_type_desc: CALENDAR_TYPE,
-    day_of_wk_num: row.dayOfWeekNum,
-    day_of_wk_desc: row.dayOfWeekDesc,
-    yr_num: row.year,
-    wk_num: row.week,
-    yr_wk_num: row.yearWeek,
-    mnth_num: row.month,
-    yr_mnth_num: row.yearMonth,
-    qtr_num: row.quarter,
-    yr_qtr_num: row.yearQuarter,
-  }));
+  const calendar = world.calendar.rows.map((row) => ({ ...row, cal_dt: new DuckDBDateValue(dayNumber(row.cal_dt)) }));
   await append(connection, "calendar", calendar);
   await append(connection, "product", world.products.map((product) => productRow(product, world.days - 1)));
   await append(connection, "store", world.stores.map(storeRow));

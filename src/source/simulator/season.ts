@@ -1,5 +1,5 @@
 import { categories } from "./assortment.ts";
-import { civilDate, dayOf, weekday } from "./business-days.ts";
+import { civilDate, dayOf, retailWeekday } from "./business-days.ts";
 import type { DayNumber } from "./business-days.ts";
 import type { StoreTypeName } from "./places.ts";
 import { storeTypes } from "./places.ts";
@@ -15,8 +15,6 @@ type Feast = {
   onTheDay: number;
   after: number;
 };
-
-const CLOSED_DAY = { month: 12, dayOfMonth: 25 } as const;
 
 const feasts: readonly Feast[] = [
   { dayIn: (year) => nthWeekday(year, 2, 0, 2), daysBefore: 3, lift: 0.04, categories: { "70": 0.5, "60": 0.3, "65": 0.35, "50": 0.2 }, onTheDay: 1, after: 0.95 },
@@ -42,7 +40,7 @@ export function buildSeason(typeName: StoreTypeName, firstDay: DayNumber, days: 
   for (let offset = 0; offset < days; offset++) {
     const day = firstDay + offset;
     const feastFactors = feastFactorsOn(day, typeName, nearby);
-    const week = storeTypes[typeName].week[weekday(day)]!;
+    const week = storeTypes[typeName].week[retailWeekday(day)]!;
     const dayOfYear = day - dayOf(civilDate(day).year, 1, 1) + 1;
     for (let index = 0; index < subcategoryCount; index++) {
       const [amplitude, peak] = subcategoriesInOrder[index]!.season ?? [0, 0];
@@ -51,12 +49,6 @@ export function buildSeason(typeName: StoreTypeName, firstDay: DayNumber, days: 
     }
   }
   return factors;
-}
-
-/** Whether only the express stores are open. */
-export function isClosedDay(day: DayNumber): boolean {
-  const { month, dayOfMonth } = civilDate(day);
-  return month === CLOSED_DAY.month && dayOfMonth === CLOSED_DAY.dayOfMonth;
 }
 
 type DatedFeast = { feast: Feast; day: DayNumber };
@@ -90,12 +82,12 @@ function feastFactorsOn(day: DayNumber, typeName: StoreTypeName, nearby: readonl
 
 function nthWeekday(year: number, month: number, dayOfWeek: number, nth: number): DayNumber {
   const first = dayOf(year, month, 1);
-  return first + ((dayOfWeek - weekday(first) + 7) % 7) + (nth - 1) * 7;
+  return first + ((dayOfWeek - retailWeekday(first) + 7) % 7) + (nth - 1) * 7;
 }
 
 function lastMonday(year: number, month: number): DayNumber {
   const last = dayOf(year, month + 1, 1) - 1;
-  return last - ((weekday(last) + 6) % 7);
+  return last - ((retailWeekday(last) + 6) % 7);
 }
 
 /** Easter Sunday of the Gregorian calendar. */

@@ -37,7 +37,7 @@ export function sell(
   const { step, meanQty } = sizeOf(product);
   const price = products.price[store.typeName][productIndex]!;
   const cost = products.cost[productIndex]! - Math.round(price * (lift > 1 ? cut : 0) * FUNDED);
-  const markdown = expiring > 0 && cut < MARKDOWN;
+  const markdown = expiring >= step && cut < MARKDOWN;
   const usual = shelves.demand[shelf]! * products.demand[productIndex]! * today.demand[product.subcategoryIndex]!;
   const mean = usual * lift * (markdown ? MARKDOWN_LIFT : 1) * (today.clearance > 0 ? 1.35 : 1) * (0.6 + 0.8 * random());
   const purchases = poisson(mean, random);

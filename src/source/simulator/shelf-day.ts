@@ -90,10 +90,7 @@ function openShelf(world: World, today: StoreDay, products: ProductDay, shelf: n
   shelves.totalIn[shelf] = fill;
   shelves.totalOut[shelf] = 0;
   shelves.lastSale[shelf] = today.planDay;
-  for (let ago = 1; ago < RECEIPT_SLOTS; ago++) {
-    const share = product.shelfLife > 0 ? Math.max(0, 1 - ago / product.shelfLife) : 0;
-    shelves.receipts[shelf * RECEIPT_SLOTS + ((today.day - ago) & (RECEIPT_SLOTS - 1))] = fill * share;
-  }
+  shelves.receipts.fill(0, shelf * RECEIPT_SLOTS, (shelf + 1) * RECEIPT_SLOTS);
   out.arrived = fill;
   out.booked = fill;
 }

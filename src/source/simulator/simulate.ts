@@ -1,7 +1,7 @@
 import { rename, rm } from "node:fs/promises";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { isoDate, weekday } from "./business-days.ts";
+import { fromDayNumber } from "../../core/dates.ts";
 import { attachStaging } from "./column-writer.ts";
 import { resolveOptions } from "./options.ts";
 import type { SimulationOptions } from "./options.ts";
@@ -61,8 +61,8 @@ export async function simulate(params: SimulateParams): Promise<SimulationSummar
     path,
     truthPath: truthPath ?? null,
     seed: world.seed,
-    firstDate: isoDate(world.firstDay),
-    lastDate: isoDate(world.firstDay + world.days - 1),
+    firstDate: fromDayNumber(world.firstDay),
+    lastDate: fromDayNumber(world.firstDay + world.days - 1),
     days: world.days,
     stores: world.stores.length,
     products: world.products.length,
@@ -85,8 +85,8 @@ async function write(
   for (let planDay = 0; planDay < world.days; planDay++) {
     const day = world.firstDay + planDay;
     await tradeDay(trade, planDay);
-    if (truth !== null && (weekday(day) === 6 || planDay === world.days - 1)) await closeWeek(truth, world, day);
-    onProgress?.({ day: isoDate(day), done: planDay + 1, of: world.days });
+    if (truth !== null && (world.calendar.weekOf(day + 1) !== world.calendar.weekOf(day) || planDay === world.days - 1)) await closeWeek(truth, world, day);
+    onProgress?.({ day: fromDayNumber(day), done: planDay + 1, of: world.days });
   }
   for (const writer of [trade.sales, trade.inventory, ...(truth === null ? [] : [truth.lost, truth.movement, truth.weekly])]) await writer.close();
   if (truth !== null) await connection.run(`DETACH ${TRUTH}`);

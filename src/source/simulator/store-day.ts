@@ -1,4 +1,4 @@
-import { weekday } from "./business-days.ts";
+import { retailWeekday } from "./business-days.ts";
 import { CLEARANCE_DAYS } from "./faults.ts";
 import type { Plan } from "./faults.ts";
 import { faultsOn, habitsOf } from "./habits.ts";
@@ -76,7 +76,7 @@ export function openStoreDay(world: World, storeIndex: number, planDay: number):
     store,
     planDay,
     day,
-    weekday: weekday(day),
+    weekday: retailWeekday(day),
     random: createRandom(seed, 95, storeIndex, day),
     habits: habitsOf(seed, storeIndex, faultsOn(world.plan, storeIndex, planDay)),
     rhythms: world.rhythms[storeIndex]!,

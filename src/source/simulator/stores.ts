@@ -54,7 +54,7 @@ function buildStore(seed: number, index: number, names: readonly string[]): Stor
     latitude: round5(market.latitude + quarter.north + (draw(5) - 0.5) * 0.1),
     longitude: round5(market.longitude + quarter.east + (draw(6) - 0.5) * 0.1),
     traffic: type.traffic * (0.72 + 0.5 * share) * (1 + 0.07 * bell(seed, 14, index)),
-    growth: 0.015 + 0.035 * bell(seed, 15, index),
+    growth: 0.035 + 0.035 * bell(seed, 15, index),
   };
 }
 

@@ -1,8 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { isoDate } from "./business-days.ts";
+import { fromDayNumber } from "../../core/dates.ts";
 import { createColumnWriter, written } from "./column-writer.ts";
 import type { ColumnWriter } from "./column-writer.ts";
-import { yearWeekOf } from "./fiscal-calendar.ts";
 import type { Period } from "./faults.ts";
 import type { ShelfDay } from "./shelf-day.ts";
 import type { World } from "./world.ts";
@@ -77,7 +76,7 @@ export function noteShelfDay(truth: Truth, world: World, storeKey: number, day: 
 
 /** Closes the week that ends on this day. */
 export async function closeWeek(truth: Truth, world: World, day: number): Promise<void> {
-  const week = yearWeekOf(day);
+  const week = world.calendar.weekOf(day);
   const { shelves } = world;
   for (let store = 0; store < world.stores.length; store++) {
     for (let shelf = shelves.start[store]!; shelf < shelves.start[store + 1]!; shelf++) {
@@ -98,7 +97,7 @@ function put(writer: ColumnWriter, ...values: readonly number[]): void {
 
 async function writePlan(connection: DuckDBConnection, world: World): Promise<void> {
   const { plan, stores, products, firstDay } = world;
-  const day = (planDay: number | null) => (planDay === null ? "NULL" : `DATE '${isoDate(firstDay + planDay)}'`);
+  const day = (planDay: number | null) => (planDay === null ? "NULL" : `DATE '${fromDayNumber(firstDay + planDay)}'`);
   const period = ({ from, to }: Period) => `${day(from)}, ${day(to)}`;
   const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
   const insert = async (table: string, rows: readonly string[]) => {

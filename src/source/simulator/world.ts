@@ -1,4 +1,6 @@
 import { categories } from "./assortment.ts";
+import { retailCalendar } from "./calendar.ts";
+import type { RetailCalendar } from "./calendar.ts";
 import { buildPlan } from "./faults.ts";
 import type { Plan } from "./faults.ts";
 import type { SimulationSettings } from "./options.ts";
@@ -27,6 +29,7 @@ export type World = Omit<SimulationSettings, "stores" | "products"> & {
   products: Product[];
   stores: Store[];
   plan: Plan;
+  calendar: RetailCalendar;
   shelves: Shelves;
   /** Demand of a day and subcategory against an ordinary one, by type of store; see `buildSeason`. */
   seasons: Record<StoreTypeName, Float64Array>;
@@ -47,6 +50,7 @@ export function buildWorld(settings: SimulationSettings): World {
     products,
     stores,
     plan,
+    calendar: retailCalendar(firstDay, days),
     shelves: buildShelves(seed, stores, products),
     seasons: { hypermarket: season("hypermarket"), supermarket: season("supermarket"), express: season("express") },
     rhythms: stores.map((_, storeIndex) => categories.map((_, categoryIndex) => rhythmOf(seed, storeIndex, categoryIndex))),
