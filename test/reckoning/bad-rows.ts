@@ -39,7 +39,7 @@ export function spoil(random: Random, row: RawRow, { table, keys, columns, dates
     () =>
       afterInit(
         keys[key] === "BIGINT",
-        spoiled(row, "key in scientific notation", key, random.pick(["5.01E+12", "1e5"])),
+        spoiled(row, "key in scientific notation", key, random.pick(["5.01E+12", "1e+16"])),
       ),
     () => spoiled(row, "date empty", date, null),
     () => ({ ...row, fieldCount: random.pick(["short", "long"]), spoiled: "field count" }),
@@ -50,7 +50,7 @@ export function spoil(random: Random, row: RawRow, { table, keys, columns, dates
   if (datesWithoutWeek.length > 0)
     ways.push(() => spoiled(row, "date not in the calendar", date, random.pick(datesWithoutWeek)));
   if (keys[key] === "BIGINT") {
-    ways.push(() => afterInit(true, spoiled(row, "key of another type", key, random.pick(["85123A", "007x", "7.5"]))));
+    ways.push(() => afterInit(true, spoiled(row, "key of another type", key, random.pick(["85123A", "007", "7.5"]))));
     ways.push(() => afterInit(true, spoiled(row, "key beyond 64 bits", key, "99999999999999999999")));
   }
   return random.pick(ways)();

@@ -77,9 +77,9 @@ function readWhole(text: string, limit: bigint): number | null {
 }
 
 function readKey(text: string, keyType: "BIGINT" | "VARCHAR" | undefined): string | typeof MISFIT {
-  if (/^[+-]?\d+(\.\d*)?e[+-]?\d+$/i.test(text)) return MISFIT;
+  if (/^\d+(\.\d+)?e[+-]\d+$/i.test(text)) return MISFIT;
   if (keyType !== "BIGINT") return text;
-  const match = /^(-?\d+)(?:\.0*)?$/.exec(text);
+  const match = /^(-?(?:0|[1-9]\d*))(?:\.0+)?$/.exec(text);
   if (match === null) return MISFIT;
   const value = BigInt(match[1] ?? "");
   return value > INT64 || value < -INT64 ? MISFIT : value.toString();
