@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { dimensionKey, dimensionNames, factNames, type Cadence, type FactName } from "./reckoning/contract.ts";
-import { differences, multisetDifferences } from "./reckoning/compare.ts";
+import { differences, multisetDifferences, quarantineDifferences } from "./reckoning/compare.ts";
 import { deliver, filesAtOnce, filesEveryNight, planDeliveries } from "./reckoning/deliveries.ts";
 import type { DeliveredFile } from "./reckoning/delivered.ts";
 import { newProduct, type Ended, type Product } from "./reckoning/product.ts";
@@ -93,6 +93,7 @@ async function agrees(product: Product, shop: Shop, files: readonly DeliveredFil
       }),
     );
   }
+  found.push(quarantineDifferences(expected.quarantined, files, await product.quarantine()));
   const text = found.filter((difference) => difference !== "").join("\n");
   assert.equal(text, "", `shop ${seed}\n${text}`);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { differences, multisetDifferences } from "./compare.ts";
+import { differences, multisetDifferences, quarantineDifferences } from "./compare.ts";
 
 const params = { table: "weekly", key: ["week", "store"] };
 const row = { week: 202601, store: "7", amt: "12.30", pct: 0.1 + 0.2, waste: null, isComplete: true };
@@ -38,4 +38,19 @@ test("a table without a key is compared as a multiset", () => {
     multisetDifferences({ table: "lines", expected: [row], shown: [row, { ...row, amt: "1.00" }] }),
     /not reckoned 1 ×/,
   );
+});
+
+test("quarantined rows are held by table, file and line; a superseded one has to be gone", () => {
+  const bytes = { table: "sales", nameDate: "2026-01-05", bytesId: "1", columns: [], rows: [], skipped: 0 } as const;
+  const files = [
+    { ...bytes, path: "a.csv", arrival: 0 },
+    { ...bytes, path: "twin.csv", arrival: 1 },
+  ];
+  const refused = { table: "sales", file: "a.csv", arrival: 0, rule: "does not fit", column: "sales_qty" } as const;
+  const current = { ...refused, line: 3, standing: "current" } as const;
+  const shown = { table: "sales", file: "twin.csv", line: 3 };
+  assert.equal(quarantineDifferences([current], files, [shown]), "");
+  assert.match(quarantineDifferences([current], files, []), /a.csv, line 3: missing/);
+  assert.match(quarantineDifferences([{ ...current, standing: "superseded" }], files, [shown]), /not reckoned/);
+  assert.equal(quarantineDifferences([{ ...current, standing: "partly superseded" }], files, []), "");
 });

@@ -1,5 +1,6 @@
 /** Holds the product's rows against the reckoning's, cell by cell, and says in words where they first differ. */
-import type { Row } from "./reckon.ts";
+import { countedPaths, type DeliveredFile } from "./delivered.ts";
+import type { Row, Reckoning } from "./reckon.ts";
 
 /** A row as the product showed it. */
 export type ShownRow = Record<string, unknown>;
@@ -57,6 +58,38 @@ export function multisetDifferences({
     .slice(0, limit)
     .map(([id, count]) => `  ${count > 0 ? "missing" : "not reckoned"} ${Math.abs(count)} ×: ${id}`);
   return [`${table}: ${off.length} rows differ (${columns.join(", ")})`, ...lines].join("\n");
+}
+
+/**
+ * The rows in quarantine, by table, file and line. A row whose delivery is superseded in part may be there or not; that
+ * the same bytes may be known by either of their names is allowed for. Rows of Parquet files have no line to compare.
+ */
+export function quarantineDifferences(
+  quarantined: Reckoning["quarantined"],
+  files: readonly DeliveredFile[],
+  shown: readonly ShownRow[],
+): string {
+  const counted = countedPaths(files);
+  function id(table: unknown, file: unknown, line: unknown): string {
+    const path = cellText(file);
+    return `${cellText(table)}, ${counted.get(path) ?? path}, line ${cellText(line)}`;
+  }
+  const listed = new Set(shown.map((row) => id(row["table"], row["file"], row["line"])));
+  const allowed = new Set(
+    quarantined.filter((row) => row.standing !== "superseded").map((row) => id(row.table, row.file, row.line)),
+  );
+  const missing = quarantined.filter(
+    (row) => row.standing === "current" && !listed.has(id(row.table, row.file, row.line)),
+  );
+  const found = [
+    ...missing.map((row) => `${id(row.table, row.file, row.line)}: missing (${row.rule}, ${row.column})`),
+    ...shown
+      .filter((row) => !allowed.has(id(row["table"], row["file"], row["line"])))
+      .map((row) => `not reckoned: ${JSON.stringify(row)}`),
+  ];
+  return found.length === 0
+    ? ""
+    : [`quarantine: ${found.length} differences`, ...found.slice(0, 8).map((line) => `  ${line}`)].join("\n");
 }
 
 function byKey<T extends ShownRow>(key: readonly string[], rows: readonly T[]): Map<string, T> {

@@ -59,3 +59,13 @@ function byNameDateThenArrival(a: DeliveryGroup, b: DeliveryGroup): number {
   if (first !== second) return first < second ? -1 : 1;
   return a.arrival - b.arrival;
 }
+
+/** Every path → the one under which its bytes count: itself, or the first of those with the same bytes. */
+export function countedPaths(files: readonly DeliveredFile[]): Map<string, string> {
+  const counted = new Map(
+    withoutDoubles(files).map((file) => [`${file.table}/${file.nameDate}/${file.bytesId}`, file.path]),
+  );
+  return new Map(
+    files.map((file) => [file.path, counted.get(`${file.table}/${file.nameDate}/${file.bytesId}`) ?? file.path]),
+  );
+}

@@ -19,13 +19,15 @@ export type Dimension = {
 export function reckonDimension(files: readonly DeliveredFile[], table: DimensionName, keys: KeyTypes): Dimension {
   const rows = new Map<string, DimensionRow>();
   const quarantined: QuarantinedRow[] = [];
-  for (const delivery of deliveriesInOrder(files, table)) {
+  const deliveries = deliveriesInOrder(files, table);
+  for (const delivery of deliveries) {
+    const standing = delivery === deliveries.at(-1) ? "current" : "superseded";
     for (const row of rows.values()) row.is_delivered = false;
     for (const file of delivery.files) {
       for (const { line, row } of file.rows) {
         const { values, refusal } = readRow(table, file.columns, row, keys);
         if (values !== null) rows.set(String(values[dimensionKey[table]]), { ...values, is_delivered: true });
-        else quarantined.push({ table, file: file.path, arrival: file.arrival, line, ...refusal });
+        else quarantined.push({ table, file: file.path, arrival: file.arrival, line, standing, ...refusal });
       }
     }
   }

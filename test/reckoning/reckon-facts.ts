@@ -12,7 +12,11 @@ export type QuarantinedRow = {
   line: number;
   rule: Refusal["rule"] | "not in calendar" | "conflicting snapshots";
   column: string | null;
+  standing: Standing;
 };
+
+/** Whether the days of a delivery are still its own: all of them, some, or none; a quarantined row goes with its delivery. */
+export type Standing = "current" | "partly superseded" | "superseded";
 
 export type Facts = {
   /** Business date → the rows of its newest delivery, equal snapshots once. */
@@ -49,7 +53,7 @@ function readDelivery(
   for (const file of delivery.files) {
     for (const { line, row } of file.rows) {
       const { values, refusal } = readRow(table, file.columns, row, keys);
-      const place = { table, file: file.path, arrival: file.arrival, line };
+      const place = { table, file: file.path, arrival: file.arrival, line, standing: "current" as const };
       if (refusal !== null) quarantined.push({ ...place, ...refusal });
       else if (!isInCalendar(String(values[dateColumn[table]]))) {
         quarantined.push({ ...place, rule: "not in calendar", column: dateColumn[table] });
@@ -70,7 +74,8 @@ function oneSnapshotEach(rows: readonly FactRow[], arrival: number, quarantined:
     if (others.every((other) => sameValues(first.values, other.values))) kept.push(first);
     else {
       for (const { file, line } of same) {
-        quarantined.push({ table: "inventory", file, arrival, line, rule: "conflicting snapshots", column: null });
+        const place = { table: "inventory", file, arrival, line, standing: "current" as const };
+        quarantined.push({ ...place, rule: "conflicting snapshots", column: null });
       }
     }
   }
