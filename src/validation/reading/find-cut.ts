@@ -1,0 +1,28 @@
+import type { Dialect } from "./dialect.ts";
+import type { FileFacts } from "./file-facts.ts";
+import type { Refusal } from "./refusal.ts";
+
+/** The refusal of a file whose last record is not whole. */
+export function looksCut(line: number, how: string): Refusal {
+  return {
+    refuse: "cut",
+    reason: `looks cut: ${how}`,
+    next: "Have the file delivered again, whole; nothing of it was taken",
+    line,
+  };
+}
+
+/** Whether the file ends within a line, as far as its last bytes alone can tell: only where lines are records. */
+export function findCut(facts: FileFacts, dialect: Dialect): Refusal | null {
+  const line = facts.physicalLines;
+  if (facts.cutCharacter) return looksCut(line, `line ${line}, its last, ends in the middle of a character`);
+  if (facts.endsWithLineEnd || facts.hasQuote || facts.hasBackslash || facts.encoding !== "utf-8") return null;
+  if (line < dialect.firstDataLine) return null;
+  const start = Math.max(facts.tail.lastIndexOf("\n"), facts.tail.lastIndexOf("\r")) + 1;
+  if (start === 0 && facts.bytes > facts.tail.length) return null;
+  const last = facts.tail.toString("utf8", start);
+  if (last.replaceAll(dialect.delimiter, "").replaceAll("\u001a", "").trim() === "") return null;
+  const fields = last.split(dialect.delimiter).length;
+  if (fields >= dialect.fields) return null;
+  return looksCut(line, `line ${line}, its last, has ${fields} of ${dialect.fields} fields and no line end`);
+}

@@ -1,0 +1,46 @@
+import { type FileHandle, open } from "node:fs/promises";
+import type { FileFacts } from "./file-facts.ts";
+import { createInspector } from "./inspector.ts";
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/**
+ * The facts of a file, from one pass over its bytes. With `copyTo` the same pass writes a real copy, whose bytes are on
+ * disk when the promise resolves; an existing file there is an error. Only reading and writing themselves can fail.
+ */
+export async function inspectFile(path: string, options: { copyTo?: string } = {}): Promise<FileFacts> {
+  const inspector = createInspector();
+  await using input = await open(path, "r");
+  if (options.copyTo === undefined) {
+    await eachChunk(input, (chunk) => inspector.push(chunk));
+    return inspector.finish();
+  }
+  await using copy = await open(options.copyTo, "wx");
+  await eachChunk(input, async (chunk) => {
+    const written = writeAll(copy, chunk);
+    inspector.push(chunk);
+    await written;
+  });
+  await copy.sync();
+  return inspector.finish();
+}
+
+/** Reads the next chunk while the one before is worked on. A chunk is the callee's until its promise resolves. */
+async function eachChunk(input: FileHandle, work: (chunk: Buffer) => void | Promise<void>): Promise<void> {
+  const buffers = [Buffer.allocUnsafeSlow(CHUNK_BYTES), Buffer.allocUnsafeSlow(CHUNK_BYTES)] as const;
+  let turn: 0 | 1 = 0;
+  let reading = input.read(buffers[turn], 0, CHUNK_BYTES);
+  for (;;) {
+    const { bytesRead } = await reading;
+    if (bytesRead === 0) return;
+    const chunk = buffers[turn].subarray(0, bytesRead);
+    turn = turn === 0 ? 1 : 0;
+    reading = input.read(buffers[turn], 0, CHUNK_BYTES);
+    reading.catch(() => undefined);
+    await work(chunk);
+  }
+}
+
+async function writeAll(output: FileHandle, chunk: Buffer): Promise<void> {
+  for (let done = 0; done < chunk.length;) done += (await output.write(chunk, done)).bytesWritten;
+}

@@ -1,0 +1,55 @@
+import { BACKSLASH, CR, LF, QUOTE } from "./bytes.ts";
+import { DOUBLED, ESCAPED, QUOTED } from "./record-scanner.ts";
+
+/** Stand for a line break inside a field, and between the fields of a record. */
+export const BREAK = 0x1e;
+export const SEPARATOR = 0x1f;
+
+/** No byte of text becomes more bytes than this. */
+export const MOST_BYTES = 3;
+
+/** Text of a record in bytes, with how it is written: `kind` holds the record scanner's bits, 0 for text as it stands. */
+export type FieldText = { source: Uint8Array; start: number; end: number; kind: number; delimiter: number };
+
+/**
+ * Writes text with its quotes and escapes undone and returns where the target goes on; it must have room for MOST_BYTES
+ * a byte. A line break becomes BREAK; BREAK and SEPARATOR become U+FFFD, NUL becomes U+2400, a picture of it.
+ */
+export function writeField(text: FieldText, target: Uint8Array, position: number): number {
+  const { source, start, end, kind, delimiter } = text;
+  const isDoubled = (kind & DOUBLED) !== 0;
+  const isEscaped = (kind & ESCAPED) !== 0;
+  const isQuoted = (kind & QUOTED) !== 0;
+  let at = position;
+  for (let from = start; from < end; from++) {
+    let byte = source[from] as number;
+    if (byte === QUOTE && isDoubled && source[from + 1] === QUOTE) from++;
+    else if (byte === BACKSLASH && isEscaped && from + 1 < end) {
+      const following = source[from + 1] as number;
+      const isLineEnd = following === LF || following === CR;
+      const isEscape = isQuoted ? following === QUOTE : following === delimiter || isLineEnd;
+      if (isEscape || following === BACKSLASH) byte = source[++from] as number;
+    }
+    if (byte >= 0x20) target[at++] = byte;
+    else if (byte === LF || byte === CR) {
+      if (byte === CR && from + 1 < end && source[from + 1] === LF) from++;
+      target[at++] = BREAK;
+    } else if (byte === BREAK || byte === SEPARATOR) at = write3(target, at, 0xef, 0xbf, 0xbd);
+    else if (byte === 0) at = write3(target, at, 0xe2, 0x90, 0x80);
+    else target[at++] = byte;
+  }
+  return at;
+}
+
+/** The same as a string, with a blank for a line break. */
+export function fieldString(text: FieldText): string {
+  const target = Buffer.alloc((text.end - text.start) * MOST_BYTES);
+  return target.toString("utf8", 0, writeField(text, target, 0)).replaceAll("\u001e", " ");
+}
+
+function write3(target: Uint8Array, at: number, first: number, second: number, third: number): number {
+  target[at] = first;
+  target[at + 1] = second;
+  target[at + 2] = third;
+  return at + 3;
+}
