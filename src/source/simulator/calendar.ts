@@ -15,7 +15,11 @@ export type RetailCalendar = {
 
 /** The retailer's own calendar: NRF 4-5-4, weeks from Sunday to Saturday. */
 export function retailCalendar(firstDay: DayNumber, days: number): RetailCalendar {
-  const rows = generateCalendar("nrf-4-5-4", fromDayNumber(firstDay - DAYS_BEFORE), fromDayNumber(firstDay + days + DAYS_AFTER));
+  const rows = generateCalendar(
+    "nrf-4-5-4",
+    fromDayNumber(firstDay - DAYS_BEFORE),
+    fromDayNumber(firstDay + days + DAYS_AFTER),
+  );
   const first = dayNumber(rows[0]!.cal_dt);
   return { rows, weekOf: (day) => rows[day - first]!.yr_wk_num };
 }

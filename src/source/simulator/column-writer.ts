@@ -109,7 +109,10 @@ export const written = {
   money: (name: string): WrittenColumn => ({ name, expression: `(${name} * 0.01)::DECIMAL(18,2)` }),
   date: (name: string): WrittenColumn => ({ name, expression: `DATE '1970-01-01' + nullif(${name}, ${NULL})` }),
   /** Seconds of the day as HH:MM:SS. */
-  time: (name: string): WrittenColumn => ({ name, expression: `make_time(${name} // 3600, ${name} // 60 % 60, ${name} % 60)::VARCHAR` }),
+  time: (name: string): WrittenColumn => ({
+    name,
+    expression: `make_time(${name} // 3600, ${name} // 60 % 60, ${name} % 60)::VARCHAR`,
+  }),
   /** A word of a list, by its position. */
   word: (name: string, words: readonly string[]): WrittenColumn => ({
     name,

@@ -39,7 +39,12 @@ export async function sha256Of(path: string): Promise<string> {
   return hash.digest("hex");
 }
 
-export async function describeFile(folder: string, name: string, table: SourceTableName, rows: number): Promise<ManifestFile> {
+export async function describeFile(
+  folder: string,
+  name: string,
+  table: SourceTableName,
+  rows: number,
+): Promise<ManifestFile> {
   const path = join(folder, name);
   const [{ size }, sha256] = await Promise.all([stat(path), sha256Of(path)]);
   return { name, table, rows, bytes: size, sha256 };
@@ -57,6 +62,11 @@ export async function readManifest(folder: string, date: string): Promise<Delive
   try {
     return JSON.parse(await readFile(file, "utf8")) as DeliveryManifest;
   } catch (cause) {
-    throw new EndcapError({ what: `There is no readable manifest for ${date}`, where: { file }, next: "Write the delivery first (exportDay)", cause });
+    throw new EndcapError({
+      what: `There is no readable manifest for ${date}`,
+      where: { file },
+      next: "Write the delivery first (exportDay)",
+      cause,
+    });
   }
 }

@@ -72,7 +72,10 @@ export async function exportRange(params: ExportRangeParams): Promise<ExportSumm
 }
 
 async function writeDelivery(
-  connection: DuckDBConnection, params: ExportParams, date: string, tables: readonly SourceTableName[],
+  connection: DuckDBConnection,
+  params: ExportParams,
+  date: string,
+  tables: readonly SourceTableName[],
 ): Promise<DeliveryManifest> {
   const files: ManifestFile[] = [];
   for (const table of tables) files.push(await writeTable(connection, params, date, table));
@@ -81,14 +84,21 @@ async function writeDelivery(
   return manifest;
 }
 
-async function writeTable(connection: DuckDBConnection, params: ExportParams, date: string, table: SourceTableName): Promise<ManifestFile> {
+async function writeTable(
+  connection: DuckDBConnection,
+  params: ExportParams,
+  date: string,
+  table: SourceTableName,
+): Promise<ManifestFile> {
   const { folder, format = "csv" } = params;
   const name = deliveryFileName(table, date, format);
   const partial = join(folder, `${name}.partial`);
   const { columns, dateColumn } = sourceTables[table];
   const list = columns.map((column) => identifier(column.name)).join(", ");
   const where = dateColumn === null ? "" : ` WHERE ${identifier(dateColumn)} = DATE ${literal(date)}`;
-  const result = await connection.run(`COPY (SELECT ${list} FROM ${table}${where}) TO ${literal(partial)} (${FORMATS[format]})`);
+  const result = await connection.run(
+    `COPY (SELECT ${list} FROM ${table}${where}) TO ${literal(partial)} (${FORMATS[format]})`,
+  );
   await rename(partial, join(folder, name));
   return describeFile(folder, name, table, result.rowsChanged);
 }
@@ -120,11 +130,19 @@ async function businessDates(connection: DuckDBConnection, path: string): Promis
   );
   const [first, last] = reader.getRows()[0] as [string | null, string | null];
   if (first === null || last === null) {
-    throw new EndcapError({ what: "The retailer has neither sales nor stock", where: { file: path }, next: "Simulate a retailer first" });
+    throw new EndcapError({
+      what: "The retailer has neither sales nor stock",
+      where: { file: path },
+      next: "Simulate a retailer first",
+    });
   }
   return { first, last };
 }
 
 function outside(file: string, date: string, first: string, last: string): EndcapError {
-  return new EndcapError({ what: `The retailer has nothing for ${date}`, where: { file }, next: `Choose a date from ${first} to ${last}` });
+  return new EndcapError({
+    what: `The retailer has nothing for ${date}`,
+    where: { file },
+    next: `Choose a date from ${first} to ${last}`,
+  });
 }

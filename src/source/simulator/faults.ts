@@ -45,11 +45,20 @@ export const CLEARANCE_DAYS = 21;
  * Which stores are badly run, which open, close or are rebuilt, and which supplier fails, and when. It follows
  * from seed, stores, products and `planDays` alone. At most two thirds of the stores are touched, each by one thing.
  */
-export function buildPlan(seed: number, stores: readonly Store[], products: readonly Product[], planDays: number): Plan {
+export function buildPlan(
+  seed: number,
+  stores: readonly Store[],
+  products: readonly Product[],
+  planDays: number,
+): Plan {
   const faultCount = Math.max(FAULT_NAMES.length, Math.round(stores.length * SHARE_OF_BAD_STORES));
   const faults = Array.from({ length: faultCount }, (_, index) => FAULT_NAMES[index % FAULT_NAMES.length]!);
   const wanted = [...faults.slice(0, FAULT_NAMES.length), ...EVENT_KINDS, ...faults.slice(FAULT_NAMES.length)];
-  const chosen = shuffled(stores.map((_, index) => index), seed, 31);
+  const chosen = shuffled(
+    stores.map((_, index) => index),
+    seed,
+    31,
+  );
   const plan: Plan = { faults: [], events: [], supplierFailure: supplierFailure(products, planDays) };
   let round = 0;
   for (const what of wanted.slice(0, Math.floor((stores.length * 2) / 3))) {
@@ -78,7 +87,9 @@ function supplierFailure(products: readonly Product[], planDays: number): Suppli
     if (category.brands.includes(brand)) counts.set(supplier, (counts.get(supplier) ?? 0) + 1);
   }
   const wanted = products.length * FAILING_SHARE;
-  const [failing] = [...counts].sort(([left, a], [right, b]) => Math.abs(a - wanted) - Math.abs(b - wanted) || left.localeCompare(right));
+  const [failing] = [...counts].sort(
+    ([left, a], [right, b]) => Math.abs(a - wanted) - Math.abs(b - wanted) || left.localeCompare(right),
+  );
   if (failing === undefined) return null;
   const from = Math.floor((planDays * 0.86) / 7) * 7;
   return { from, to: from + FAILURE_DAYS - 1, supplier: failing[0], description: "Delivers nothing to any store" };

@@ -25,7 +25,14 @@ export function emptyLines(capacity = 4096): Lines {
 }
 
 export function addLine(
-  lines: Lines, product: number, qty: number, price: number, amount: number, discount: number, cost: number, position: number,
+  lines: Lines,
+  product: number,
+  qty: number,
+  price: number,
+  amount: number,
+  discount: number,
+  cost: number,
+  position: number,
 ): void {
   const index = lines.count++;
   if (index === lines.product.length) grow(lines);
@@ -47,8 +54,13 @@ function grow(lines: Lines): void {
   const position = new Float64Array(lines.position.length * 2);
   position.set(lines.position);
   Object.assign(lines, {
-    product: wide(lines.product), qty: wide(lines.qty), price: wide(lines.price), amount: wide(lines.amount),
-    discount: wide(lines.discount), cost: wide(lines.cost), position,
+    product: wide(lines.product),
+    qty: wide(lines.qty),
+    price: wide(lines.price),
+    amount: wide(lines.amount),
+    discount: wide(lines.discount),
+    cost: wide(lines.cost),
+    position,
   });
 }
 
@@ -56,7 +68,10 @@ function grow(lines: Lines): void {
  * Puts lines into baskets: `order` lists the lines basket by basket, `basket` the basket of each of them.
  * Baskets are numbered in the order of the day; those that nobody filled are left out.
  */
-export function fillBaskets(lines: Lines, linesPerBasket: number): { order: Int32Array; basket: Int32Array; baskets: number } {
+export function fillBaskets(
+  lines: Lines,
+  linesPerBasket: number,
+): { order: Int32Array; basket: Int32Array; baskets: number } {
   const slots = Math.max(1, Math.round(lines.count / linesPerBasket));
   const starts = new Int32Array(slots + 1);
   const slotOf = (index: number) => Math.min(slots - 1, Math.floor(lines.position[index]! * slots));

@@ -51,21 +51,32 @@ export function resolveOptions(options: SimulationOptions = {}): SimulationSetti
       throw invalid(name, `${name} is ${value}`, `Choose a whole number from ${least} to ${most}`);
     }
   }
-  if (!Number.isSafeInteger(chosen.seed)) throw invalid("seed", `The seed ${chosen.seed} is no whole number`, "Choose a whole number");
+  if (!Number.isSafeInteger(chosen.seed))
+    throw invalid("seed", `The seed ${chosen.seed} is no whole number`, "Choose a whole number");
   const lastDay = checkedDay("endDate", chosen.endDate);
   if (options.startDate !== undefined && options.weeks !== undefined) {
-    throw invalid("weeks", "Both weeks and startDate were given", "Give the first date or the number of weeks, not both");
+    throw invalid(
+      "weeks",
+      "Both weeks and startDate were given",
+      "Give the first date or the number of weeks, not both",
+    );
   }
-  const firstDay = options.startDate === undefined ? lastDay - chosen.weeks * 7 + 1 : checkedDay("startDate", options.startDate);
+  const firstDay =
+    options.startDate === undefined ? lastDay - chosen.weeks * 7 + 1 : checkedDay("startDate", options.startDate);
   if (lastDay < firstDay) {
-    throw invalid("endDate", `The last day ${fromDayNumber(lastDay)} is before the first, ${fromDayNumber(firstDay)}`, "Choose a later end");
+    throw invalid(
+      "endDate",
+      `The last day ${fromDayNumber(lastDay)} is before the first, ${fromDayNumber(firstDay)}`,
+      "Choose a later end",
+    );
   }
   const { seed, stores, products, planWeeks } = chosen;
   return { seed, stores, products, firstDay, days: lastDay - firstDay + 1, planDays: planWeeks * 7 };
 }
 
 function checkedDay(setting: string, text: string): DayNumber {
-  if (!isIsoDate(text)) throw invalid(setting, `"${text}" is not a date`, "Write the date as YYYY-MM-DD, for example 2026-01-31");
+  if (!isIsoDate(text))
+    throw invalid(setting, `"${text}" is not a date`, "Write the date as YYYY-MM-DD, for example 2026-01-31");
   return dayNumber(text);
 }
 

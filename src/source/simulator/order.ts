@@ -10,7 +10,13 @@ const SHORT_DELIVERIES = 0.03;
 const LATE_DELIVERIES = 0.04;
 
 /** Quantity that the shelf should hold when an order is placed: expected demand until the one after it arrives, and some more. */
-export function targetStock(world: World, today: StoreDay, products: ProductDay, shelf: number, coverDays: number): number {
+export function targetStock(
+  world: World,
+  today: StoreDay,
+  products: ProductDay,
+  shelf: number,
+  coverDays: number,
+): number {
   const { shelves } = world;
   const productIndex = shelves.product[shelf]!;
   const { subcategoryIndex, category, shelfLife } = world.products[productIndex]!;
@@ -26,8 +32,12 @@ export function targetStock(world: World, today: StoreDay, products: ProductDay,
   const spread = category.safety * today.store.type.safety * Math.sqrt((1.9 * expected) / ONE) * ONE;
   const facing = category.facing * ONE * (today.store.typeName === "express" ? 0.6 : 1);
   const fresh = shelfLife > 0;
-  const target = (expected + spread + (fresh ? Math.min(facing, forecast * 0.8) : facing)) * (fresh ? today.habits.freshOrderFactor : today.habits.orderFactor);
-  return fresh ? Math.min(target, Math.max(2 * ONE, forecast * shelfLife * 1.1 * Math.max(1, today.habits.freshOrderFactor))) : target;
+  const target =
+    (expected + spread + (fresh ? Math.min(facing, forecast * 0.8) : facing)) *
+    (fresh ? today.habits.freshOrderFactor : today.habits.orderFactor);
+  return fresh
+    ? Math.min(target, Math.max(2 * ONE, forecast * shelfLife * 1.1 * Math.max(1, today.habits.freshOrderFactor)))
+    : target;
 }
 
 function expectedLift(promotion: { lift: number; foresight: number } | null | undefined): number {
@@ -47,7 +57,10 @@ export function order(world: World, today: StoreDay, products: ProductDay, shelf
   const need = target - Math.max(0, shelves.recorded[shelf]!) - shelves.onOrder[shelf]!;
   if (need <= 0) return;
   const caseSize = caseOf(world, shelf);
-  const cases = product.shelfLife > 0 ? Math.max(shelves.recorded[shelf]! <= 0 ? 1 : 0, Math.round(need / caseSize)) : Math.ceil(need / caseSize);
+  const cases =
+    product.shelfLife > 0
+      ? Math.max(shelves.recorded[shelf]! <= 0 ? 1 : 0, Math.round(need / caseSize))
+      : Math.ceil(need / caseSize);
   if (cases > 0) place(world, today, shelf, productIndex, cases * caseSize, rhythm.leadDays);
 }
 
@@ -59,7 +72,14 @@ function caseOf(world: World, shelf: number): number {
   return Math.max(1, Math.min(caseSize, sellable)) * ONE;
 }
 
-function place(world: World, today: StoreDay, shelf: number, productIndex: number, qty: number, leadDays: number): void {
+function place(
+  world: World,
+  today: StoreDay,
+  shelf: number,
+  productIndex: number,
+  qty: number,
+  leadDays: number,
+): void {
   const { shelves, plan, firstDay } = world;
   const promised = today.day + leadDays;
   const luck = today.random();
@@ -76,7 +96,8 @@ function place(world: World, today: StoreDay, shelf: number, productIndex: numbe
   shelves.arriving[slot]! += qty;
   shelves.promised[slot] = shelves.promised[slot] === 0 ? promised : Math.min(promised, shelves.promised[slot]!);
   shelves.onOrder[shelf]! += qty;
-  shelves.nextPromised[shelf] = shelves.nextPromised[shelf] === 0 ? promised : Math.min(promised, shelves.nextPromised[shelf]!);
+  shelves.nextPromised[shelf] =
+    shelves.nextPromised[shelf] === 0 ? promised : Math.min(promised, shelves.nextPromised[shelf]!);
 }
 
 export type Receipt = { arrived: number; booked: number };

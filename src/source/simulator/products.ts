@@ -45,7 +45,12 @@ const NEVER = 1_000_000;
 export const LONGEST_SHELF_LIFE = 30;
 
 const shelves = categories.flatMap((category, categoryIndex) =>
-  category.subcategories.map((subcategory, index) => ({ category, categoryIndex, subcategory, key: `${category.key}${index + 1}` })),
+  category.subcategories.map((subcategory, index) => ({
+    category,
+    categoryIndex,
+    subcategory,
+    key: `${category.key}${index + 1}`,
+  })),
 );
 
 export const subcategoryCount = shelves.length;
@@ -64,9 +69,12 @@ function buildProduct(seed: number, index: number, planDays: number, names: Map<
   const { category, categoryIndex, subcategory, key } = shelves[shelfIndex]!;
   const round = Math.floor(index / shelves.length);
   const ownBrand = draw(1) < 0.24;
-  const brand = ownBrand ? OWN_BRANDS[hash(seed, 22, index) % OWN_BRANDS.length]! : category.brands[hash(seed, 23, index) % category.brands.length]!;
+  const brand = ownBrand
+    ? OWN_BRANDS[hash(seed, 22, index) % OWN_BRANDS.length]!
+    : category.brands[hash(seed, 23, index) % category.brands.length]!;
   const item = subcategory.items[(round + (hash(seed, 24, shelfIndex) % 7)) % subcategory.items.length]!;
-  const size = subcategory.sizes[Math.floor(round / subcategory.items.length + draw(2) * 1.999) % subcategory.sizes.length]!;
+  const size =
+    subcategory.sizes[Math.floor(round / subcategory.items.length + draw(2) * 1.999) % subcategory.sizes.length]!;
   const [low, high] = subcategory.price;
   const regular = Math.round((low * (high / low) ** draw(3) * (ownBrand ? 0.82 : 1)) / 10) * 10 - 1;
   const price = Math.max(49, regular);
@@ -88,10 +96,15 @@ function buildProduct(seed: number, index: number, planDays: number, names: Map<
     cost: Math.max(10, Math.round(price * (1 - margin))),
     priceChangeDay: Math.floor(planDays * (0.1 + 0.85 * draw(6))),
     priceChange: 0.01 + 0.045 * draw(7),
-    velocity: subcategory.velocity * SCALE * Math.exp(0.55 * bell(seed, 26, index)) * (1.25 - 0.5 * ((price - low) / (high - low))),
+    velocity:
+      subcategory.velocity *
+      SCALE *
+      Math.exp(0.55 * bell(seed, 26, index)) *
+      (1.25 - 0.5 * ((price - low) / (high - low))),
     elasticity: category.elasticity * (0.75 + 0.5 * draw(8)),
     caseSize: category.caseSizes[hash(seed, 27, index) % category.caseSizes.length]!,
-    shelfLife: shelfLife === 0 ? 0 : Math.min(LONGEST_SHELF_LIFE, Math.max(3, Math.round(shelfLife * (0.85 + 0.3 * draw(9))))),
+    shelfLife:
+      shelfLife === 0 ? 0 : Math.min(LONGEST_SHELF_LIFE, Math.max(3, Math.round(shelfLife * (0.85 + 0.3 * draw(9))))),
     rarity: draw(10),
     launchDay: draw(11) < 0.04 ? Math.floor(planDays * (0.25 + 0.6 * draw(12))) : -NEVER,
     delistDay: draw(13) < 0.035 ? Math.floor(planDays * (0.35 + 0.6 * draw(14))) : NEVER,
@@ -101,7 +114,9 @@ function buildProduct(seed: number, index: number, planDays: number, names: Map<
 /** A supplier owns brands in several categories; the retailer's own brands are made by another one in each. */
 function supplierOf(brand: string, category: Category, categoryIndex: number): string {
   const brandIndex = category.brands.indexOf(brand);
-  return brandIndex < 0 ? `Private label ${category.name}` : suppliers[(categoryIndex + brandIndex * 5) % suppliers.length]!;
+  return brandIndex < 0
+    ? `Private label ${category.name}`
+    : suppliers[(categoryIndex + brandIndex * 5) % suppliers.length]!;
 }
 
 function uniqueName(name: string, names: Map<string, number>): string {
@@ -112,7 +127,9 @@ function uniqueName(name: string, names: Map<string, number>): string {
 
 /** The regular price on a day of the plan, in cents. */
 export function priceOn(product: Product, planDay: number): number {
-  return planDay < product.priceChangeDay ? product.price : Math.round((product.price * (1 + product.priceChange)) / 10) * 10 - 1;
+  return planDay < product.priceChangeDay
+    ? product.price
+    : Math.round((product.price * (1 + product.priceChange)) / 10) * 10 - 1;
 }
 
 /** What a unit costs the retailer on a day of the plan, in cents. */

@@ -21,14 +21,19 @@ export async function createRetailerTables(connection: DuckDBConnection): Promis
 export async function writeDimensions(connection: DuckDBConnection, world: World): Promise<void> {
   const calendar = world.calendar.rows.map((row) => ({ ...row, cal_dt: new DuckDBDateValue(dayNumber(row.cal_dt)) }));
   await append(connection, "calendar", calendar);
-  await append(connection, "product", world.products.map((product) => productRow(product, world.days - 1)));
+  await append(
+    connection,
+    "product",
+    world.products.map((product) => productRow(product, world.days - 1)),
+  );
   await append(connection, "store", world.stores.map(storeRow));
 }
 
 type Row = Record<string, DuckDBValue>;
 
 function productRow(product: Product, planDay: number): Row {
-  const [code, status] = planDay > product.delistDay ? ["D", "Delisted"] : planDay < product.launchDay ? ["P", "Planned"] : ["A", "Active"];
+  const [code, status] =
+    planDay > product.delistDay ? ["D", "Delisted"] : planDay < product.launchDay ? ["P", "Planned"] : ["A", "Active"];
   return {
     prod_key: BigInt(product.key),
     prod_name: product.name,

@@ -27,7 +27,15 @@ export type Trade = {
  * `lift` is the promotion's, `cut` the part taken off the price, `expiring` what must be gone by tonight.
  */
 export function sell(
-  world: World, today: StoreDay, products: ProductDay, shelf: number, lift: number, cut: number, expiring: number, lines: Lines, trade: Trade,
+  world: World,
+  today: StoreDay,
+  products: ProductDay,
+  shelf: number,
+  lift: number,
+  cut: number,
+  expiring: number,
+  lines: Lines,
+  trade: Trade,
 ): void {
   const { shelves } = world;
   const { random, store } = today;
@@ -39,7 +47,8 @@ export function sell(
   const cost = products.cost[productIndex]! - Math.round(price * (lift > 1 ? cut : 0) * FUNDED);
   const markdown = expiring >= step && cut < MARKDOWN;
   const usual = shelves.demand[shelf]! * products.demand[productIndex]! * today.demand[product.subcategoryIndex]!;
-  const mean = usual * lift * (markdown ? MARKDOWN_LIFT : 1) * (today.clearance > 0 ? 1.35 : 1) * (0.6 + 0.8 * random());
+  const mean =
+    usual * lift * (markdown ? MARKDOWN_LIFT : 1) * (today.clearance > 0 ? 1.35 : 1) * (0.6 + 0.8 * random());
   const purchases = poisson(mean, random);
   let stock = shelves.trueStock[shelf]!;
   let cheap = markdown ? expiring : 0;

@@ -25,7 +25,18 @@ export type ShelfDay = Trade &
 
 export function emptyShelfDay(): ShelfDay {
   return {
-    demanded: 0, sold: 0, returned: 0, spoiled: 0, arrived: 0, booked: 0, wasted: 0, stolen: 0, counted: 0, promoted: false, flagged: false, kept: false,
+    demanded: 0,
+    sold: 0,
+    returned: 0,
+    spoiled: 0,
+    arrived: 0,
+    booked: 0,
+    wasted: 0,
+    stolen: 0,
+    counted: 0,
+    promoted: false,
+    flagged: false,
+    kept: false,
   };
 }
 
@@ -38,11 +49,20 @@ const FRESH_ATTENTION = 0.7;
  * One shelf lives through one day: goods arrive, customers buy and bring back, goods spoil and are stolen, the shop
  * counts now and then, and orders. The order of draws is fixed, so that the day repeats.
  */
-export function liveShelfDay(world: World, today: StoreDay, products: ProductDay, shelf: number, lines: Lines, out: ShelfDay): void {
+export function liveShelfDay(
+  world: World,
+  today: StoreDay,
+  products: ProductDay,
+  shelf: number,
+  lines: Lines,
+  out: ShelfDay,
+): void {
   const { shelves } = world;
   const productIndex = shelves.product[shelf]!;
   const status = products.status[productIndex]!;
-  out.kept = status !== 0 && !(status === 2 && shelves.isOpen[shelf] === 1 && shelves.recorded[shelf]! <= 0 && shelves.trueStock[shelf]! <= 0);
+  out.kept =
+    status !== 0 &&
+    !(status === 2 && shelves.isOpen[shelf] === 1 && shelves.recorded[shelf]! <= 0 && shelves.trueStock[shelf]! <= 0);
   if (!out.kept) {
     shelves.isOpen[shelf] = 0;
     return;
@@ -57,10 +77,21 @@ export function liveShelfDay(world: World, today: StoreDay, products: ProductDay
     receive(world, today, shelf, out);
   }
   const promotion = products.promotions[productIndex] ?? null;
-  out.promoted = promotion !== null && status === 1 && storeTakesPart(world.seed, today.storeIndex, productIndex, products.week);
+  out.promoted =
+    promotion !== null && status === 1 && storeTakesPart(world.seed, today.storeIndex, productIndex, products.week);
   const cut = Math.max(out.promoted ? promotion!.cut : 0, today.clearance, status === 2 ? RUN_OUT_CUT : 0);
   rememberReceipts(world, today, shelf);
-  sell(world, today, products, shelf, out.promoted ? promotion!.lift : 1, cut, spoiling(world, today, shelf, 1), lines, out);
+  sell(
+    world,
+    today,
+    products,
+    shelf,
+    out.promoted ? promotion!.lift : 1,
+    cut,
+    spoiling(world, today, shelf, 1),
+    lines,
+    out,
+  );
   losses(world, today, shelf, out);
   shelves.totalOut[shelf]! += out.sold + out.wasted + out.stolen;
   shelves.recorded[shelf]! -= out.sold + out.wasted;
@@ -135,7 +166,8 @@ function count(world: World, today: StoreDay, shelf: number, out: ShelfDay): voi
   const regular = (today.day + shelf * 37) % habits.countEveryDays === 0;
   const recorded = shelves.recorded[shelf]!;
   const silence = (today.planDay - shelves.lastSale[shelf]!) * shelves.demand[shelf]!;
-  const walk = today.weekday === WALK_WEEKDAY && (recorded < 0 || (recorded > 0 && silence > 5)) && random() < habits.attention;
+  const walk =
+    today.weekday === WALK_WEEKDAY && (recorded < 0 || (recorded > 0 && silence > 5)) && random() < habits.attention;
   const fresh = world.products[shelves.product[shelf]!]!.shelfLife > 0;
   const gap = fresh && recorded > 0 && shelves.trueStock[shelf]! <= 0 && random() < habits.attention * FRESH_ATTENTION;
   if (!regular && !walk && !gap) return;
@@ -154,4 +186,3 @@ function learn(world: World, today: StoreDay, shelf: number, out: ShelfDay, lift
   if (shelves.trueStock[shelf]! <= 0 && seen < believed) return;
   shelves.forecast[shelf] = believed + (product.shelfLife > 0 ? 0.06 : 0.035) * (seen - believed);
 }
-

@@ -39,10 +39,15 @@ export type Shelves = {
 /** Who sells what, and how well. */
 export function buildShelves(seed: number, stores: readonly Store[], products: readonly Product[]): Shelves {
   const ranged = stores.map((store, storeIndex) =>
-    products.flatMap((product, productIndex) => (isRanged(seed, store, storeIndex, product, productIndex) ? [productIndex] : [])),
+    products.flatMap((product, productIndex) =>
+      isRanged(seed, store, storeIndex, product, productIndex) ? [productIndex] : [],
+    ),
   );
   const everyones = new Set(ranged.flat());
-  const largest = stores.reduce((best, store, index) => (store.type.range > stores[best]!.type.range ? index : best), 0);
+  const largest = stores.reduce(
+    (best, store, index) => (store.type.range > stores[best]!.type.range ? index : best),
+    0,
+  );
   products.forEach((_, index) => everyones.has(index) || ranged[largest]!.push(index));
   ranged[largest]!.sort((left, right) => left - right);
 
@@ -56,7 +61,8 @@ export function buildShelves(seed: number, stores: readonly Store[], products: r
       const taste = 0.55 + 0.9 * unit(seed, 62, storeIndex, productIndex);
       shelves.product[shelf] = productIndex;
       shelves.demand[shelf] = product.velocity * stores[storeIndex]!.traffic * taste;
-      shelves.forecast[shelf] = shelves.demand[shelf]! * sizeOf(product).meanQty * (0.9 + 0.2 * unit(seed, 63, storeIndex, productIndex));
+      shelves.forecast[shelf] =
+        shelves.demand[shelf]! * sizeOf(product).meanQty * (0.9 + 0.2 * unit(seed, 63, storeIndex, productIndex));
       shelf++;
     }
   });

@@ -71,7 +71,11 @@ export async function simulate(params: SimulateParams): Promise<SimulationSummar
 }
 
 async function write(
-  instance: DuckDBInstance, connection: DuckDBConnection, world: World, truthPath: string | undefined, onProgress: SimulateParams["onProgress"],
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  world: World,
+  truthPath: string | undefined,
+  onProgress: SimulateParams["onProgress"],
 ): Promise<{ salesLines: number; snapshots: number }> {
   await attachStaging(connection);
   await createRetailerTables(connection);
@@ -85,10 +89,16 @@ async function write(
   for (let planDay = 0; planDay < world.days; planDay++) {
     const day = world.firstDay + planDay;
     await tradeDay(trade, planDay);
-    if (truth !== null && (world.calendar.weekOf(day + 1) !== world.calendar.weekOf(day) || planDay === world.days - 1)) await closeWeek(truth, world, day);
+    if (truth !== null && (world.calendar.weekOf(day + 1) !== world.calendar.weekOf(day) || planDay === world.days - 1))
+      await closeWeek(truth, world, day);
     onProgress?.({ day: fromDayNumber(day), done: planDay + 1, of: world.days });
   }
-  for (const writer of [trade.sales, trade.inventory, ...(truth === null ? [] : [truth.lost, truth.movement, truth.weekly])]) await writer.close();
+  for (const writer of [
+    trade.sales,
+    trade.inventory,
+    ...(truth === null ? [] : [truth.lost, truth.movement, truth.weekly]),
+  ])
+    await writer.close();
   if (truth !== null) await connection.run(`DETACH ${TRUTH}`);
   await connection.run("CHECKPOINT");
   return { salesLines: trade.sales.written, snapshots: trade.inventory.written };

@@ -86,4 +86,3 @@ export function openStoreDay(world: World, storeIndex: number, planDay: number):
     ordersStopped: phase.ordersStopped,
   };
 }
-

@@ -52,7 +52,10 @@ export async function startTruth(instance: DuckDBInstance, connection: DuckDBCon
   return {
     lost: await writer("lost_demand", [...keyColumns, ...quantities(LOST)]),
     movement: await writer("stock_movement", [...keyColumns, ...quantities(MOVEMENT)]),
-    weekly: await writer("weekly_truth", [...weeklyKeys, ...quantities([...TOTALS, "true_on_hand_qty", "recorded_on_hand_qty"])]),
+    weekly: await writer("weekly_truth", [
+      ...weeklyKeys,
+      ...quantities([...TOTALS, "true_on_hand_qty", "recorded_on_hand_qty"]),
+    ]),
     totals: new Int32Array(world.shelves.count * TOTALS.length),
     seen: new Uint8Array(world.shelves.count),
     lostQty: 0,
@@ -60,17 +63,52 @@ export async function startTruth(instance: DuckDBInstance, connection: DuckDBCon
 }
 
 /** Takes down what truly happened at a shelf. Each writer must have room for one row. */
-export function noteShelfDay(truth: Truth, world: World, storeKey: number, day: number, shelf: number, happened: ShelfDay): void {
+export function noteShelfDay(
+  truth: Truth,
+  world: World,
+  storeKey: number,
+  day: number,
+  shelf: number,
+  happened: ShelfDay,
+): void {
   const { shelves } = world;
   const productKey = world.products[shelves.product[shelf]!]!.key;
   const lost = happened.demanded - (happened.sold + happened.returned);
-  const values = [happened.demanded, happened.sold, happened.returned, lost, happened.arrived, happened.wasted, happened.stolen];
+  const values = [
+    happened.demanded,
+    happened.sold,
+    happened.returned,
+    lost,
+    happened.arrived,
+    happened.wasted,
+    happened.stolen,
+  ];
   for (let index = 0; index < values.length; index++) truth.totals[shelf * TOTALS.length + index]! += values[index]!;
   truth.seen[shelf] = 1;
   truth.lostQty += lost;
-  if (lost > 0) put(truth.lost, day, storeKey, productKey, happened.demanded, lost, shelves.trueStock[shelf]!, shelves.recorded[shelf]!);
+  if (lost > 0)
+    put(
+      truth.lost,
+      day,
+      storeKey,
+      productKey,
+      happened.demanded,
+      lost,
+      shelves.trueStock[shelf]!,
+      shelves.recorded[shelf]!,
+    );
   if (happened.arrived !== 0 || happened.booked !== 0 || happened.stolen !== 0 || happened.counted !== 0) {
-    put(truth.movement, day, storeKey, productKey, happened.arrived, happened.booked, happened.stolen, happened.counted, shelves.trueStock[shelf]!);
+    put(
+      truth.movement,
+      day,
+      storeKey,
+      productKey,
+      happened.arrived,
+      happened.booked,
+      happened.stolen,
+      happened.counted,
+      shelves.trueStock[shelf]!,
+    );
   }
 }
 
@@ -83,7 +121,15 @@ export async function closeWeek(truth: Truth, world: World, day: number): Promis
       if (truth.seen[shelf] === 0) continue;
       if (truth.weekly.rows === truth.weekly.capacity) await truth.weekly.flush();
       const totals = truth.totals.subarray(shelf * TOTALS.length, (shelf + 1) * TOTALS.length);
-      put(truth.weekly, week, world.stores[store]!.key, world.products[shelves.product[shelf]!]!.key, ...totals, shelves.trueStock[shelf]!, shelves.recorded[shelf]!);
+      put(
+        truth.weekly,
+        week,
+        world.stores[store]!.key,
+        world.products[shelves.product[shelf]!]!.key,
+        ...totals,
+        shelves.trueStock[shelf]!,
+        shelves.recorded[shelf]!,
+      );
     }
   }
   truth.totals.fill(0);
@@ -101,16 +147,30 @@ async function writePlan(connection: DuckDBConnection, world: World): Promise<vo
   const period = ({ from, to }: Period) => `${day(from)}, ${day(to)}`;
   const text = (value: string) => `'${value.replaceAll("'", "''")}'`;
   const insert = async (table: string, rows: readonly string[]) => {
-    if (rows.length > 0) await connection.run(`INSERT INTO ${TRUTH}.${table} VALUES ${rows.map((row) => `(${row})`).join(", ")}`);
+    if (rows.length > 0)
+      await connection.run(`INSERT INTO ${TRUTH}.${table} VALUES ${rows.map((row) => `(${row})`).join(", ")}`);
   };
   await insert("settings", [
     `${world.seed}, ${world.stores.length}, ${products.length}, ${day(0)}, ${day(world.days - 1)}, ${world.planDays}`,
   ]);
-  await insert("store_faults", plan.faults.map((fault) => `${stores[fault.storeIndex]!.key}, ${text(fault.fault)}, ${period(fault)}, ${text(fault.description)}`));
+  await insert(
+    "store_faults",
+    plan.faults.map(
+      (fault) => `${stores[fault.storeIndex]!.key}, ${text(fault.fault)}, ${period(fault)}, ${text(fault.description)}`,
+    ),
+  );
   const failure = plan.supplierFailure;
   await insert("events", [
-    ...plan.events.map((event) => `${text(event.kind)}, ${stores[event.storeIndex]!.key}, NULL, ${period(event)}, ${text(event.description)}`),
-    ...(failure === null ? [] : [`'supplier_failure', NULL, ${text(failure.supplier)}, ${period(failure)}, ${text(failure.description)}`]),
+    ...plan.events.map(
+      (event) =>
+        `${text(event.kind)}, ${stores[event.storeIndex]!.key}, NULL, ${period(event)}, ${text(event.description)}`,
+    ),
+    ...(failure === null
+      ? []
+      : [`'supplier_failure', NULL, ${text(failure.supplier)}, ${period(failure)}, ${text(failure.description)}`]),
   ]);
-  await insert("product_supplier", products.map(({ key, supplier }) => `${key}, ${text(supplier)}`));
+  await insert(
+    "product_supplier",
+    products.map(({ key, supplier }) => `${key}, ${text(supplier)}`),
+  );
 }

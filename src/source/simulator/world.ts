@@ -53,7 +53,9 @@ export function buildWorld(settings: SimulationSettings): World {
     calendar: retailCalendar(firstDay, days),
     shelves: buildShelves(seed, stores, products),
     seasons: { hypermarket: season("hypermarket"), supermarket: season("supermarket"), express: season("express") },
-    rhythms: stores.map((_, storeIndex) => categories.map((_, categoryIndex) => rhythmOf(seed, storeIndex, categoryIndex))),
+    rhythms: stores.map((_, storeIndex) =>
+      categories.map((_, categoryIndex) => rhythmOf(seed, storeIndex, categoryIndex)),
+    ),
     failing: Uint8Array.from(products, ({ supplier }) => (supplier === plan.supplierFailure?.supplier ? 1 : 0)),
   };
 }
