@@ -1,0 +1,193 @@
+/** What every engine that reads the lake must do. An adapter's test calls this with a way to open it over files it made. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import { EndcapError, UsageError } from "../core/errors.ts";
+import { readRows, type LakeView, type OpenQuery, type QueryEngine } from "./query.ts";
+
+export type QuerySuiteParams = {
+  name: string;
+  open: OpenQuery;
+  /** Writes `SELECT * FROM (sql)` as a Parquet file at `path`, to have a lake to read. */
+  writeParquet(sql: string, path: string): Promise<void>;
+};
+
+const columns = [
+  { name: "store_key", type: "BIGINT" },
+  { name: "amount", type: "DECIMAL(18,2)" },
+  { name: "label", type: "VARCHAR" },
+  { name: "day", type: "DATE" },
+];
+const limits = { memory: "500MB", threads: 2, timeoutMs: 20_000 };
+
+export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void {
+  suite(`query engine ${name}`, () => {
+    let folder = "";
+    let lake: LakeView;
+    let engine: QueryEngine;
+    const outside = () => join(folder, "outside.csv");
+
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), "endcap-query-"));
+      const inner = "(VALUES (1, 0.10, 'a', DATE '2026-01-05'), (9007199254740993, -2.35, '', NULL))";
+      const file = join(folder, "part=7.parquet");
+      await writeParquet(`SELECT t.*, 'extra' AS not_declared FROM ${inner} AS t (store_key, amount, label, day)`, file);
+      await writeFile(outside(), "secret\n1\n");
+      lake = {
+        commit: "c1",
+        tables: [
+          { name: "fact", columns, files: [file] },
+          { name: "empty_fact", columns, files: [] },
+        ],
+      };
+      engine = await open({ lake, limits, outputs: [join(folder, "out.parquet")] });
+    });
+    after(async () => {
+      engine.close();
+      await rm(folder, { recursive: true });
+    });
+
+    test("answers with the declared columns, exact values and NULL", async () => {
+      const result = await engine.run({ sql: "SELECT * FROM fact ORDER BY store_key" });
+      assert.deepEqual(result.columns, columns);
+      assert.equal(result.rowCount, 2);
+      assert.deepEqual(await readRows(result), [
+        { store_key: 1n, amount: "0.10", label: "a", day: "2026-01-05" },
+        { store_key: 9007199254740993n, amount: "-2.35", label: "", day: null },
+      ]);
+    });
+
+    test("an empty table has its columns and no rows", async () => {
+      const result = await engine.run({ sql: "FROM empty_fact" });
+      assert.deepEqual(result.columns, columns);
+      assert.deepEqual(await readRows(result), []);
+    });
+
+    test("binds values", async () => {
+      const result = await engine.run({ sql: "SELECT count(*) AS n FROM fact WHERE label = $1 AND store_key = $2", values: ["a", 1] });
+      assert.deepEqual(await readRows(result), [{ n: 1n }]);
+    });
+
+    const allowed = [
+      "WITH x AS (SELECT 1 AS one) SELECT * FROM x",
+      "FROM fact",
+      "VALUES (1), (2)",
+      "TABLE fact",
+      "DESCRIBE fact",
+      "SHOW TABLES",
+      "SUMMARIZE fact",
+      "EXPLAIN SELECT * FROM fact",
+      "EXPLAIN ANALYZE SELECT * FROM fact",
+      "PIVOT fact ON label IN ('a', 'b') USING sum(amount)",
+      "SELECT * FROM range(3), unnest([1, 2])",
+      "SELECT 1; -- a remark",
+    ];
+    for (const sql of allowed) {
+      test(`runs: ${sql}`, async () => {
+        assert.ok((await engine.run({ sql })).rowCount > 0);
+      });
+    }
+
+    const refused: Record<string, () => string> = {
+      "a file by its name": () => `SELECT * FROM '${outside()}'`,
+      read_csv: () => `SELECT * FROM read_csv('${outside()}')`,
+      "read_csv in a subquery": () => `SELECT (SELECT count(*) FROM read_csv('${outside()}'))`,
+      read_text: () => `SELECT * FROM read_text('${outside()}')`,
+      read_blob: () => "SELECT * FROM read_blob('/etc/passwd')",
+      read_json: () => `SELECT * FROM read_json('${outside()}')`,
+      "read_parquet, even of a lake file": () => `SELECT * FROM read_parquet('${lake.tables[0]?.files[0]}')`,
+      sniff_csv: () => `SELECT * FROM sniff_csv('${outside()}')`,
+      glob: () => "SELECT * FROM glob('/*')",
+      "text run as SQL": () => "SELECT * FROM query('SELECT 1')",
+      "a function that acts on the process": () => `SELECT * FROM enable_logging(storage := 'file', storage_path := '${folder}/log')`,
+      "the same, explained": () => "EXPLAIN ANALYZE SELECT * FROM enable_logging()",
+      "the same, described": () => "DESCRIBE SELECT * FROM enable_logging()",
+      "COPY to a file": () => `COPY fact TO '${folder}/copy.csv'`,
+      "COPY to an output": () => `COPY fact TO '${folder}/out.parquet'`,
+      "COPY from a file": () => `COPY fact FROM '${outside()}'`,
+      "EXPLAIN ANALYZE of a COPY": () => `EXPLAIN ANALYZE COPY (SELECT 1) TO '${folder}/out.parquet'`,
+      ATTACH: () => `ATTACH '${folder}/other.db'`,
+      INSTALL: () => "INSTALL httpfs",
+      LOAD: () => "LOAD httpfs",
+      SET: () => "SET memory_limit = '100GB'",
+      RESET: () => "RESET memory_limit",
+      PRAGMA: () => "PRAGMA enable_profiling",
+      CALL: () => "CALL enable_logging()",
+      "CREATE TABLE": () => "CREATE TABLE t (i INTEGER)",
+      "CREATE TEMP VIEW": () => "CREATE TEMP VIEW fact AS SELECT 1",
+      "EXPLAIN ANALYZE of a CREATE": () => "EXPLAIN ANALYZE CREATE TABLE t (i INTEGER)",
+      "DROP": () => "DROP VIEW fact",
+      "INSERT": () => "INSERT INTO fact VALUES (1, 1, 'x', NULL)",
+      "DELETE": () => "DELETE FROM fact",
+      "BEGIN": () => "BEGIN",
+      "USE": () => "USE memory",
+      "PREPARE": () => "PREPARE p AS SELECT 1",
+      "EXPORT": () => `EXPORT DATABASE '${folder}/x'`,
+      "IMPORT": () => `IMPORT DATABASE '${folder}/x'`,
+      "CHECKPOINT": () => "CHECKPOINT",
+      "a PIVOT over the data's own values": () => "PIVOT fact ON label USING sum(amount)",
+      "two statements": () => "SELECT 1; SELECT 2",
+      "a statement after a read": () => "SELECT 1; DROP VIEW fact",
+      "nothing": () => " -- only a remark",
+      "the empty text": () => "",
+      "what does not parse": () => "SELEC 1",
+      "an unknown table": () => "SELECT * FROM nowhere",
+      "secrets of the machine": () => "SELECT * FROM duckdb_secrets()",
+    };
+    for (const [what, sql] of Object.entries(refused)) {
+      test(`refuses ${what}`, async () => {
+        await assert.rejects(engine.run({ sql: sql() }), UsageError);
+        assert.equal((await engine.run({ sql: "SELECT * FROM fact" })).rowCount, 2);
+      });
+    }
+
+    test("a failure in a late row is an error, not an early end", async () => {
+      const sql = "SELECT CASE WHEN i = 3000000 THEN error('late') ELSE i END FROM range(4000000) t(i)";
+      await assert.rejects(engine.run({ sql }), /late/);
+    });
+
+    test("stops at its time limit, and says so", async () => {
+      const sql = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3";
+      await assert.rejects(engine.run({ sql, timeoutMs: 50 }), (error: unknown) => {
+        assert.ok(error instanceof EndcapError);
+        assert.match(error.what, /stopped after 0.05 s/);
+        return true;
+      });
+    });
+
+    test("stops when the caller gives up", async () => {
+      const sql = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3";
+      await assert.rejects(engine.run({ sql, signal: AbortSignal.timeout(30) }), /cancelled/);
+    });
+
+    test("stops at its memory limit, and says so", async () => {
+      const small = await open({ lake, limits: { ...limits, memory: "40MB" } });
+      await assert.rejects(small.run({ sql: "SELECT list(i) FROM range(20000000) t(i)" }), /more memory than its limit/);
+      small.close();
+    });
+
+    test("set-up tables can be read and not changed", async () => {
+      const prepared = await open({ lake, limits, setup: ["CREATE TABLE kept AS SELECT sum(amount) AS total FROM fact"] });
+      assert.deepEqual(await readRows(await prepared.run({ sql: "FROM kept" })), [{ total: "-2.25" }]);
+      await assert.rejects(prepared.run({ sql: "DROP TABLE kept" }), UsageError);
+      prepared.close();
+    });
+
+    test("writes Parquet to an output it was given, and to no other", async () => {
+      const path = join(folder, "out.parquet");
+      assert.equal(await engine.writeParquet({ sql: "SELECT * FROM fact -- all", path }), 2);
+      const written = await open({ lake: { commit: "", tables: [{ name: "w", columns, files: [path] }] }, limits });
+      assert.equal((await written.run({ sql: "SELECT * FROM w WHERE amount = -2.35" })).rowCount, 1);
+      written.close();
+      await assert.rejects(engine.writeParquet({ sql: "SELECT 1", path: join(folder, "other.parquet") }), EndcapError);
+      await assert.rejects(engine.writeParquet({ sql: `SELECT 1) TO '${path}' --`, path }), UsageError);
+    });
+
+    test("a lake file that is gone is an error that names it", async () => {
+      const gone: LakeView = { commit: "", tables: [{ name: "fact", columns, files: [join(folder, "gone.parquet")] }] };
+      await assert.rejects(open({ lake: gone, limits }), /gone\.parquet/);
+    });
+  });
+}

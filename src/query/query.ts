@@ -1,0 +1,82 @@
+/** Reading the lake with SQL: one query at a time, read-only, nothing but the lake's own tables. */
+
+export type LakeViewTable = {
+  name: string;
+  columns: readonly { name: string; type: string }[];
+  /** Absolute paths of the Parquet files of the current commit; none: an empty table. */
+  files: readonly string[];
+};
+
+/** What one commit makes visible. A reader keeps the view that it was opened with, whatever is committed meanwhile. */
+export type LakeView = {
+  /** Id of the commit; empty before the first. */
+  commit: string;
+  tables: readonly LakeViewTable[];
+};
+
+export type QueryLimits = {
+  /** Memory of the engine, for example "2GB". */
+  memory: string;
+  threads: number;
+  /** Time after which a query is stopped. */
+  timeoutMs: number;
+};
+
+/**
+ * A value of a result. DECIMAL, HUGEINT, DATE, TIME, TIMESTAMP, INTERVAL, UUID and BLOB (hex) are text; BIGINT is a bigint;
+ * LIST and ARRAY are arrays, STRUCT and MAP (with text keys) objects.
+ */
+export type QueryValue = null | boolean | number | bigint | string | readonly QueryValue[] | { readonly [name: string]: QueryValue };
+
+export type QueryColumn = { name: string; type: string };
+
+export type QueryResult = {
+  columns: readonly QueryColumn[];
+  rowCount: number;
+  /** The rows, in blocks of at most 2,048; to be read once. */
+  blocks(): AsyncIterable<QueryValue[][]>;
+};
+
+export type QueryParams = {
+  sql: string;
+  /** Values of `$1`, `$2` …; text and numbers only. */
+  values?: readonly (string | number)[];
+  /** Instead of the limit the engine was opened with. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+};
+
+export interface QueryEngine {
+  /**
+   * Runs one statement that reads: SELECT, WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, PIVOT with named values, EXPLAIN.
+   * The result is complete before this resolves, so that an error never looks like an early end.
+   * Throws `UsageError` for any other statement and for SQL that does not bind, `EndcapError` when a limit is reached.
+   */
+  run(params: QueryParams): Promise<QueryResult>;
+  /** Writes the result as one Parquet file to `path`, one of the engine's `outputs`; resolves to the number of rows. */
+  writeParquet(params: QueryParams & { path: string }): Promise<number>;
+  close(): void;
+}
+
+export type OpenQueryParams = {
+  lake: LakeView;
+  limits: QueryLimits;
+  /** Statements run once before the engine is locked, for tables that a reader wants to keep in memory. */
+  setup?: readonly string[];
+  /** Paths that `writeParquet` may write. */
+  outputs?: readonly string[];
+  /** Folder for what does not fit into memory; without one a query that needs it fails. */
+  tempDir?: string;
+};
+
+export type OpenQuery = (params: OpenQueryParams) => Promise<QueryEngine>;
+
+/** All rows of a result at once, as objects. */
+export async function readRows(result: QueryResult): Promise<Record<string, QueryValue>[]> {
+  const rows: Record<string, QueryValue>[] = [];
+  const names = result.columns.map((column) => column.name);
+  for await (const block of result.blocks()) {
+    for (const values of block) rows.push(Object.fromEntries(names.map((name, at) => [name, values[at] as QueryValue])));
+  }
+  return rows;
+}
