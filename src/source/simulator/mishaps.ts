@@ -1,16 +1,27 @@
-import { copyFile, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { copyFile, readdir, readFile, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { addDays } from "../../core/dates.ts";
-import { EndcapError } from "../../core/errors.ts";
 import type { SourceTableName } from "../../model/tables.ts";
-import { corrected, smaller } from "./corrections.ts";
-import { parseCsv } from "./csv-text.ts";
+import { corrected, smaller } from "./mishap/corrections.ts";
+import { parseCsv } from "./mishap/csv-text.ts";
 import { compactDate, deliveryFileName, describeFile, manifestName, readManifest, writeManifest } from "./delivery.ts";
 import type { DeliveryManifest } from "./delivery.ts";
-import { mangles } from "./mangles.ts";
-import type { MangleOutcome } from "./mangles.ts";
+import { mangles } from "./mishap/mangles.ts";
+import type { MangleOutcome } from "./mishap/mangles.ts";
+import {
+  change,
+  copyAs,
+  correct,
+  cutInLine,
+  cutPlace,
+  exists,
+  moveAside,
+  namesOfDay,
+  present,
+  removeAll,
+} from "./mishap/scene.ts";
+import type { Changes, Scene } from "./mishap/scene.ts";
 import { createRandom } from "./random.ts";
-import type { Random } from "./random.ts";
 
 /**
  * What a careful pipeline makes of it: besides what it makes of a mangled file, `incomplete` (the day waits for what is
@@ -57,12 +68,7 @@ export type Mishap = {
   apply(params: MishapParams): Promise<MishapReport>;
 };
 
-type Scene = { folder: string; date: string; table: SourceTableName; file: string; aside: string; random: Random };
-type Changes = Partial<Pick<MishapReport, "changed" | "added" | "removed" | "moved">> & { date?: string };
-
 type Recipe = Omit<Mishap, "apply"> & { manifest: ManifestAfter; act: (scene: Scene) => Promise<Changes> };
-
-const WEEK = 7;
 
 /** Outcomes of mishaps in which the sender knows how many rows he sends. */
 const RECOUNTED: ReadonlySet<MishapOutcome> = new Set(["kept", "replace", "hold", "incomplete"]);
@@ -241,75 +247,4 @@ async function settleManifest(
     renewed.files.push(await describeFile(folder, name, table, count));
   }
   await writeManifest(folder, renewed);
-}
-
-async function change(
-  { folder, random }: Scene,
-  name: string,
-  how: (csv: string, random: Random) => string | Uint8Array,
-): Promise<Changes> {
-  const path = join(folder, name);
-  await writeFile(path, how(await readFile(path, "utf8"), random));
-  return { changed: [name] };
-}
-
-/** The file of a week ago; the day's own where there was none yet. */
-async function correct(
-  scene: Scene,
-  how: (csv: string, table: SourceTableName, random: Random) => string,
-): Promise<Changes> {
-  const before = addDays(scene.date, -WEEK);
-  const older = deliveryFileName(scene.table, before);
-  const hasOlder = await exists(join(scene.folder, older));
-  const changes = await change(scene, hasOlder ? older : scene.file, (csv, random) => how(csv, scene.table, random));
-  return { ...changes, date: hasOlder ? before : scene.date };
-}
-
-function cutPlace(csv: string, random: Random): number {
-  return Math.floor(csv.length * (0.4 + 0.5 * random()));
-}
-
-/** Always inside a line: neither right after a line end nor right before one. */
-function cutInLine(csv: string, random: Random): string {
-  const lineStart = csv.lastIndexOf("\n", cutPlace(csv, random)) + 1;
-  const lineEnd = csv.indexOf("\n", lineStart);
-  return csv.slice(0, lineStart + Math.max(1, Math.floor((lineEnd - lineStart) * 0.4)));
-}
-
-async function namesOfDay({ folder, date }: Scene): Promise<string[]> {
-  const { files } = await readManifest(folder, date);
-  return [...files.map(({ name }) => name), manifestName(date)];
-}
-
-async function moveAside({ folder, aside }: Scene, names: readonly string[]): Promise<string[]> {
-  await mkdir(aside, { recursive: true });
-  for (const name of names) await rename(join(folder, name), join(aside, name));
-  return [...names];
-}
-
-async function removeAll({ folder }: Scene, names: readonly string[]): Promise<string[]> {
-  for (const name of names) await rm(join(folder, name));
-  return [...names];
-}
-
-async function copyAs({ folder, file }: Scene, name: string): Promise<string> {
-  await mkdir(dirname(join(folder, name)), { recursive: true });
-  await copyFile(join(folder, file), join(folder, name));
-  return name;
-}
-
-async function present(folder: string, name: string): Promise<string> {
-  if (await exists(join(folder, name))) return name;
-  throw new EndcapError({
-    what: `${basename(name)} is not there`,
-    where: { file: join(folder, name) },
-    next: "Write the delivery as CSV first (exportDay)",
-  });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,5 +1,5 @@
-import { categories, OWN_BRANDS, suppliers } from "./assortment.ts";
-import type { Category, Subcategory } from "./assortment.ts";
+import { categories, OWN_BRANDS, suppliers } from "./assortment/index.ts";
+import type { Category, Subcategory } from "./assortment/index.ts";
 import { bell, hash, unit } from "./random.ts";
 
 /** One row of the `product` table, and what makes the product sell as it does. */

@@ -1,4 +1,4 @@
-import { categories } from "./assortment.ts";
+import { categories } from "./assortment/index.ts";
 import { civilDate, dayOf, retailWeekday } from "./business-days.ts";
 import type { DayNumber } from "./business-days.ts";
 import type { StoreTypeName } from "./places.ts";

@@ -1,4 +1,4 @@
-import { categories } from "./assortment.ts";
+import { categories } from "./assortment/index.ts";
 import { retailCalendar } from "./calendar.ts";
 import type { RetailCalendar } from "./calendar.ts";
 import { buildPlan } from "./faults.ts";

@@ -1,7 +1,7 @@
-import type { SourceTableName } from "../../model/tables.ts";
+import type { SourceTableName } from "../../../model/tables.ts";
 import { columnOf, formatCsv, parseCsv } from "./csv-text.ts";
 import type { CsvTable } from "./csv-text.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 /** Corrected rows are about one in so many. */
 const ONE_IN = 40;

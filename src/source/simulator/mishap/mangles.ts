@@ -1,8 +1,19 @@
 import { gzipSync } from "node:zlib";
-import type { SourceTableName } from "../../model/tables.ts";
+import type { SourceTableName } from "../../../model/tables.ts";
+import {
+  dollars,
+  eachOf,
+  insertAt,
+  lines,
+  MONEY,
+  NUMBERS,
+  onTable,
+  someFields,
+  someRows,
+  withoutColumn,
+} from "./csv-changes.ts";
+import type { Change } from "./csv-changes.ts";
 import { columnOf, formatCsv, mapColumn, parseCsv } from "./csv-text.ts";
-import type { CsvTable } from "./csv-text.ts";
-import type { Random } from "./random.ts";
 import { zipOf } from "./zip.ts";
 
 /**
@@ -20,53 +31,16 @@ export type Mangle = {
   table: SourceTableName;
   outcome: MangleOutcome;
   /** The new content, from the file as it was agreed. */
-  change: (csv: string, random: Random) => string | Uint8Array;
+  change: Change;
 };
-
-type Change = Mangle["change"];
 
 function onSales(name: string, outcome: MangleOutcome, describe: string, change: Change): Mangle {
   return { name, describe, table: "sales", outcome, change };
 }
 
-function onTable(change: (table: CsvTable, random: Random) => CsvTable): Change {
-  return (csv, random) => formatCsv(change(parseCsv(csv), random));
-}
-
-/** Some rows, at least one, each about once in `oneIn`. */
-function someRows(table: CsvTable, random: Random, oneIn: number, change: (row: string[]) => string[][]): CsvTable {
-  const sure = Math.floor(random() * table.rows.length);
-  return {
-    header: table.header,
-    rows: table.rows.flatMap((row, index) => (random() * oneIn < 1 || index === sure ? change(row) : [row])),
-  };
-}
-
-function someFields(column: string, oneIn: number, change: (value: string) => string): Change {
-  return onTable((table, random) => {
-    const index = columnOf(table, column);
-    return someRows(table, random, oneIn, (row) => [row.with(index, change(row[index]!))]);
-  });
-}
-
-const MONEY = ["sales_price", "sales_amt", "discount", "sales_cost", "sales_mgrn", "ship_cost"] as const;
-const NUMBERS = ["sales_qty", ...MONEY] as const;
-
-function eachOf(table: CsvTable, columns: readonly string[], change: (value: string) => string): CsvTable {
-  return columns.reduce((changed, column) => mapColumn(changed, column, change), table);
-}
-
-function lines(csv: string): string[] {
-  return csv.replace(/\n$/, "").split("\n");
-}
-
-function insertAt(csv: string, share: number, line: string): string {
-  const all = lines(csv);
-  all.splice(1 + Math.floor((all.length - 1) * share), 0, line);
-  return `${all.join("\n")}\n`;
-}
-
-const latin1 = (csv: string) => Buffer.from(csv, "latin1");
+/** At least one letter is there that is spelled otherwise in UTF-8. */
+const latin1 = (csv: string) =>
+  Buffer.from(Buffer.byteLength(csv) > csv.length ? csv : csv.replace(", ", ", é "), "latin1");
 const utf16 = (csv: string) => Buffer.from(`\uFEFF${csv}`, "utf16le");
 
 /** Files whose rows are all there, only spelled otherwise. */
@@ -288,13 +262,3 @@ const wrecks: Mangle[] = [
 ];
 
 export const mangles: readonly Mangle[] = [...spellings, ...oddities, ...wrecks];
-
-function dollars(value: string): string {
-  const [whole, cents] = value.replace("-", "").split(".");
-  return `${value.startsWith("-") ? "-" : ""}$${whole!.replace(/\B(?=(\d{3})+$)/g, ",")}.${cents} `;
-}
-
-function withoutColumn(table: CsvTable, name: string): CsvTable {
-  const column = columnOf(table, name);
-  return { header: table.header.toSpliced(column, 1), rows: table.rows.map((row) => row.toSpliced(column, 1)) };
-}
