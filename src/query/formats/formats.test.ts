@@ -4,9 +4,10 @@ import type { QueryResult, QueryValue } from "../query.ts";
 import { textFormats, type TextFormat } from "./index.ts";
 import { table } from "./table.ts";
 
-function resultOf(columns: Record<string, string>, rows: QueryValue[][]): QueryResult {
+function resultOf(columns: Record<string, string> | [string, string][], rows: QueryValue[][]): QueryResult {
+  const pairs = Array.isArray(columns) ? columns : Object.entries(columns);
   return {
-    columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
+    columns: pairs.map(([name, type]) => ({ name, type })),
     rowCount: rows.length,
     async *blocks() {
       for (const row of rows) yield [row];
@@ -45,7 +46,7 @@ test("JSON carries DECIMAL and great whole numbers as text, others as they are",
 });
 
 test("NDJSON is one object a line, in the columns' order whatever their names", async () => {
-  assert.equal(await written("ndjson", resultOf({ b: "INTEGER", "1": "INTEGER[]" }, [[2, [1n, null]]])), '{"b":2,"1":[1,null]}\n');
+  assert.equal(await written("ndjson", resultOf([["b", "INTEGER"], ["1", "BIGINT[]"]], [[2, [1n, null]]])), '{"b":2,"1":[1,null]}\n');
 });
 
 test("no rows: a CSV header, an empty JSON array, nothing in NDJSON", async () => {
