@@ -1,0 +1,83 @@
+/** Asks the server; answers are typed by the contract, failures are `ApiError`. */
+import type { ErrorAnswer, MetaAnswer, PipelineAnswer, QuarantineAnswer, RevenueAnswer, RowsAnswer, StoresAnswer } from "../../../src/dashboard/contract.ts";
+import { pick, stringifySearch, type PipelineSearch, type RevenueSearch, type StoresSearch } from "../search.ts";
+import { ApiError, noAnswer, strangeAnswer } from "./errors.ts";
+import { createFirstAnswers } from "./first.ts";
+
+const first = createFirstAnswers(typeof document === "undefined" ? "" : (document.getElementById("endcap-first")?.textContent ?? ""));
+
+const filterNames = ["from", "to", "compare", "region", "market", "store", "category", "subcategory", "brand", "product", "complete"] as const;
+const tableNames = ["sort", "dir", "offset"] as const;
+
+async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
+  const inlined = first.take(url);
+  if (inlined !== undefined) return inlined as T;
+  return read<T>(url, await ask(url, { headers: { accept: "application/json" }, ...(signal === undefined ? {} : { signal }) }));
+}
+
+async function ask(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(noAnswer(url), 0);
+  }
+}
+
+async function read<T>(url: string, response: Response): Promise<T> {
+  const body: unknown = await response.json().catch(() => null);
+  if (response.ok && body !== null) return body as T;
+  const record = (body as ErrorAnswer | null)?.error;
+  throw new ApiError((record as ApiError["record"] | undefined) ?? strangeAnswer(url, response.status), response.status);
+}
+
+export function fetchMeta(signal?: AbortSignal): Promise<MetaAnswer> {
+  return get("/api/meta", signal);
+}
+
+export function revenueUrl(search: RevenueSearch, extra: Record<string, unknown> = {}): string {
+  return `/api/revenue${stringifySearch({ ...pick(search, [...filterNames, ...tableNames, "by"]), ...extra })}`;
+}
+
+export function fetchRevenue(search: RevenueSearch, signal?: AbortSignal): Promise<RevenueAnswer> {
+  return get(revenueUrl(search), signal);
+}
+
+/** A store in the path replaces the filter's places, a product its goods. */
+export function storesUrl(search: StoresSearch, path: { store?: string; product?: string }, extra: Record<string, unknown> = {}): string {
+  const place = path.store === undefined ? {} : { region: undefined, market: undefined, store: [path.store] };
+  const goods = path.product === undefined ? {} : { category: undefined, subcategory: undefined, brand: undefined, product: [path.product] };
+  return `/api/stores${stringifySearch({ ...pick(search, [...filterNames, ...tableNames, "measure"]), ...place, ...goods, ...extra })}`;
+}
+
+export function fetchStores(search: StoresSearch, path: { store?: string; product?: string }, signal?: AbortSignal): Promise<StoresAnswer> {
+  return get(storesUrl(search, path), signal);
+}
+
+export type RowsQuestion = { table: "sales" | "inventory"; store: string; product: string; date?: string; week?: number; offset?: number; limit?: number };
+
+export function rowsUrl(question: RowsQuestion, extra: Record<string, unknown> = {}): string {
+  return `/api/rows${stringifySearch({ ...question, ...extra })}`;
+}
+
+export function fetchRows(question: RowsQuestion, signal?: AbortSignal): Promise<RowsAnswer> {
+  return get(rowsUrl(question), signal);
+}
+
+export function fetchPipeline(signal?: AbortSignal): Promise<PipelineAnswer> {
+  return get("/api/pipeline", signal);
+}
+
+export function quarantineUrl(search: PipelineSearch, extra: Record<string, unknown> = {}): string {
+  return `/api/quarantine${stringifySearch({ ...pick(search, ["table", "rule", "offset"]), limit: 100, ...extra })}`;
+}
+
+export function fetchQuarantine(search: PipelineSearch, signal?: AbortSignal): Promise<QuarantineAnswer> {
+  return get(quarantineUrl(search), signal);
+}
+
+/** Starts a run for all that is new; answers its id. */
+export async function startRun(): Promise<string> {
+  const response = await ask("/api/runs", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  return (await read<{ id: string }>("/api/runs", response)).id;
+}

@@ -1,0 +1,71 @@
+/** A heat grid: rows × columns of one measure, each cell one of six levels or unknown. Pure: data → one path a row and level. */
+import { labelEvery, round, slots, type Slots } from "../core/scale.ts";
+
+export type HeatData = {
+  rows: readonly { key: string; label: string; values: readonly (number | null)[] }[];
+  columns: readonly string[];
+};
+
+export type HeatMarks = {
+  left: number;
+  height: number;
+  rowHeight: number;
+  slots: Slots;
+  /** Upper bounds of levels 1 to 4; level 0 is zero and below, 5 what lies above the last. */
+  thresholds: number[];
+  rows: { key: string; label: string; y: number; paths: { level: number; d: string }[]; unknown: string }[];
+  labels: { x: number; text: string; key: number }[];
+};
+
+export const LEVELS = 5;
+const TOP = 22;
+const GAP = 1.5;
+
+export function buildHeat(data: HeatData, width: number, rowHeight = 22): HeatMarks {
+  const left = Math.round(Math.min(190, Math.max(96, width * 0.17)));
+  const band = slots(data.columns.length, left, width - 2, 0);
+  const thresholds = thresholdsOf(data.rows.flatMap((row) => row.values));
+  const every = labelEvery(band.step, 40);
+  const rows = data.rows.map((row, index) => {
+    const y = TOP + index * rowHeight;
+    const cells: string[] = Array.from({ length: LEVELS + 1 }, () => "");
+    let unknown = "";
+    for (const [column, value] of row.values.entries()) {
+      const cell = cellPath(band.start(column), y, Math.max(1, band.step - GAP), rowHeight - GAP);
+      if (value === null) unknown += cell;
+      else cells[levelOf(value, thresholds)] += cell;
+    }
+    return { key: row.key, label: row.label, y, paths: cells.flatMap((d, level) => (d === "" ? [] : [{ level, d }])), unknown };
+  });
+  return {
+    left,
+    height: TOP + data.rows.length * rowHeight,
+    rowHeight,
+    slots: band,
+    thresholds,
+    rows,
+    labels: data.columns.flatMap((text, column) => (column % every === 0 ? [{ x: band.center(column), text, key: column }] : [])),
+  };
+}
+
+function cellPath(x: number, y: number, width: number, height: number): string {
+  return `M${round(x)} ${y}h${round(width)}v${height}h${round(-width)}z`;
+}
+
+/** Quintiles of the positive values: every level holds about as many cells, whatever the skew. */
+export function thresholdsOf(values: readonly (number | null)[]): number[] {
+  const positive = values.filter((value): value is number => value !== null && value > 0).toSorted((a, b) => a - b);
+  if (positive.length === 0) return [];
+  return Array.from({ length: LEVELS - 1 }, (_, index) => positive[Math.min(positive.length - 1, Math.floor(((index + 1) / LEVELS) * positive.length))] as number);
+}
+
+export function levelOf(value: number, thresholds: readonly number[]): number {
+  if (value <= 0) return 0;
+  return 1 + thresholds.filter((threshold) => value > threshold).length;
+}
+
+export function cellAt(marks: HeatMarks, x: number, y: number): { row: number; column: number } | null {
+  const row = Math.floor((y - TOP) / marks.rowHeight);
+  if (row < 0 || row >= marks.rows.length) return null;
+  return { row, column: x < marks.left ? 0 : marks.slots.indexAt(x) };
+}

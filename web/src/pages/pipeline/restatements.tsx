@@ -1,0 +1,80 @@
+import type { ReactNode } from "react";
+import type { Restatement } from "../../../../src/dashboard/contract.ts";
+import { formatDate, formatInstant, formatWeek } from "../../format/dates.ts";
+import { formatCount, formatSigned, formatValue, isKnown } from "../../format/numbers.ts";
+import { EmptyState } from "../../parts/state.tsx";
+import { useMeta } from "../../shell/context.ts";
+import { Section } from "./section.tsx";
+import { causeSaid } from "./status.ts";
+
+/** Weeks that were published before and changed since: which file did it, and by how much. */
+export function Restatements({ restatements }: { restatements: readonly Restatement[] }): ReactNode {
+  return (
+    <Section title="Restated weeks" sub="Published before, changed since; the file that did it is named">
+      {restatements.length === 0 ? (
+        <EmptyState inline title="No published week has changed">
+          <p className="muted small">A delivery that comes late or is corrected reopens its week, and only that.</p>
+        </EmptyState>
+      ) : (
+        <ol className="items">
+          {restatements.map((item) => (
+            <Restated key={`${item.run} ${item.week} ${item.at}`} item={item} />
+          ))}
+        </ol>
+      )}
+    </Section>
+  );
+}
+
+function Restated({ item }: { item: Restatement }): ReactNode {
+  const { currency, measures } = useMeta();
+  const { added, removed, changed } = item.rows;
+  return (
+    <li>
+      <p>
+        <strong>{formatWeek(item.week)}</strong>, {formatInstant(item.at)}: {item.cause.text}
+      </p>
+      <p className="muted small">
+        {[item.cause.table, causeSaid[item.cause.kind]].filter(Boolean).join(" ")}
+        {item.cause.file !== null && (
+          <>
+            {": "}
+            <code>{item.cause.file}</code>
+          </>
+        )}
+        {item.cause.date !== null && `, ${formatDate(item.cause.date)}`}; {formatCount(added)} rows added, {formatCount(removed)} removed, {formatCount(changed)} changed
+      </p>
+      {item.changes.length > 0 && (
+        <table className="table compact">
+          <thead>
+            <tr>
+              <th scope="col">Measure</th>
+              <th scope="col" className="number">
+                Before
+              </th>
+              <th scope="col" className="number">
+                After
+              </th>
+              <th scope="col" className="number">
+                Change
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {item.changes.map((change) => {
+              const unit = measures.find((measure) => measure.name === change.measure)?.unit ?? "quantity";
+              return (
+                <tr key={change.measure}>
+                  <th scope="row">{change.label}</th>
+                  <td className="number">{formatValue(change.before, unit, currency)}</td>
+                  <td className="number">{formatValue(change.after, unit, currency)}</td>
+                  <td className="number">{isKnown(change.delta) ? formatSigned(change.delta, unit, currency) : "–"}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,183 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useState, type ReactNode } from "react";
+import type { RevenueAnswer, TableRow } from "../../../../src/dashboard/contract.ts";
+import { revenueUrl } from "../../api/client.ts";
+import { Columns } from "../../charts/columns/columns.tsx";
+import { DataTable } from "../../parts/data-table.tsx";
+import { EmptyState } from "../../parts/state.tsx";
+import { MetricTile } from "../../parts/tile.tsx";
+import { useMeta, usePatchSearch } from "../../shell/context.ts";
+import { comparisonLabel, PageHead } from "../page-head.tsx";
+import { Breakdown } from "./breakdown.tsx";
+import { columnData, describeWeek, expensesData, lineData, seriesTable } from "./series.ts";
+
+const route = getRouteApi("/");
+
+/** Sales, cost, shipping, waste and margin: by week, by place, by product, and exact in the table. */
+export function RevenuePage(): ReactNode {
+  const answer = route.useLoaderData();
+  if (answer.period.weeks.length === 0) return <NothingYet answer={answer} />;
+  return (
+    <>
+      <PageHead title="Revenue and expenses" answer={answer} />
+      <section className="tiles" aria-label="Totals of the period">
+        {answer.tiles.map((tile) => (
+          <MetricTile key={tile.measure.name} tile={tile} currency={answer.currency} comparison={comparisonLabel(answer)} />
+        ))}
+      </section>
+      <WeeklyCharts answer={answer} />
+      <Breakdowns answer={answer} />
+      <RevenueTable answer={answer} />
+    </>
+  );
+}
+
+function NothingYet({ answer }: { answer: RevenueAnswer }): ReactNode {
+  const meta = useMeta();
+  const patch = usePatchSearch();
+  if (meta.weeks.length === 0) {
+    return (
+      <EmptyState title="No sales have been loaded yet">
+        <p>
+          Put files into the source folder and run <code>endcap run</code>, or see on the <a href="/pipeline">Pipeline</a> page what a run is doing. This page fills with the first commit.
+        </p>
+        {answer.asOf.missing.map((text) => (
+          <p key={text} className="muted">
+            {text}
+          </p>
+        ))}
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No week matches the filter">
+      <p>There are facts from {meta.weeks[0]?.label} to {meta.weeks.at(-1)?.label}.</p>
+      <button type="button" className="button primary" onClick={() => patch({ from: undefined, to: undefined, complete: undefined })}>
+        Show the latest weeks
+      </button>
+    </EmptyState>
+  );
+}
+
+function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
+  const patch = usePatchSearch();
+  const { series, currency } = answer;
+  const comparison = comparisonLabel(answer);
+  const focusWeek = (slot: number): void => {
+    const week = series.points[slot]?.week;
+    if (week !== undefined) patch({ from: week, to: week });
+  };
+  const main = ["total_sales_amt", "total_cost", "total_ship_cost", "contribution"];
+  const describe = (names: readonly string[]) => (slot: number) => describeWeek(series, names, slot, currency, comparison);
+  return (
+    <div className="grid-main">
+      <Columns
+        title="Net sales over its expenses, by week"
+        data={expensesData(series, comparison)}
+        unit="money"
+        currency={currency}
+        height={330}
+        table={seriesTable(series, main, currency, comparison)}
+        describe={describe(main)}
+        onActivate={focusWeek}
+        className="span-rows"
+      />
+      <Columns
+        title="Contribution"
+        sub="Net sales less cost and shipping"
+        data={lineData(series, "contribution", comparison)}
+        unit="money"
+        currency={currency}
+        height={140}
+        table={seriesTable(series, ["contribution"], currency, comparison)}
+        describe={describe(["contribution"])}
+        onActivate={focusWeek}
+      />
+      <Columns
+        title="Waste, units"
+        data={columnData(series, "total_waste_qty", comparison)}
+        unit="quantity"
+        currency={currency}
+        height={140}
+        table={seriesTable(series, ["total_waste_qty"], currency, comparison)}
+        describe={describe(["total_waste_qty"])}
+        onActivate={focusWeek}
+      />
+    </div>
+  );
+}
+
+function Breakdowns({ answer }: { answer: RevenueAnswer }): ReactNode {
+  const meta = useMeta();
+  const patch = usePatchSearch();
+  const { show } = route.useSearch();
+  const names = Object.keys(answer.places.bars[0]?.figures ?? answer.goods.bars[0]?.figures ?? {});
+  const options = meta.measures.filter((measure) => names.includes(measure.name));
+  const chosen = options.find((measure) => measure.name === show) ?? options.find((measure) => measure.name === "total_sales_amt") ?? options[0];
+  if (chosen === undefined) return null;
+  const comparison = comparisonLabel(answer);
+  const select = (
+    <label>
+      <span className="visually-hidden">Measure of the bars</span>
+      <select className="select" value={chosen.name} onChange={(event) => patch({ show: event.target.value === "total_sales_amt" ? undefined : event.target.value })}>
+        {options.map((measure) => (
+          <option key={measure.name} value={measure.name}>
+            {measure.label}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <div className="grid-two">
+      <Breakdown group={answer.places} measureName={chosen.name} currency={answer.currency} comparison={comparison} tools={select} />
+      <Breakdown group={answer.goods} measureName={chosen.name} currency={answer.currency} comparison={comparison} />
+    </div>
+  );
+}
+
+function RevenueTable({ answer }: { answer: RevenueAnswer }): ReactNode {
+  const search = route.useSearch();
+  const patch = usePatchSearch();
+  const [changes, setChanges] = useState(true);
+  const compared = comparisonLabel(answer) !== null;
+  const levels = (
+    <>
+      <div className="segments" role="group" aria-label="Rows of the table">
+        {answer.levels.map((level) => (
+          <button key={level.by} type="button" aria-pressed={level.by === answer.table.name} onClick={() => patch({ by: level.by, sort: undefined, dir: undefined })}>
+            {level.label}
+          </button>
+        ))}
+      </div>
+      {compared && (
+        <label className="check">
+          <input type="checkbox" checked={changes} onChange={(event) => setChanges(event.target.checked)} /> Changes
+        </label>
+      )}
+    </>
+  );
+  return (
+    <DataTable
+      table={answer.table}
+      currency={answer.currency}
+      changes={changes && compared}
+      onSort={(sort) => patch(sort)}
+      onPage={(offset) => patch({ offset })}
+      csvUrl={revenueUrl(search, { format: "csv" })}
+      tools={levels}
+      renderLabel={(row) => <RowLink row={row} />}
+    />
+  );
+}
+
+function RowLink({ row }: { row: TableRow }): ReactNode {
+  const patch = usePatchSearch();
+  const { link } = row;
+  if (link === undefined) return row.label;
+  return (
+    <button type="button" className="link" onClick={() => patch({ [link.param]: [link.value], by: undefined })} title={`Show only ${row.label}`}>
+      {row.label}
+    </button>
+  );
+}

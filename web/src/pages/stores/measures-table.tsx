@@ -1,0 +1,75 @@
+import { useState, type ReactNode } from "react";
+import type { StoresAnswer, Table, TableRow } from "../../../../src/dashboard/contract.ts";
+import { storesUrl } from "../../api/client.ts";
+import { DataTable } from "../../parts/data-table.tsx";
+import type { StoresSearch } from "../../search.ts";
+import { usePatchSearch } from "../../shell/context.ts";
+import { comparisonLabel } from "../page-head.tsx";
+
+type MeasuresTableProps = {
+  answer: StoresAnswer;
+  table: Table;
+  search: StoresSearch;
+  path: { store?: string; product?: string };
+  renderLabel?: (row: TableRow) => ReactNode;
+  /** Offers to order by a measure, the worst first. */
+  ordered?: boolean;
+  rowLimit?: "short";
+  title?: ReactNode;
+  marked?: string | undefined;
+};
+
+/** A table of the thirteen measures with its order, changes and CSV. */
+export function MeasuresTable({ answer, table, search, path, renderLabel, ordered = false, rowLimit, title, marked }: MeasuresTableProps): ReactNode {
+  const patch = usePatchSearch();
+  const [changes, setChanges] = useState(false);
+  const comparable = comparisonLabel(answer) !== null && table.rows.some((row) => Object.values(row.figures).some((figure) => figure.delta !== undefined));
+  const tools = (
+    <>
+      {ordered && (
+        <label className="check">
+          Worst first by
+          <select
+            className="select"
+            value={table.sort.by}
+            onChange={(event) => {
+              const measure = table.columns.find((column) => column.name === event.target.value);
+              patch({ sort: event.target.value, dir: measure?.direction === "higher" ? "asc" : "desc" });
+            }}
+          >
+            {table.sort.by === "label" && <option value="label">{table.keyLabel}</option>}
+            {table.columns.map((column) => (
+              <option key={column.name} value={column.name}>
+                {column.label}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {comparable && (
+        <label className="check">
+          <input type="checkbox" checked={changes} onChange={(event) => setChanges(event.target.checked)} /> Changes
+        </label>
+      )}
+    </>
+  );
+  return (
+    <DataTable
+      table={table}
+      currency={answer.currency}
+      changes={changes && comparable}
+      onSort={(sort) => patch(sort)}
+      onPage={(offset) => patch({ offset })}
+      csvUrl={storesUrl(search, path, { format: "csv", table: table.name })}
+      tools={tools}
+      marked={marked}
+      {...(renderLabel === undefined ? {} : { renderLabel })}
+      {...(rowLimit === undefined ? {} : { rowLimit })}
+      {...(title === undefined ? {} : { title })}
+    />
+  );
+}
+
+export function tableNamed(answer: StoresAnswer, name: string): Table | undefined {
+  return answer.tables.find((table) => table.name === name);
+}

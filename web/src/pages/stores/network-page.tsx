@@ -1,0 +1,67 @@
+import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { EmptyState } from "../../parts/state.tsx";
+import { filterOf, type FilterSearch } from "../../search.ts";
+import { PageHead } from "../page-head.tsx";
+import { MeasureHeat } from "./measure-heat.tsx";
+import { MeasuresTable, tableNamed } from "./measures-table.tsx";
+import { StoreTiles } from "./stores-head.tsx";
+
+const route = getRouteApi("/stores");
+
+/** A store's own page says which store: the filter's places stay behind. */
+export function filterForStore(search: FilterSearch): FilterSearch {
+  const { region: _region, market: _market, store: _store, ...rest } = filterOf(search);
+  return rest;
+}
+
+/** All stores: totals, the grid store × week, the thirteen measures ordered by impact. */
+export function NetworkPage(): ReactNode {
+  const answer = route.useLoaderData();
+  const search = route.useSearch();
+  const navigate = useNavigate();
+  const table = tableNamed(answer, "stores") ?? answer.tables[0];
+  if (table === undefined || table.rowCount === 0) return <NoStores />;
+  const isStores = table.name === "stores";
+  return (
+    <>
+      <PageHead title="Stores" answer={answer} />
+      <StoreTiles answer={answer} />
+      {answer.grid !== null && (
+        <MeasureHeat
+          grid={answer.grid}
+          measures={answer.gridMeasures}
+          currency={answer.currency}
+          rowNoun={isStores ? "store" : "category"}
+          {...(isStores ? { onOpen: (store: string) => void navigate({ to: "/stores/$store", params: { store }, search: filterForStore(search) }) } : {})}
+        />
+      )}
+      <MeasuresTable
+        answer={answer}
+        table={table}
+        search={search}
+        path={{}}
+        ordered
+        renderLabel={(row) =>
+          isStores ? (
+            <Link to="/stores/$store" params={{ store: row.key }} search={filterForStore(search)}>
+              {row.label}
+            </Link>
+          ) : (
+            row.label
+          )
+        }
+      />
+    </>
+  );
+}
+
+function NoStores(): ReactNode {
+  return (
+    <EmptyState title="No store has sales or stock in this choice">
+      <p>
+        Widen the weeks, stores or products in the filter above. If nothing was loaded yet, the <Link to="/pipeline">Pipeline</Link> says what is missing.
+      </p>
+    </EmptyState>
+  );
+}

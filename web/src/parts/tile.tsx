@@ -1,0 +1,83 @@
+import type { ReactNode } from "react";
+import type { Tile } from "../../../src/dashboard/contract.ts";
+import { Spark } from "../charts/spark/spark.tsx";
+import { formatCount, formatValue } from "../format/numbers.ts";
+import { Change, FigureValue } from "./figure.tsx";
+import { InfoIcon } from "./icons.tsx";
+import { Popover } from "./popover.tsx";
+
+type MetricTileProps = { tile: Tile; currency: string; comparison: string | null };
+
+/** A number with its change, its last 13 weeks, and its formula one click away. */
+export function MetricTile({ tile, currency, comparison }: MetricTileProps): ReactNode {
+  const { measure, figure } = tile;
+  return (
+    <article className="tile" data-measure={measure.name}>
+      <h2 className="tile-label">
+        {measure.label}
+        <Popover label={`About ${measure.label}`} button={<InfoIcon />} buttonClass="icon-button" buttonLabel={`About ${measure.label}`}>
+          <TileFormula tile={tile} currency={currency} comparison={comparison} />
+        </Popover>
+      </h2>
+      <p className="tile-value">
+        <FigureValue figure={figure} measure={measure} currency={currency} short />
+      </p>
+      <Spark values={tile.spark.values} />
+      <p className="tile-change">
+        {comparison === null ? null : (
+          <>
+            <Change figure={figure} measure={measure} currency={currency} />
+            {measure.unit !== "percent" && figure.delta !== null && figure.delta !== undefined && (
+              <span className="muted">
+                <Change figure={figure} measure={{ ...measure, direction: "neutral" }} currency={currency} absolute />
+              </span>
+            )}
+          </>
+        )}
+      </p>
+    </article>
+  );
+}
+
+function TileFormula({ tile, currency, comparison }: MetricTileProps): ReactNode {
+  const { measure, figure } = tile;
+  const direction = { higher: "more is better", lower: "less is better", neutral: "neither more nor less is better" }[measure.direction];
+  const adds = { additive: "adds up", last: "a stock: the last week counts, never a sum over weeks", ratio: "divided again at every level from summed parts" }[measure.adds];
+  return (
+    <div className="formula">
+      <h3>{measure.label}</h3>
+      <dl>
+        <dt>Formula</dt>
+        <dd>
+          <code>{measure.formula}</code>
+        </dd>
+        <dt>Value</dt>
+        <dd>{formatValue(figure.value, measure.unit, currency)}</dd>
+        {comparison !== null && (
+          <>
+            <dt>Before</dt>
+            <dd>
+              {formatValue(figure.before, measure.unit, currency)} <span className="muted">({comparison})</span>
+            </dd>
+          </>
+        )}
+        <dt>Reads</dt>
+        <dd>
+          {direction}; {adds}
+        </dd>
+        <dt>From</dt>
+        <dd>{formatCount(tile.rows)} rows of weekly_store_product</dd>
+        <dt>Unknown</dt>
+        <dd>{figure.unknown === undefined ? "none left out" : `${formatCount(figure.unknown)} rows left out`}</dd>
+        <dt>Empty</dt>
+        <dd>{figure.reason ?? measure.nullMeans}</dd>
+        {figure.note !== undefined && (
+          <>
+            <dt>Note</dt>
+            <dd>{figure.note}</dd>
+          </>
+        )}
+      </dl>
+    </div>
+  );
+}

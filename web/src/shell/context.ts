@@ -1,0 +1,23 @@
+import { getRouteApi, useNavigate, useSearch } from "@tanstack/react-router";
+import type { MetaAnswer } from "../../../src/dashboard/contract.ts";
+import type { FilterSearch } from "../search.ts";
+
+const root = getRouteApi("__root__");
+
+/** Facts of the project: filter options, measures, currency. */
+export function useMeta(): MetaAnswer {
+  return root.useLoaderData();
+}
+
+/** The filter of the page on show. */
+export function useFilter(): FilterSearch {
+  return useSearch({ strict: false }) as FilterSearch;
+}
+
+export type PatchFilter = (patch: Record<string, unknown>) => void;
+
+/** Changes the filter in the address, from the first row on; every change is a step that Back undoes. */
+export function usePatchSearch(): PatchFilter {
+  const navigate = useNavigate();
+  return (patch) => void navigate({ to: ".", search: ((now: object) => ({ ...now, offset: undefined, ...patch })) as never, resetScroll: false });
+}

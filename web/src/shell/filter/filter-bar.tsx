@@ -1,0 +1,51 @@
+import { useState, type ReactNode } from "react";
+import { Dialog } from "../../parts/dialog.tsx";
+import { CrossIcon, FilterIcon } from "../../parts/icons.tsx";
+import { useFilter, useMeta, usePatchSearch } from "../context.ts";
+import { chipsOf } from "./chips.ts";
+import { FilterControls } from "./filter-controls.tsx";
+
+/** Sticky under the header: what the numbers are of, and how to change it. On a phone the controls open as a dialog. */
+export function FilterBar(): ReactNode {
+  const meta = useMeta();
+  const search = useFilter();
+  const patch = usePatchSearch();
+  const [open, setOpen] = useState(false);
+  const chips = chipsOf(search, meta);
+  const clear = Object.assign({}, ...chips.map((chip) => Object.fromEntries(Object.keys(chip.without).map((name) => [name, undefined]))));
+  return (
+    <section className="filter-bar" aria-label="Filter">
+      <FilterControls />
+      <button type="button" className="button filter-open" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <FilterIcon /> Filter{chips.length > 0 && ` (${chips.length})`}
+      </button>
+      {chips.length > 0 && (
+        <div className="chips">
+          {chips.map((chip) => (
+            <button key={chip.id} type="button" className="chip" aria-label={`Remove filter ${chip.text}`} onClick={() => patch(chip.without)}>
+              {chip.text}
+              <span className="cross">
+                <CrossIcon />
+              </span>
+            </button>
+          ))}
+          {chips.length > 1 && (
+            <button type="button" className="button quiet" onClick={() => patch(clear)}>
+              Clear all
+            </button>
+          )}
+        </div>
+      )}
+      {open && (
+        <Dialog title="Filter" className="filter-dialog" onClose={() => setOpen(false)}>
+          <FilterControls />
+          <p style={{ marginTop: "1.2rem" }}>
+            <button type="button" className="button primary" onClick={() => setOpen(false)}>
+              Show
+            </button>
+          </p>
+        </Dialog>
+      )}
+    </section>
+  );
+}

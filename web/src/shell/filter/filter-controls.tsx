@@ -1,0 +1,48 @@
+import { useId, useMemo, type ReactNode } from "react";
+import { plural } from "../../format/numbers.ts";
+import { useFilter, useMeta, usePatchSearch } from "../context.ts";
+import { productLeaves, storeLeaves } from "./tree.ts";
+import { TreeFilter } from "./tree-filter.tsx";
+import { WeeksControl } from "./weeks-control.tsx";
+
+/** The controls themselves: in the bar, and in the phone's dialog. */
+export function FilterControls(): ReactNode {
+  const meta = useMeta();
+  const search = useFilter();
+  const patch = usePatchSearch();
+  const compareId = useId();
+  const stores = useMemo(() => storeLeaves(meta), [meta]);
+  const products = useMemo(() => productLeaves(meta), [meta]);
+  return (
+    <div className="filter-controls">
+      <div className="control">
+        <span className="control-label">Weeks</span>
+        <WeeksControl />
+      </div>
+      <div className="control">
+        <label className="control-label" htmlFor={compareId}>
+          against
+        </label>
+        <select id={compareId} className="select" value={search.compare ?? "last-year"} onChange={(event) => patch({ compare: event.target.value === "last-year" ? undefined : event.target.value })}>
+          {meta.comparisons.map((comparison) => (
+            <option key={comparison.kind} value={comparison.kind}>
+              {comparison.label}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div className="control">
+        <span className="control-label">in</span>
+        <TreeFilter label="Stores" noun={["store", "stores"]} all={`all ${plural(meta.stores.length, "store")}`} leaves={stores} />
+      </div>
+      <div className="control">
+        <span className="control-label">of</span>
+        <TreeFilter label="Products" noun={["subcategory", "subcategories"]} all={`all ${plural(meta.productCount, "product")}`} leaves={products} />
+      </div>
+      <label className="check">
+        <input type="checkbox" checked={search.complete === true} onChange={(event) => patch({ complete: event.target.checked ? true : undefined })} />
+        Complete weeks only
+      </label>
+    </div>
+  );
+}
