@@ -5,16 +5,17 @@ import { createDecoder, type Encoding, resolveEncoding } from "./decode.ts";
 import type { Dialect } from "./dialect.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { OutputFile } from "./output-file.ts";
-import { createRecordWriter, type WriterResult } from "./record-writer.ts";
+import { createRecordWriter, type Stop } from "./record-writer.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
 
 /**
  * What a canonical file holds. It is UTF-8 with LF, without header or byte-order mark; one record a line:
- * `<line>\x1f<mark>\x1f<raw>\x1f<field 1>\x1f<field 2>…`. `line`: physical line of the record's start. `mark`: empty, or
- * why the record cannot be trusted (RecordMark). `raw`: the record as delivered. In raw and fields a line break (also
- * CRLF) is \x1e; \x1e and \x1f of the data are U+FFFD, NUL is U+2400. Quotes and escapes of fields are undone, blanks
- * outside quotes dropped, other blanks kept. A record has as many fields as were delivered, but for empty ones at a
- * delimiter at the end of every line (`Dialect.trailing`).
+ * `<line>\x1f<raw>\x1f<field 1>\x1f<field 2>…`, where `line` is the physical line of the record's start and `raw` the
+ * record as delivered. In raw and fields a line break (CRLF too) is \x1e; \x1d, \x1e and \x1f of the data are U+FFFD, NUL
+ * is U+2400. Quotes and escapes of fields are undone, blanks outside quotes dropped, other blanks kept. A record has the
+ * fields that were delivered, but for empty ones at a delimiter at the end of every line (`Dialect.trailing`).
+ *
+ * A record that cannot be trusted has one field more, `\x1d<RecordMark>`, and never as many as the header.
  */
 export type CanonicalFacts = {
   /** Lines written. */
@@ -23,10 +24,10 @@ export type CanonicalFacts = {
   skipped: { blank: number; header: number };
   /** records + skipped. */
   delivered: number;
-  /** Records that carry a mark, and records with another number of fields than the header. */
+  /** Records that carry a mark. */
   marked: number;
+  /** Records without mark that have another number of fields than the header. */
   ragged: number;
-  bytes: number;
 };
 
 /** `nul-byte`: a NUL stands in it. `stray-quote`: text follows a closing quote, so its fields cannot be told apart. */
@@ -56,7 +57,11 @@ export async function writeCanonical(params: CanonicalParams): Promise<Canonical
   return result;
 }
 
-async function attempt(params: CanonicalParams, encoding: Encoding, escapedQuotes: boolean): Promise<WriterResult> {
+async function attempt(
+  params: CanonicalParams,
+  encoding: Encoding,
+  escapedQuotes: boolean,
+): Promise<CanonicalFacts | Stop> {
   const { facts, dialect } = params;
   const output = await OutputFile.create(params.output);
   try {

@@ -1,4 +1,4 @@
-import { DOS_END, SPACE, TAB } from "./bytes.ts";
+import { isBlankText } from "./blank-text.ts";
 import { ESCAPED, RecordScanner } from "./record-scanner.ts";
 import { fieldString } from "./write-field.ts";
 
@@ -54,13 +54,4 @@ export function headRecords(params: {
     at = scanner.next;
   }
   return records;
-}
-
-/** Whether nothing but blanks and delimiters stands there (or the end mark of DOS). */
-export function isBlankText(bytes: Uint8Array, start: number, end: number, delimiter: number): boolean {
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at] as number;
-    if (byte !== delimiter && byte !== SPACE && byte !== TAB && byte !== DOS_END) return false;
-  }
-  return true;
 }

@@ -26,7 +26,7 @@ export class OutputFile {
 
   /** Writes what is in the buffer, which has room for at least `bytes` afterwards. */
   async flush(bytes = 0): Promise<void> {
-    for (let done = 0; done < this.at; ) {
+    for (let done = 0; done < this.at;) {
       done += (await this.#file.write(this.bytes, done, this.at - done)).bytesWritten;
     }
     this.at = 0;

@@ -36,6 +36,8 @@ export class RecordScanner {
   ends = new Int32Array(64);
   kinds = new Uint8Array(64);
   fieldCount = 0;
+  /** All bits of `kinds` together. */
+  anyKind = 0;
   /** End of the record's text, and where the next record starts. */
   end = 0;
   next = 0;
@@ -90,6 +92,7 @@ export class RecordScanner {
 
   #read(bytes: Uint8Array, start: number, limit: number, final: boolean, escapes: boolean): ScanStatus {
     this.fieldCount = 0;
+    this.anyKind = 0;
     this.lineEnds = 0;
     this.strayQuote = false;
     this.hasControl = false;
@@ -199,6 +202,7 @@ export class RecordScanner {
   /** Takes the line that begins at `start` as a malformed record, split at every delimiter. */
   #firstLine(bytes: Uint8Array, start: number, limit: number, final: boolean): ScanStatus {
     this.fieldCount = 0;
+    this.anyKind = 0;
     this.lineEnds = 0;
     this.hasControl = false;
     this.hasNul = false;
@@ -256,6 +260,7 @@ export class RecordScanner {
     this.starts[index] = start;
     this.ends[index] = end;
     this.kinds[index] = kind;
+    this.anyKind |= kind;
   }
 
   #grow(): void {

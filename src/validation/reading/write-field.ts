@@ -1,8 +1,11 @@
 import { BACKSLASH, CR, LF, QUOTE } from "./bytes.ts";
 import { DOUBLED, ESCAPED, QUOTED } from "./record-scanner.ts";
 
-/** Stand for a line break inside a field, and between the fields of a record. */
+/** Begins the last field of a record that cannot be trusted; the rest of that field says why. */
+export const MARK = 0x1d;
+/** Stands for a line break inside a field. */
 export const BREAK = 0x1e;
+/** Stands between the fields of a record. */
 export const SEPARATOR = 0x1f;
 
 /** No byte of text becomes more bytes than this. */
@@ -13,7 +16,7 @@ export type FieldText = { source: Uint8Array; start: number; end: number; kind: 
 
 /**
  * Writes text with its quotes and escapes undone and returns where the target goes on; it must have room for MOST_BYTES
- * a byte. A line break becomes BREAK; BREAK and SEPARATOR become U+FFFD, NUL becomes U+2400, a picture of it.
+ * a byte. A line break becomes BREAK; MARK, BREAK and SEPARATOR become U+FFFD, NUL becomes U+2400, a picture of it.
  */
 export function writeField(text: FieldText, target: Uint8Array, position: number): number {
   const { source, start, end, kind, delimiter } = text;
@@ -34,7 +37,7 @@ export function writeField(text: FieldText, target: Uint8Array, position: number
     else if (byte === LF || byte === CR) {
       if (byte === CR && from + 1 < end && source[from + 1] === LF) from++;
       target[at++] = BREAK;
-    } else if (byte === BREAK || byte === SEPARATOR) at = write3(target, at, 0xef, 0xbf, 0xbd);
+    } else if (byte >= MARK) at = write3(target, at, 0xef, 0xbf, 0xbd);
     else if (byte === 0) at = write3(target, at, 0xe2, 0x90, 0x80);
     else target[at++] = byte;
   }
