@@ -1,11 +1,10 @@
-import { existsSync, globSync, renameSync, rmSync, statSync } from "node:fs";
+import { globSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { binOf, checkoutFolder, runProgram } from "./run-program.ts";
 
 /** What the web app is made of; it shares the words and measures of src. */
 const WEB_SOURCES = ["web/**/*", "src/model/**/*.ts", "src/core/**/*.ts", "package-lock.json"];
 
-const page = join(checkoutFolder, "web", "index.html");
 const builtFolder = join(checkoutFolder, "dist", "web");
 
 /**
@@ -13,7 +12,6 @@ const builtFolder = join(checkoutFolder, "dist", "web");
  * fails, and then leaves what was there.
  */
 export async function buildWeb(): Promise<void> {
-  if (!existsSync(page)) return;
   const staging = join(checkoutFolder, "dist", `web-${process.pid}`);
   const options = ["--config", "web/vite.config.ts", "--outDir", staging, "--emptyOutDir", "--logLevel", "warn"];
   try {
@@ -30,7 +28,7 @@ export async function buildWeb(): Promise<void> {
 export async function buildWebIfStale(): Promise<void> {
   const builtAt = modifiedAt(join(builtFolder, "index.html"));
   const files = globSync(WEB_SOURCES, { cwd: checkoutFolder });
-  if (!existsSync(page) || files.every((file) => modifiedAt(join(checkoutFolder, file)) <= builtAt)) return;
+  if (files.every((file) => modifiedAt(join(checkoutFolder, file)) <= builtAt)) return;
   process.stderr.write("Building the web app …\n");
   await buildWeb();
 }
