@@ -1,0 +1,108 @@
+/** The state database of a project: opened, migrated, with transactions. */
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { EndcapError } from "../core/errors.ts";
+import { migrations } from "./schema.ts";
+
+export type Store = {
+  path: string;
+  all<T>(sql: string, ...values: SQLInputValue[]): T[];
+  get<T>(sql: string, ...values: SQLInputValue[]): T | undefined;
+  /** Returns the row id of an insert. */
+  run(sql: string, ...values: SQLInputValue[]): number;
+  /** All of it or none; nested calls join the outer one. */
+  transaction<T>(work: () => T): T;
+  close(): void;
+};
+
+export function storePath(projectDir: string): string {
+  return join(projectDir, "state", "endcap.db");
+}
+
+/** Opens the state of a project and brings it to the current schema. `durable` syncs each commit to the disk. */
+export function openStore(projectDir: string, options: { readOnly?: boolean } = {}): Store {
+  const path = storePath(projectDir);
+  mkdirSync(dirname(path), { recursive: true });
+  const database = openDatabase(path);
+  const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
+  const prepare = (sql: string) => {
+    let statement = statements.get(sql);
+    if (statement === undefined) {
+      statement = database.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+  let depth = 0;
+  const store: Store = {
+    path,
+    all<T>(sql: string, ...values: SQLInputValue[]): T[] {
+      return prepare(sql).all(...values) as T[];
+    },
+    get<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
+      return prepare(sql).get(...values) as T | undefined;
+    },
+    run(sql, ...values) {
+      return Number(prepare(sql).run(...values).lastInsertRowid);
+    },
+    transaction(work) {
+      if (depth > 0) return work();
+      database.exec("BEGIN IMMEDIATE");
+      depth++;
+      try {
+        const result = work();
+        database.exec("COMMIT");
+        return result;
+      } catch (error) {
+        database.exec("ROLLBACK");
+        throw error;
+      } finally {
+        depth--;
+      }
+    },
+    close() {
+      statements.clear();
+      database.close();
+    },
+  };
+  if (options.readOnly !== true) migrate(database, path);
+  return store;
+}
+
+function openDatabase(path: string): DatabaseSync {
+  try {
+    const database = new DatabaseSync(path, { timeout: 10_000 });
+    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
+    return database;
+  } catch (error) {
+    throw new EndcapError({
+      what: `The state database did not open: ${(error as Error).message}`,
+      where: { file: path },
+      next: "Check that the folder can be written and that the disk is not full; `endcap doctor` looks at both",
+      cause: error,
+    });
+  }
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  const version = Number((database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version);
+  if (version > migrations.length) {
+    throw new EndcapError({
+      what: `The state was written by a newer Endcap (schema ${version}, this one knows ${migrations.length})`,
+      where: { file: path },
+      next: "Update Endcap, or restore the state from before",
+    });
+  }
+  if (version === migrations.length) return;
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    const current = Number((database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version);
+    for (const sql of migrations.slice(current)) database.exec(sql);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+    database.exec("COMMIT");
+  } catch (error) {
+    database.exec("ROLLBACK");
+    throw error;
+  }
+}

@@ -1,0 +1,156 @@
+/**
+ * Landing: real copies of the files as delivered, never changed, with a manifest per delivery.
+ * Files of one table found together for one name date are one delivery.
+ */
+import { basename, join } from "node:path";
+import type { Store } from "../catalog/store.ts";
+import type { Effects } from "../core/effects.ts";
+import { inspectFile } from "../validation/reading/inspect.ts";
+import type { FileFacts } from "../validation/reading/file-facts.ts";
+import type { FoundFile } from "./found-files.ts";
+import type { ProjectPaths } from "./paths.ts";
+
+export type LandedCount = { files: number; bytes: number; deliveries: number; unchanged: number };
+
+/** What is kept of a file's inspection: all but its first and last bytes. */
+export type StoredFacts = Omit<FileFacts, "head" | "tail">;
+
+type Inspected = { file: FoundFile; facts: StoredFacts; landed: string };
+
+/** Copies the files into landing and records them, delivery by delivery. A cut run lands again only what is missing. */
+export async function landFiles(params: {
+  store: Store;
+  effects: Effects;
+  paths: ProjectPaths;
+  runId: string;
+  files: readonly FoundFile[];
+}): Promise<LandedCount> {
+  const { store, effects, paths, runId, files } = params;
+  const count: LandedCount = { files: 0, bytes: 0, deliveries: 0, unchanged: 0 };
+  const deliveries = groupDeliveries(files);
+  let done = 0;
+  for (const group of deliveries) {
+    const inspected: Inspected[] = [];
+    for (const file of group) {
+      const facts = await copyIn(params, file);
+      if (facts !== null) inspected.push(facts);
+      done++;
+      effects.report({ kind: "file", step: "land", text: file.name, done, total: files.length });
+    }
+    const fresh = inspected.filter(({ file, facts }) => !sameAsBefore(store, file, facts));
+    touchUnchanged(store, inspected.filter((entry) => !fresh.includes(entry)));
+    count.unchanged += inspected.length - fresh.length;
+    if (fresh.length === 0) continue;
+    await recordDelivery({ store, effects, paths, runId, inspected: fresh });
+    count.files += fresh.length;
+    count.bytes += fresh.reduce((sum, { facts }) => sum + facts.bytes, 0);
+    count.deliveries++;
+  }
+  return count;
+}
+
+function groupDeliveries(files: readonly FoundFile[]): FoundFile[][] {
+  const groups = new Map<string, FoundFile[]>();
+  for (const file of files) {
+    const key = `${file.table} ${file.nameDate ?? ""}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [file]);
+    else group.push(file);
+  }
+  return [...groups.values()].sort((a, b) => (a[0]?.nameDate ?? "").localeCompare(b[0]?.nameDate ?? ""));
+}
+
+async function copyIn(
+  params: { effects: Effects; paths: ProjectPaths; runId: string },
+  file: FoundFile,
+): Promise<Inspected | null> {
+  const aside = join(params.paths.work, params.runId, "landing", `${file.table}-${basename(file.name)}-${file.bytes}`);
+  await params.effects.files.makeFolder(join(params.paths.work, params.runId, "landing"));
+  await params.effects.files.remove(aside);
+  const facts = await inspectFile(file.path, { copyTo: aside });
+  const { head: _head, tail: _tail, ...stored } = facts;
+  const landed = join("landing", file.table, file.nameDate ?? "undated", stored.sha256.slice(0, 12), basename(file.name));
+  await params.effects.files.publish(aside, params.paths.at(landed));
+  return { file, facts: stored, landed };
+}
+
+function sameAsBefore(store: Store, file: FoundFile, facts: StoredFacts): boolean {
+  const before = store.get<{ sha256: string }>("SELECT sha256 FROM files WHERE source_name = ? ORDER BY file_id DESC LIMIT 1", file.name);
+  return before?.sha256 === facts.sha256;
+}
+
+function touchUnchanged(store: Store, entries: readonly Inspected[]): void {
+  for (const { file } of entries) {
+    store.run(
+      "UPDATE files SET modified_ms = ?, changed_ms = ? WHERE file_id = (SELECT max(file_id) FROM files WHERE source_name = ?)",
+      file.modifiedMs,
+      file.changedMs,
+      file.name,
+    );
+  }
+}
+
+async function recordDelivery(params: {
+  store: Store;
+  effects: Effects;
+  paths: ProjectPaths;
+  runId: string;
+  inspected: readonly Inspected[];
+}): Promise<void> {
+  const { store, effects, paths, runId, inspected } = params;
+  const [first] = inspected;
+  if (first === undefined) return;
+  const at = effects.clock.now().toISOString();
+  const { table, nameDate } = first.file;
+  const deliveryId = store.transaction(() => {
+    const id = store.run(
+      "INSERT INTO deliveries (table_name, name_date, effective_date, run_id, arrived_at, status) VALUES (?, ?, ?, ?, ?, 'landed')",
+      table,
+      nameDate,
+      nameDate,
+      runId,
+      at,
+    );
+    for (const { file, facts, landed } of inspected) {
+      store.run(
+        `INSERT INTO files (table_name, source_name, name_date, part, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'landed', ?)`,
+        table, file.name, file.nameDate, file.part, facts.bytes, file.modifiedMs, file.changedMs, facts.sha256, landed, id, runId, at, JSON.stringify(facts),
+      );
+    }
+    joinOtherParts(store, id, inspected);
+    return id;
+  });
+  const manifest = {
+    delivery: deliveryId,
+    table,
+    business_date: nameDate,
+    arrived_at: at,
+    files: inspected.map(({ file, facts, landed }) => ({ name: file.name, landed, bytes: facts.bytes, lines: facts.physicalLines, sha256: facts.sha256 })),
+  };
+  await effects.files.write(join(paths.landing, table, nameDate ?? "undated", `manifest-${deliveryId}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/** A part that comes after the others joins them: the new delivery holds the earlier parts too, and is read whole. */
+function joinOtherParts(store: Store, deliveryId: number, inspected: readonly Inspected[]): void {
+  const [first] = inspected;
+  if (first === undefined || first.file.nameDate === null || inspected.some(({ file }) => file.part === null)) return;
+  const before = store.get<{ delivery_id: number }>(
+    "SELECT max(delivery_id) AS delivery_id FROM deliveries WHERE table_name = ? AND name_date = ? AND delivery_id < ?",
+    first.file.table,
+    first.file.nameDate,
+    deliveryId,
+  );
+  if (before?.delivery_id == null) return;
+  const parts = inspected.map(({ file }) => file.part);
+  store.run(
+    `INSERT INTO files (table_name, source_name, name_date, part, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts)
+     SELECT table_name, source_name, name_date, part, bytes, modified_ms, changed_ms, sha256, landed_path, ?, run_id, landed_at, 'landed', facts
+     FROM files WHERE delivery_id = ? AND part IS NOT NULL AND part NOT IN (SELECT value FROM json_each(?))
+       AND source_name NOT IN (SELECT value FROM json_each(?))`,
+    deliveryId,
+    before.delivery_id,
+    JSON.stringify(parts),
+    JSON.stringify(inspected.map(({ file }) => file.name)),
+  );
+}

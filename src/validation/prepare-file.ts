@@ -1,0 +1,186 @@
+/** One landed file made ready to be read: plain text, canonical text or Parquet, with its columns mapped; or refused. */
+import { open } from "node:fs/promises";
+import { join } from "node:path";
+import type { TableConfig } from "../config/project-config.ts";
+import { identifier, literal, type Duck } from "../core/duck.ts";
+import type { KeyTypes, SourceTable } from "../model/tables.ts";
+import { mapColumns, expectedNames } from "./map-columns.ts";
+import { gunzipTo } from "./reading/gunzip.ts";
+import { inspectFile } from "./reading/inspect.ts";
+import type { FileFacts } from "./reading/file-facts.ts";
+import { preflight } from "./reading/preflight.ts";
+import { isRefusal, type Refusal } from "./reading/refusal.ts";
+import { writeCanonical } from "./reading/canonical.ts";
+import type { GroupFile, ReadGroup, ReadKind } from "./read-group.ts";
+import type { FileRefusal, Finding, RuleName } from "./rules.ts";
+
+export type LandedFile = {
+  fileId: number;
+  deliveryId: number;
+  name: string;
+  path: string;
+  nameDate: string | null;
+  part: string | null;
+  facts: Omit<FileFacts, "head" | "tail">;
+};
+
+export type PreparedFile = {
+  landed: LandedFile;
+  kind: ReadKind;
+  file: GroupFile;
+  header: readonly string[];
+  delimiter: string;
+  columns: ReadGroup["columns"];
+  hasTime: boolean;
+  /** Lines that are no rows and were left out already. */
+  skipped: { blank: number; header: number };
+  findings: Finding[];
+};
+
+export type RefusedFile = { landed: LandedFile; refusal: FileRefusal; rows: number };
+
+export function isRefused(file: PreparedFile | RefusedFile): file is RefusedFile {
+  return "refusal" in file;
+}
+
+export type PrepareContext = { duck: Duck; table: SourceTable; config: TableConfig; keys: KeyTypes; work: string };
+
+const HEAD_BYTES = 64 * 1024;
+
+export async function prepareFile(context: PrepareContext, landed: LandedFile): Promise<PreparedFile | RefusedFile> {
+  if (landed.facts.kind === "parquet") return prepareParquet(context, landed);
+  if (landed.facts.kind !== "gzip") return prepareText(context, landed, landed.path, landed.facts);
+  const unpacked = join(context.work, `${landed.fileId}.unpacked`);
+  const failure = await gunzipTo(landed.path, unpacked);
+  if (isRefusal(failure)) return refused(landed, failure, 0);
+  const facts = await inspectFile(unpacked);
+  if (facts.kind === "parquet") return prepareParquet(context, { ...landed, path: unpacked });
+  return prepareText(context, landed, unpacked, facts);
+}
+
+async function prepareText(context: PrepareContext, landed: LandedFile, path: string, stored: LandedFile["facts"]): Promise<PreparedFile | RefusedFile> {
+  const { table, config } = context;
+  const facts: FileFacts = { ...stored, ...(await readEnds(path, stored.bytes)) };
+  const found = preflight({ facts, format: config.format, expected: expectedNames(table, config) });
+  if (isRefusal(found)) return refused(landed, found, Math.max(0, facts.physicalLines - 1));
+  const { dialect } = found;
+  const rows = Math.max(0, facts.physicalLines - dialect.firstDataLine + 1);
+  const mapped = mapColumns(table, config, dialect.header, landed.nameDate);
+  if ("rule" in mapped) return { landed, refusal: mapped, rows };
+  const plain = found.plain && !(dialect.firstDataLine === 1 && facts.bom > 0);
+  const prepared: PreparedFile = {
+    landed,
+    kind: plain ? "plain" : "canonical",
+    file: { fileId: landed.fileId, deliveryId: landed.deliveryId, path, nameDate: landed.nameDate, firstDataLine: dialect.firstDataLine },
+    header: dialect.header,
+    delimiter: dialect.delimiter,
+    columns: mapped.columns,
+    hasTime: mentionsTime(facts.head, table, config),
+    skipped: { blank: plain ? dialect.leadingBlank : 0, header: 0 },
+    findings: mapped.findings,
+  };
+  if (plain) return prepared;
+  const output = join(context.work, `${landed.fileId}.canonical`);
+  const canonical = await writeCanonical({ input: path, output, facts, dialect, format: config.format });
+  if (isRefusal(canonical)) return refused(landed, canonical, rows);
+  return { ...prepared, file: { ...prepared.file, path: output }, skipped: canonical.skipped };
+}
+
+async function readEnds(path: string, bytes: number): Promise<{ head: Buffer; tail: Buffer }> {
+  const handle = await open(path, "r");
+  try {
+    const size = Math.min(bytes, HEAD_BYTES);
+    const head = Buffer.alloc(size);
+    const tail = Buffer.alloc(size);
+    await handle.read(head, 0, size, 0);
+    await handle.read(tail, 0, size, bytes - size);
+    return { head, tail };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether dates seem to come with a time of day; only speed depends on it. */
+function mentionsTime(head: Buffer, table: SourceTable, config: TableConfig): boolean {
+  if (table.dateColumn === null || config.columns[table.dateColumn] === "@date") return false;
+  return /\d[T ]\d{1,2}:\d{2}/.test(head.subarray(0, 8192).toString("latin1"));
+}
+
+async function prepareParquet(context: PrepareContext, landed: LandedFile): Promise<PreparedFile | RefusedFile> {
+  const { duck, table, config } = context;
+  const source = `read_parquet(${literal(landed.path)})`;
+  let header: { column_name: string; column_type: string }[];
+  let rows: number;
+  try {
+    header = await duck.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${source}`);
+    rows = Number((await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM ${source}`)).n);
+  } catch (error) {
+    const reason = `DuckDB cannot read it: ${(error as Error).message.split("\n")[0]}`;
+    return { landed, refusal: { rule: "corrupt-parquet", reason, next: "Have the file delivered again; it may have been cut on the way" }, rows: 0 };
+  }
+  const names = header.map(({ column_name }) => column_name);
+  const twice = names.find((name, index) => names.findIndex((other) => other.trim().toLowerCase() === name.trim().toLowerCase()) !== index);
+  if (twice !== undefined) {
+    return { landed, refusal: { rule: "duplicate-column", reason: `the file names the column ${twice} twice`, next: "Have the file delivered with a name of its own for every column", column: twice }, rows };
+  }
+  const mapped = mapColumns(table, config, names, landed.nameDate);
+  if ("rule" in mapped) return { landed, refusal: mapped, rows };
+  try {
+    await duck.rows(`SELECT ${names.map((name) => `max(CAST(${identifier(name)} AS VARCHAR))`).join(", ")} FROM ${source}`);
+  } catch (error) {
+    const reason = `its data is damaged: ${(error as Error).message.split("\n")[0]}`;
+    return { landed, refusal: { rule: "corrupt-parquet", reason, next: "Have the file delivered again; it may have been cut on the way" }, rows };
+  }
+  const date = mapped.columns.find(({ column }) => column.name === table.dateColumn)?.origin;
+  const type = date?.kind === "field" ? (header[date.index - 1]?.column_type ?? "") : "";
+  return {
+    landed,
+    kind: "parquet",
+    file: { fileId: landed.fileId, deliveryId: landed.deliveryId, path: landed.path, nameDate: landed.nameDate, firstDataLine: 1 },
+    header: names,
+    delimiter: ",",
+    columns: mapped.columns,
+    hasTime: type.startsWith("TIMESTAMP"),
+    skipped: { blank: 0, header: 0 },
+    findings: mapped.findings,
+  };
+}
+
+function refused(landed: LandedFile, refusal: Refusal, rows: number): RefusedFile {
+  const { refuse, reason, next, line, column } = refusal;
+  return {
+    landed,
+    refusal: { rule: refuse as RuleName, reason, next, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) },
+    rows,
+  };
+}
+
+/** Prepared files that can be read by one query: same kind, columns, delimiter and place of the first row. */
+export function groupFiles(context: PrepareContext, files: readonly PreparedFile[]): ReadGroup[] {
+  const groups = new Map<string, PreparedFile[]>();
+  for (const file of files) {
+    const key = JSON.stringify([file.kind, file.delimiter, file.header, file.hasTime, file.kind === "plain" ? file.file.firstDataLine : 0]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [file]);
+    else group.push(file);
+  }
+  return [...groups.values()].flatMap((members) => {
+    const [first] = members;
+    if (first === undefined) return [];
+    const { table, config, keys } = context;
+    return [
+      {
+        table,
+        kind: first.kind,
+        files: members.map(({ file }) => file),
+        delimiter: first.delimiter,
+        header: first.header,
+        columns: first.columns,
+        format: config.format,
+        keys,
+        hasTime: first.hasTime,
+        businessDayStartsAt: config.businessDayStartsAt,
+      },
+    ];
+  });
+}

@@ -1,0 +1,84 @@
+/** Files of one table that are read alike, and the SQL that reads them: every field as text, with its place. */
+import type { FileFormat } from "../config/project-config.ts";
+import { identifier, literal, literalList } from "../core/duck.ts";
+import type { KeyTypes, SourceColumn, SourceTable } from "../model/tables.ts";
+
+/** Where a contract column's text comes from. */
+export type ColumnOrigin =
+  /** The file's field, counted from 1. */
+  | { kind: "field"; index: number }
+  /** The date in the file's name. */
+  | { kind: "name-date" }
+  /** Quantity × price, rounded half away from zero to the cent. */
+  | { kind: "quantity-times-price" }
+  | { kind: "missing" };
+
+export type MappedColumn = { column: SourceColumn; origin: ColumnOrigin };
+
+export type GroupFile = {
+  fileId: number;
+  deliveryId: number;
+  /** The text to read: the landed file, or its canonical form. */
+  path: string;
+  nameDate: string | null;
+  /** Physical line of the first row behind the header (plain files). */
+  firstDataLine: number;
+};
+
+/**
+ * `plain`: rows are lines, fields stand between delimiters. `canonical`: as `writeCanonical` leaves them.
+ * `parquet`: typed columns, read as text.
+ */
+export type ReadKind = "plain" | "canonical" | "parquet";
+
+export type ReadGroup = {
+  table: SourceTable;
+  kind: ReadKind;
+  files: readonly GroupFile[];
+  delimiter: string;
+  /** Header names, as the file writes them. */
+  header: readonly string[];
+  columns: readonly MappedColumn[];
+  format: FileFormat;
+  keys: KeyTypes;
+  hasTime: boolean;
+  businessDayStartsAt: number;
+};
+
+/** Separates what a canonical line holds; a line break inside a field is LINE_BREAK. */
+export const UNIT = "\u001f";
+export const LINE_BREAK = "\u001e";
+const NEVER = "\u001d\u001c\u001d\u001c";
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+/** SQL of a relation with `f` (file, counted from 0), `line` (NULL: counted by row), `raw` and `p` (the fields as a list). */
+export function baseRelation(group: ReadGroup): string {
+  const paths = literalList(group.files.map((file) => file.path));
+  if (group.kind === "parquet") {
+    const fields = group.header.map((name) => `coalesce(CAST(${identifier(name)} AS VARCHAR), '')`).join(", ");
+    return `SELECT file_index AS f, file_row_number + 1 AS line, CAST(NULL AS VARCHAR) AS raw, [${fields}] AS p FROM read_parquet(${paths}, union_by_name = false)`;
+  }
+  if (group.kind === "canonical") {
+    return `SELECT f, CAST(q[1] AS BIGINT) AS line, replace(q[2], ${literal(LINE_BREAK)}, chr(10)) AS raw, q[3:] AS p
+      FROM (SELECT file_index AS f, string_split(l, ${literal(UNIT)}) AS q FROM ${lines(paths, 0, NEVER)})`;
+  }
+  const skip = (group.files[0]?.firstDataLine ?? 2) - 1;
+  return `SELECT file_index AS f, CAST(NULL AS BIGINT) AS line, l AS raw, string_split(l, ${literal(group.delimiter)}) AS p FROM ${lines(paths, skip, "\u0001")}`;
+}
+
+function lines(paths: string, skip: number, never: string): string {
+  return `read_csv(${paths}, auto_detect = false, header = false, skip = ${skip}, delim = ${literal(never)}, quote = '', escape = '', comment = '', columns = {'l': 'VARCHAR'}, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES * 2}, null_padding = false)`;
+}
+
+/** SQL of the text of a mapped column in a relation with `p` and `f`; null where it is not delivered. */
+export function columnText(mapped: MappedColumn, group: ReadGroup): string | null {
+  switch (mapped.origin.kind) {
+    case "field":
+      return `p[${mapped.origin.index}]`;
+    case "name-date":
+      return `(${literalList(group.files.map((file) => file.nameDate ?? ""))})[f + 1]`;
+    case "quantity-times-price":
+    case "missing":
+      return null;
+  }
+}

@@ -1,0 +1,70 @@
+/** Puts a validated batch into the state: files with their counts, deliveries, days and which of them count. One transaction. */
+import type { Decisions } from "./accept-days.ts";
+import type { FileCount } from "./count-files.ts";
+import type { FileDay } from "./measure-batch.ts";
+import type { BatchContext, BatchFile } from "./validate-batch.ts";
+import type { WrittenBatch } from "./write-batch.ts";
+
+export type BatchOutcome = {
+  files: readonly BatchFile[];
+  counts: readonly FileCount[];
+  decisions: Decisions;
+  written: WrittenBatch;
+  fileDays: readonly FileDay[];
+};
+
+export function recordBatch(context: BatchContext, outcome: BatchOutcome): void {
+  const { store, table } = context;
+  const counts = new Map(outcome.counts.map((count) => [count.fileId, count]));
+  const { acceptedPath, quarantinePath } = outcome.written;
+  store.transaction(() => {
+    for (const file of outcome.files) recordFile(context, file, counts.get(file.landed.fileId));
+    recordDeliveries(context, outcome);
+    for (const { date, deliveryId, state } of outcome.decisions.changes) {
+      store.run("UPDATE days SET state = ? WHERE table_name = ? AND business_date = ? AND delivery_id = ?", state, table.name, date, deliveryId);
+    }
+    for (const day of outcome.decisions.days) {
+      store.run(
+        `INSERT OR REPLACE INTO days (table_name, business_date, delivery_id, rows, content, path, rows_delivery_id, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        table.name,
+        day.date,
+        day.deliveryId,
+        day.rows,
+        day.content,
+        day.same?.path ?? (day.write && day.rows > 0 ? acceptedPath : null),
+        day.same?.deliveryId ?? day.deliveryId,
+        day.state,
+      );
+    }
+    if (quarantinePath !== null) {
+      const ids = new Set(outcome.files.map(({ landed }) => landed.deliveryId));
+      for (const id of ids) store.run("UPDATE deliveries SET quarantine_path = ? WHERE delivery_id = ?", quarantinePath, id);
+    }
+  });
+}
+
+function recordFile({ store }: BatchContext, file: BatchFile, count: FileCount | undefined): void {
+  const status = file.refusal !== null ? "refused" : file.duplicate ? "duplicate" : "accepted";
+  store.run(
+    "UPDATE files SET status = ?, delivered = ?, accepted = ?, quarantined = ?, skipped = ?, refused = ?, findings = ?, error = ? WHERE file_id = ?",
+    status,
+    count?.delivered ?? 0,
+    count?.accepted ?? 0,
+    count?.quarantined ?? 0,
+    count?.skipped ?? 0,
+    count?.refused ?? 0,
+    JSON.stringify(file.findings),
+    file.refusal === null ? null : JSON.stringify(file.refusal),
+    file.landed.fileId,
+  );
+}
+
+function recordDeliveries({ store }: BatchContext, outcome: BatchOutcome): void {
+  const effective = new Map(outcome.decisions.days.map((day) => [day.deliveryId, day.effectiveDate]));
+  const ids = new Set(outcome.files.map(({ landed }) => landed.deliveryId));
+  for (const id of ids) {
+    const members = outcome.files.filter(({ landed }) => landed.deliveryId === id);
+    const status = members.every(({ refusal }) => refusal !== null) ? "refused" : "accepted";
+    store.run("UPDATE deliveries SET status = ?, effective_date = coalesce(name_date, ?) WHERE delivery_id = ?", status, effective.get(id) ?? null, id);
+  }
+}

@@ -1,0 +1,93 @@
+/** Every finding of validation: what it means, what happens by default and what a person can do. */
+import type { Severity } from "../config/project-config.ts";
+
+export type Rule = {
+  /** About a whole file, one row, or a number to look at. */
+  scope: "file" | "row" | "watch";
+  severity: Severity;
+  text: string;
+};
+
+export const rules = {
+  "empty-file": { scope: "file", severity: "refuse", text: "The file is empty" },
+  "not-a-table": { scope: "file", severity: "refuse", text: "The file is no table" },
+  "wrong-encoding": { scope: "file", severity: "refuse", text: "The file is in another encoding" },
+  "wrong-delimiter": { scope: "file", severity: "refuse", text: "The file has one column where many are expected" },
+  "no-header": { scope: "file", severity: "refuse", text: "The file has no header line" },
+  "duplicate-column": { scope: "file", severity: "refuse", text: "A column stands twice in the header" },
+  "cut": { scope: "file", severity: "refuse", text: "The file looks cut" },
+  "open-quote": { scope: "file", severity: "refuse", text: "A quote is opened and never closed" },
+  "line-too-long": { scope: "file", severity: "refuse", text: "A line is longer than a row can be" },
+  "corrupt-gzip": { scope: "file", severity: "refuse", text: "The compressed file is damaged" },
+  "corrupt-parquet": { scope: "file", severity: "refuse", text: "The Parquet file is damaged" },
+  "no-rows": { scope: "file", severity: "refuse", text: "The file has a header and no rows, where other days have some" },
+  "missing-column": { scope: "file", severity: "refuse", text: "A required column is missing" },
+  "dates-ambiguous": { scope: "file", severity: "refuse", text: "Dates are written in a way that is not declared" },
+  "decimal-comma": { scope: "file", severity: "refuse", text: "Numbers have a decimal comma that is not declared" },
+  "unreadable": { scope: "file", severity: "refuse", text: "The file cannot be read" },
+  "parts-refused": { scope: "file", severity: "refuse", text: "Another part of the same delivery was refused" },
+  "field-count": { scope: "row", severity: "quarantine", text: "Wrong number of fields" },
+  "nul-byte": { scope: "row", severity: "quarantine", text: "The row holds a NUL byte" },
+  "key-empty": { scope: "row", severity: "quarantine", text: "A key is empty" },
+  "key-scientific": { scope: "row", severity: "quarantine", text: "A key is in scientific notation: digits are lost" },
+  "key-type": { scope: "row", severity: "quarantine", text: "A key does not fit the key's type" },
+  "required-empty": { scope: "row", severity: "quarantine", text: "A required value is empty" },
+  "not-a-number": { scope: "row", severity: "quarantine", text: "Not a number" },
+  "too-large": { scope: "row", severity: "quarantine", text: "More digits than the column holds" },
+  "decimal-sign": { scope: "row", severity: "quarantine", text: "The decimal sign is not the declared one" },
+  "not-a-date": { scope: "row", severity: "quarantine", text: "Not a date" },
+  "not-a-flag": { scope: "row", severity: "quarantine", text: "Not a flag" },
+  "date-not-in-calendar": { scope: "row", severity: "quarantine", text: "The calendar lacks this date" },
+  "conflicting-snapshots": { scope: "row", severity: "quarantine", text: "Two snapshots of the same store, product and day differ" },
+  "rounded": { scope: "watch", severity: "warn", text: "More decimals than the column holds, rounded half away from zero" },
+  "unknown-column": { scope: "watch", severity: "warn", text: "Columns that are not part of the contract are left out" },
+  "missing-optional": { scope: "watch", severity: "warn", text: "Optional columns are missing: their measures are unknown" },
+  "equal-snapshots": { scope: "watch", severity: "warn", text: "Equal snapshots of the same store, product and day count once" },
+  "equal-keys": { scope: "watch", severity: "warn", text: "Equal rows of the same key count once" },
+  "conflicting-keys": { scope: "watch", severity: "warn", text: "Rows of the same key differ: the last one counts" },
+  "repeated-header": { scope: "watch", severity: "warn", text: "The header is repeated inside the file" },
+  "blank-lines": { scope: "watch", severity: "warn", text: "Blank lines" },
+  "duplicate-file": { scope: "watch", severity: "warn", text: "The same content was delivered before" },
+  "identity-amount": { scope: "watch", severity: "warn", text: "Amount differs from quantity × price" },
+  "identity-margin": { scope: "watch", severity: "warn", text: "Margin differs from amount − cost" },
+  "negative-cost": { scope: "watch", severity: "warn", text: "Cost is negative on a sale" },
+  "zero-price": { scope: "watch", severity: "warn", text: "Something was sold for nothing" },
+  "flag-against-on-hand": { scope: "watch", severity: "warn", text: "The out-of-stock flag contradicts the quantity on hand" },
+  "flag-derived": { scope: "watch", severity: "warn", text: "The out-of-stock flag was missing and derived (on hand ≤ 0)" },
+  "negative-on-hand": { scope: "watch", severity: "warn", text: "Quantity on hand below zero" },
+  "delivery-before-snapshot": { scope: "watch", severity: "warn", text: "The next delivery lies before the snapshot" },
+  "orphan-product": { scope: "watch", severity: "warn", text: "Products that the product table lacks" },
+  "orphan-store": { scope: "watch", severity: "warn", text: "Stores that the store table lacks" },
+  "future-date": { scope: "watch", severity: "warn", text: "Business dates in the future" },
+  "date-other-than-name": { scope: "watch", severity: "warn", text: "Business dates other than the file's name says" },
+  "few-rows": { scope: "watch", severity: "warn", text: "Far fewer rows than this table's days usually have" },
+  "many-rows": { scope: "watch", severity: "warn", text: "Far more rows than this table's days usually have" },
+  "day-in-several-files": { scope: "watch", severity: "warn", text: "A business date comes from several files of one delivery that are not marked as parts" },
+  "day-vanished": { scope: "watch", severity: "warn", text: "A day delivered before is missing from a newer delivery that spans it: the older one is kept" },
+  "smaller-replacement": { scope: "watch", severity: "warn", text: "A replacement much smaller than what it replaces is held until confirmed" },
+} as const satisfies Record<string, Rule>;
+
+export type RuleName = keyof typeof rules;
+
+/** A finding about a file, with how many rows it concerns and one example. */
+export type Finding = {
+  rule: RuleName;
+  rows: number;
+  column?: string;
+  line?: number;
+  example?: string;
+  text?: string;
+};
+
+/** A file (and with it its day) that is not loaded. */
+export type FileRefusal = {
+  rule: RuleName;
+  reason: string;
+  next: string;
+  line?: number;
+  column?: string;
+};
+
+export function severityOf(rule: RuleName, settings: Readonly<Record<string, Severity>>): Severity {
+  return settings[rule] ?? rules[rule].severity;
+}

@@ -1,0 +1,241 @@
+/**
+ * Validates a batch of landed files of one table: types their rows, quarantines what does not fit, decides which
+ * deliveries' days count, and writes the accepted rows. Everything becomes visible in one transaction at the end.
+ */
+import { join } from "node:path";
+import type { ProjectConfig, TableConfig } from "../config/project-config.ts";
+import type { Store } from "../catalog/store.ts";
+import { detectDateFormat } from "../core/detect-date-format.ts";
+import type { Duck } from "../core/duck.ts";
+import type { Effects } from "../core/effects.ts";
+import type { ProjectPaths } from "../landing/paths.ts";
+import type { SourceTable } from "../model/tables.ts";
+import { decideDays, groupBy, uniteDays, type Decisions } from "./accept-days.ts";
+import { BATCH, brokenTexts, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
+import { countFiles, type FileCount } from "./count-files.ts";
+import { measureDays, watchRows, type FileDay } from "./measure-batch.ts";
+import { groupFiles, isRefused, prepareFile, type LandedFile, type PreparedFile, type RefusedFile } from "./prepare-file.ts";
+import { recordBatch } from "./record-batch.ts";
+import type { FileRefusal, Finding } from "./rules.ts";
+import { typeGroup, type DayCalendar, type TypedGroup } from "./type-group.ts";
+import { writeBatch } from "./write-batch.ts";
+
+export type BatchContext = {
+  duck: Duck;
+  store: Store;
+  effects: Effects;
+  paths: ProjectPaths;
+  config: ProjectConfig;
+  table: SourceTable;
+  tableConfig: TableConfig;
+  calendar: DayCalendar | null;
+  runId: string;
+  /** Relations with the keys of delivered dimensions. */
+  knownProducts: string | null;
+  knownStores: string | null;
+};
+
+export type BatchFile = { landed: LandedFile; prepared: PreparedFile | null; refusal: FileRefusal | null; duplicate: boolean; findings: Finding[]; refusedRows: number };
+
+export async function validateBatch(context: BatchContext, landed: readonly LandedFile[], batch: string): Promise<FileCount[]> {
+  const { duck, effects, paths, table, tableConfig, config, runId } = context;
+  const work = join(paths.work, runId, "validate");
+  await effects.files.makeFolder(work);
+  const prepareContext = { duck, table, config: tableConfig, keys: config.keys, work };
+  const files = new Map<number, BatchFile>();
+  const ready: PreparedFile[] = [];
+  for (const file of landed) {
+    const prepared = await prepareFile(prepareContext, file);
+    files.set(file.fileId, toBatchFile(file, prepared));
+    if (!isRefused(prepared)) ready.push(prepared);
+  }
+  const groups: TypedGroup[] = [];
+  for (const [index, group] of groupFiles(prepareContext, ready).entries()) {
+    groups.push(await typeGroup(duck, group, context.calendar, `g${index}`));
+  }
+  let days: FileDay[] = [];
+  let decisions: Decisions = { days: [], changes: [] };
+  if (groups.length > 0) {
+    await uniteGroups(duck, table, groups);
+    await refuseUndeclared(context, files);
+    days = await measureDays(duck, table, BATCH.rows);
+    await refuseWithoutRows(context, files, days);
+    refuseOtherParts(files, days);
+    markDuplicates(files, days);
+    await keepRows(duck, leftOut(files));
+    await excludeRepeated(duck, table, BATCH.kept);
+    await quarantineExcluded(duck, table, groups, "conflicting-snapshots");
+    if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
+    noteSharedDays(files, days);
+    await watch(context, files, groups);
+    const deliveries = new Map(landed.map((file) => [file.deliveryId, { nameDate: file.nameDate }]));
+    decisions = decideDays({
+      store: context.store,
+      table,
+      config: tableConfig,
+      holdBelowShare: config.holdBelowShare,
+      days: uniteDays([...days, ...closedDays(context, files)], deliveries),
+    });
+  }
+  const counts = await countFiles(duck, groups, [...files.values()]);
+  const written = await writeBatch(context, decisions, batch, leftOut(files));
+  recordBatch(context, { files: [...files.values()], counts, decisions, written, fileDays: days });
+  await dropGroups(duck, groups);
+  return counts;
+}
+
+function toBatchFile(landed: LandedFile, prepared: PreparedFile | RefusedFile): BatchFile {
+  if (isRefused(prepared)) return { landed, prepared: null, refusal: prepared.refusal, duplicate: false, findings: [], refusedRows: prepared.rows };
+  return { landed, prepared, refusal: null, duplicate: false, findings: [...prepared.findings], refusedRows: 0 };
+}
+
+/** Files whose rows do not count, though they were read. */
+function leftOut(files: ReadonlyMap<number, BatchFile>): number[] {
+  return [...files.values()].filter(({ refusal, duplicate, prepared }) => prepared !== null && (refusal !== null || duplicate)).map(({ landed }) => landed.fileId);
+}
+
+/** Files whose dates or decimal signs nobody declared are refused whole, naming the setting. */
+async function refuseUndeclared(context: BatchContext, files: Map<number, BatchFile>): Promise<void> {
+  const { duck, table, tableConfig } = context;
+  const good = new Map((await duck.rows<{ file_id: number; n: bigint }>(`SELECT file_id, count(*) AS n FROM ${BATCH.rows} GROUP BY ALL`)).map((row) => [row.file_id, Number(row.n)]));
+  for (const broken of await brokenTexts(duck, ["not-a-date", "decimal-sign"])) {
+    const file = files.get(broken.fileId);
+    if (file === undefined || file.refusal !== null || (good.get(broken.fileId) ?? 0) > 0) continue;
+    const example = broken.texts[0] ?? "";
+    if (broken.column === table.dateColumn && tableConfig.format.dates === null) {
+      const detected = detectDateFormat(broken.texts);
+      if (detected.kind === "none" || detected.kind === "iso") continue;
+      const formats = detected.kind === "declared" ? detected.format : detected.candidates.join(" or ");
+      file.refusal = {
+        rule: "dates-ambiguous",
+        reason: `dates such as ${example} can be read as ${formats}, and none is declared`,
+        next: `Declare the format: --set ${table.name}.dates=${detected.kind === "declared" ? detected.format : (detected.candidates[0] ?? "DD/MM/YYYY")}, or tables.${table.name}.dates in the configuration`,
+        line: broken.line,
+        column: broken.column,
+      };
+    } else if (tableConfig.format.decimal === null && /\d,\d/.test(example)) {
+      file.refusal = {
+        rule: "decimal-comma",
+        reason: `numbers such as ${example} in ${broken.column} have a comma that may be a decimal sign, and none is declared`,
+        next: `Declare the decimal sign: --set ${table.name}.decimal=, (or =.), or tables.${table.name}.decimal in the configuration`,
+        line: broken.line,
+        column: broken.column,
+      };
+    }
+  }
+}
+
+/** A file without rows, where other days of the table have some, waits until its day is confirmed as closed. */
+async function refuseWithoutRows(context: BatchContext, files: Map<number, BatchFile>, days: readonly FileDay[]): Promise<void> {
+  const { duck, store, table } = context;
+  const withRows = new Set(days.map(({ fileId }) => fileId));
+  for (const { file_id } of await duck.rows<{ file_id: number }>(`SELECT DISTINCT file_id FROM ${BATCH.quarantine}`)) withRows.add(file_id);
+  const usual = days.length > 0 ? Math.round(days.reduce((sum, { rows }) => sum + rows, 0) / days.length) : usualRows(store, table.name);
+  if (usual === 0) return;
+  for (const file of files.values()) {
+    if (file.refusal !== null || withRows.has(file.landed.fileId)) continue;
+    const { nameDate } = file.landed;
+    if (nameDate !== null && isClosed(store, table.name, nameDate)) continue;
+    file.refusal = {
+      rule: "no-rows",
+      reason: `0 rows; usual: ${usual} a day`,
+      next: nameDate === null ? "Have the file delivered again" : `If the shop was closed: endcap confirm ${table.name} ${nameDate} --closed; else have the file delivered again`,
+    };
+  }
+}
+
+function usualRows(store: Store, table: string): number {
+  return Math.round(store.get<{ rows: number | null }>("SELECT avg(rows) AS rows FROM days WHERE table_name = ? AND state = 'current' AND business_date <> ''", table)?.rows ?? 0);
+}
+
+export function isClosed(store: Store, table: string, date: string): boolean {
+  return store.get("SELECT 1 AS yes FROM confirmations WHERE kind = 'closed' AND table_name = ? AND business_date = ?", table, date) !== undefined;
+}
+
+/** A confirmed closed day is a version of its day without rows. */
+function closedDays(context: BatchContext, files: ReadonlyMap<number, BatchFile>): FileDay[] {
+  const { store, table } = context;
+  return [...files.values()].flatMap(({ landed, refusal, prepared }) =>
+    refusal === null && prepared !== null && table.kind === "fact" && landed.nameDate !== null && isClosed(store, table.name, landed.nameDate)
+      ? [{ fileId: landed.fileId, deliveryId: landed.deliveryId, date: landed.nameDate, rows: 0, contentSum: 0n, contentXor: 0n }]
+      : [],
+  );
+}
+
+/**
+ * A delivery is whole or not at all: with one file refused, its other parts wait too. Only undated files that are not
+ * marked as parts, and share no business date, stand on their own.
+ */
+function refuseOtherParts(files: Map<number, BatchFile>, days: readonly FileDay[]): void {
+  for (const members of groupBy([...files.values()], ({ landed }) => String(landed.deliveryId)).values()) {
+    const bad = members.find(({ refusal }) => refusal !== null);
+    if (bad === undefined || members.length === 1) continue;
+    const own = members.every(({ landed }) => landed.nameDate === null && landed.part === null);
+    if (own && !shareDays(members, days)) continue;
+    for (const member of members) {
+      member.refusal ??= {
+        rule: "parts-refused",
+        reason: `${bad.landed.name}, a part of the same delivery, was refused: ${bad.refusal?.reason ?? ""}`,
+        next: "Have that part delivered again; the whole delivery is then read again",
+      };
+    }
+  }
+}
+
+function shareDays(members: readonly BatchFile[], days: readonly FileDay[]): boolean {
+  const ids = new Set(members.map(({ landed }) => landed.fileId));
+  const dates = days.filter(({ fileId }) => ids.has(fileId)).map(({ date }) => date);
+  return new Set(dates).size < dates.length;
+}
+
+/** Files of one delivery with equal content are the same file delivered twice: one counts. */
+function markDuplicates(files: Map<number, BatchFile>, days: readonly FileDay[]): void {
+  const byFile = groupBy(days, ({ fileId }) => String(fileId));
+  const seen = new Map<string, string>();
+  for (const file of files.values()) {
+    const own = byFile.get(String(file.landed.fileId));
+    if (own === undefined || file.refusal !== null) continue;
+    const content = own.map(({ date, rows, contentSum, contentXor }) => `${date} ${rows} ${contentSum} ${contentXor}`).sort().join("\n");
+    const key = `${file.landed.deliveryId}\n${content}`;
+    const first = seen.get(key);
+    if (first === undefined) {
+      seen.set(key, file.landed.name);
+      continue;
+    }
+    file.duplicate = true;
+    file.findings.push({ rule: "duplicate-file", rows: 0, text: `equal to ${first}` });
+  }
+}
+
+function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[]): void {
+  for (const [key, members] of groupBy(days, ({ deliveryId, date }) => `${deliveryId} ${date}`)) {
+    if (members.length < 2 || key.endsWith(" ")) continue;
+    const unmarked = members.map(({ fileId }) => files.get(fileId)).filter((file) => file?.landed.part === null);
+    if (unmarked.length < 2) continue;
+    const [first] = unmarked;
+    if (first?.findings.some(({ rule }) => rule === "day-in-several-files") === true) continue;
+    first?.findings.push({ rule: "day-in-several-files", rows: 0, text: `${members[0]?.date ?? ""}: ${unmarked.map((file) => file?.landed.name ?? "").join(", ")}` });
+  }
+}
+
+async function watch(context: BatchContext, files: Map<number, BatchFile>, groups: readonly TypedGroup[]): Promise<void> {
+  const { duck, table, effects } = context;
+  const found = await watchRows(duck, table, BATCH.kept, {
+    singleDayFiles: new Map(),
+    today: effects.clock.now().toISOString().slice(0, 10),
+    knownProducts: context.knownProducts,
+    knownStores: context.knownStores,
+  });
+  for (const [fileId, findings] of found) files.get(fileId)?.findings.push(...findings);
+  for (const { doubtful } of groups) {
+    if (doubtful === null) continue;
+    const rounded = await duck.rows<{ file_id: number; n: bigint; line: number }>(`SELECT file_id, count(*) AS n, min(line) AS line FROM ${doubtful} WHERE rounded > 0 AND rule IS NULL AND skip IS NULL GROUP BY file_id`);
+    for (const { file_id, n, line } of rounded) files.get(file_id)?.findings.push({ rule: "rounded", rows: Number(n), line });
+  }
+}
+
+async function dropGroups(duck: Duck, groups: readonly TypedGroup[]): Promise<void> {
+  for (let index = 0; index < groups.length; index++) {
+    await duck.run(`DROP VIEW IF EXISTS g${index}_good; DROP TABLE IF EXISTS g${index}_first; DROP TABLE IF EXISTS g${index}_doubtful; DROP TABLE IF EXISTS g${index}_files`);
+  }
+}
