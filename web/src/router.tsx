@@ -1,4 +1,10 @@
-import { createRootRoute, createRoute, createRouter, useRouter, type ErrorComponentProps } from "@tanstack/react-router";
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  useRouter,
+  type ErrorComponentProps,
+} from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { fetchMeta, fetchPipeline, fetchQuarantine, fetchRevenue, fetchStores } from "./api/client.ts";
 import { EmptyState, ErrorState } from "./parts/state.tsx";
@@ -23,7 +29,8 @@ function NotFound(): ReactNode {
   return (
     <EmptyState title="There is no such page">
       <p>
-        The address may be of another version. <a href="/">Revenue and expenses</a>, <a href="/stores">Stores</a> and <a href="/pipeline">Pipeline</a> exist.
+        The address may be of another version. <a href="/">Revenue and expenses</a>, <a href="/stores">Stores</a> and{" "}
+        <a href="/pipeline">Pipeline</a> exist.
       </p>
     </EmptyState>
   );
@@ -78,7 +85,10 @@ const pipelineRoute = createRoute({
   validateSearch: pipelineSearch,
   loaderDeps: ({ search: { table, rule, offset } }) => ({ table, rule, offset }),
   loader: async ({ deps, abortController }) => {
-    const [pipeline, quarantine] = await Promise.all([fetchPipeline(abortController.signal), fetchQuarantine(deps, abortController.signal)]);
+    const [pipeline, quarantine] = await Promise.all([
+      fetchPipeline(abortController.signal),
+      fetchQuarantine(deps, abortController.signal),
+    ]);
     return { pipeline, quarantine };
   },
   component: PipelinePage,

@@ -12,8 +12,24 @@ const whole = z.pipe(z.union([z.number(), z.string()]), z.transform(Number));
 const week = lenient(z.pipe(whole, z.int().check(z.gte(1), z.lte(999_999))));
 const place = lenient(z.pipe(whole, z.int().check(z.gte(0))));
 const text = lenient(z.string());
-const list = lenient(z.pipe(z.union([z.array(z.string()), z.pipe(z.string(), z.transform((one) => [one]))]), z.array(z.string())));
-const flag = lenient(z.pipe(z.union([z.boolean(), z.string()]), z.transform((value) => (value === true || value === "true" || value === "1" ? true : undefined))));
+const list = lenient(
+  z.pipe(
+    z.union([
+      z.array(z.string()),
+      z.pipe(
+        z.string(),
+        z.transform((one) => [one]),
+      ),
+    ]),
+    z.array(z.string()),
+  ),
+);
+const flag = lenient(
+  z.pipe(
+    z.union([z.boolean(), z.string()]),
+    z.transform((value) => (value === true || value === "true" || value === "1" ? true : undefined)),
+  ),
+);
 
 const filterShape = {
   from: week,

@@ -1,18 +1,43 @@
 /** Asks the server; answers are typed by the contract, failures are `ApiError`. */
-import type { ErrorAnswer, MetaAnswer, PipelineAnswer, QuarantineAnswer, RevenueAnswer, RowsAnswer, StoresAnswer } from "../../../src/dashboard/contract.ts";
+import type {
+  ErrorAnswer,
+  MetaAnswer,
+  PipelineAnswer,
+  QuarantineAnswer,
+  RevenueAnswer,
+  RowsAnswer,
+  StoresAnswer,
+} from "../../../src/dashboard/contract.ts";
 import { pick, stringifySearch, type PipelineSearch, type RevenueSearch, type StoresSearch } from "../search.ts";
 import { ApiError, noAnswer, strangeAnswer } from "./errors.ts";
 import { createFirstAnswers } from "./first.ts";
 
-const first = createFirstAnswers(typeof document === "undefined" ? "" : (document.getElementById("endcap-first")?.textContent ?? ""));
+const first = createFirstAnswers(
+  typeof document === "undefined" ? "" : (document.getElementById("endcap-first")?.textContent ?? ""),
+);
 
-const filterNames = ["from", "to", "compare", "region", "market", "store", "category", "subcategory", "brand", "product", "complete"] as const;
+const filterNames = [
+  "from",
+  "to",
+  "compare",
+  "region",
+  "market",
+  "store",
+  "category",
+  "subcategory",
+  "brand",
+  "product",
+  "complete",
+] as const;
 const tableNames = ["sort", "dir", "offset"] as const;
 
 async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
   const inlined = first.take(url);
   if (inlined !== undefined) return inlined as T;
-  return read<T>(url, await ask(url, { headers: { accept: "application/json" }, ...(signal === undefined ? {} : { signal }) }));
+  return read<T>(
+    url,
+    await ask(url, { headers: { accept: "application/json" }, ...(signal === undefined ? {} : { signal }) }),
+  );
 }
 
 async function ask(url: string, init: RequestInit): Promise<Response> {
@@ -28,7 +53,10 @@ async function read<T>(url: string, response: Response): Promise<T> {
   const body: unknown = await response.json().catch(() => null);
   if (response.ok && body !== null) return body as T;
   const record = (body as ErrorAnswer | null)?.error;
-  throw new ApiError((record as ApiError["record"] | undefined) ?? strangeAnswer(url, response.status), response.status);
+  throw new ApiError(
+    (record as ApiError["record"] | undefined) ?? strangeAnswer(url, response.status),
+    response.status,
+  );
 }
 
 export function fetchMeta(signal?: AbortSignal): Promise<MetaAnswer> {
@@ -44,17 +72,36 @@ export function fetchRevenue(search: RevenueSearch, signal?: AbortSignal): Promi
 }
 
 /** A store in the path replaces the filter's places, a product its goods. */
-export function storesUrl(search: StoresSearch, path: { store?: string; product?: string }, extra: Record<string, unknown> = {}): string {
+export function storesUrl(
+  search: StoresSearch,
+  path: { store?: string; product?: string },
+  extra: Record<string, unknown> = {},
+): string {
   const place = path.store === undefined ? {} : { region: undefined, market: undefined, store: [path.store] };
-  const goods = path.product === undefined ? {} : { category: undefined, subcategory: undefined, brand: undefined, product: [path.product] };
+  const goods =
+    path.product === undefined
+      ? {}
+      : { category: undefined, subcategory: undefined, brand: undefined, product: [path.product] };
   return `/api/stores${stringifySearch({ ...pick(search, [...filterNames, ...tableNames, "measure"]), ...place, ...goods, ...extra })}`;
 }
 
-export function fetchStores(search: StoresSearch, path: { store?: string; product?: string }, signal?: AbortSignal): Promise<StoresAnswer> {
+export function fetchStores(
+  search: StoresSearch,
+  path: { store?: string; product?: string },
+  signal?: AbortSignal,
+): Promise<StoresAnswer> {
   return get(storesUrl(search, path), signal);
 }
 
-export type RowsQuestion = { table: "sales" | "inventory"; store: string; product: string; date?: string; week?: number; offset?: number; limit?: number };
+export type RowsQuestion = {
+  table: "sales" | "inventory";
+  store: string;
+  product: string;
+  date?: string;
+  week?: number;
+  offset?: number;
+  limit?: number;
+};
 
 export function rowsUrl(question: RowsQuestion, extra: Record<string, unknown> = {}): string {
   return `/api/rows${stringifySearch({ ...question, ...extra })}`;
@@ -78,6 +125,10 @@ export function fetchQuarantine(search: PipelineSearch, signal?: AbortSignal): P
 
 /** Starts a run for all that is new; answers its id. */
 export async function startRun(): Promise<string> {
-  const response = await ask("/api/runs", { method: "POST", headers: { "content-type": "application/json" }, body: "{}" });
+  const response = await ask("/api/runs", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: "{}",
+  });
   return (await read<{ id: string }>("/api/runs", response)).id;
 }

@@ -6,7 +6,10 @@ const TYPES = ["run", "step", "progress", "commit", "alert", "reset"] as const;
 export type Unsubscribe = () => void;
 
 /** Calls `onEvent` for every live event and `onState` when the stream opens or breaks. */
-export function subscribe(onEvent: (event: LiveEvent) => void, onState: (live: boolean) => void = () => {}): Unsubscribe {
+export function subscribe(
+  onEvent: (event: LiveEvent) => void,
+  onState: (live: boolean) => void = () => {},
+): Unsubscribe {
   const source = new EventSource("/api/events");
   for (const type of TYPES) {
     source.addEventListener(type, (message) => {

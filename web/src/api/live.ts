@@ -24,7 +24,8 @@ function createLiveStore() {
     },
     receive: (event: LiveEvent) => {
       const progress = new Map(state.progress);
-      if (event.type === "progress") progress.set(event.run, { step: event.step, done: event.done, total: event.total, text: event.text });
+      if (event.type === "progress")
+        progress.set(event.run, { step: event.step, done: event.done, total: event.total, text: event.text });
       else if (event.type === "run" && event.status !== "running") progress.delete(event.run);
       else if (event.type === "step" && event.status !== "running") progress.delete(event.run);
       set({ progress, lastText: event.text });

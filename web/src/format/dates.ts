@@ -42,7 +42,14 @@ export function formatInstant(iso: string | null, timeZone?: string): string {
   if (iso === null) return "–";
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
-  const parts = new Intl.DateTimeFormat("en-GB", { ...(timeZone === undefined ? {} : { timeZone }), day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(date);
+  const parts = new Intl.DateTimeFormat("en-GB", {
+    ...(timeZone === undefined ? {} : { timeZone }),
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  }).formatToParts(date);
   const part = (type: string): string => parts.find((p) => p.type === type)?.value ?? "";
   return `${part("day")} ${part("month")}, ${part("hour")}:${part("minute")}`;
 }

@@ -26,7 +26,9 @@ function formatter(options: Options): Intl.NumberFormat {
 }
 
 function write(value: string | number, options: Options): string {
-  return formatter(options).format(value as number).replace("-", MINUS);
+  return formatter(options)
+    .format(value as number)
+    .replace("-", MINUS);
 }
 
 function money(currency: string, options: Options): Options {
@@ -99,7 +101,10 @@ export function formatSigned(delta: Value, unit: Unit, currency: string): string
   if (number === null) return UNKNOWN;
   if (unit === "percent") return `${signed(number * 100, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} pt`;
   if (unit !== "money" || Math.abs(number) < 10_000) return signed(number, optionsOf(unit, currency));
-  return signed(number, money(currency, { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 }));
+  return signed(
+    number,
+    money(currency, { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
+  );
 }
 
 function signed(value: number, options: Options): string {
@@ -107,7 +112,9 @@ function signed(value: number, options: Options): string {
 }
 
 export function formatPercent(share: number | null): string {
-  return share === null ? UNKNOWN : write(share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  return share === null
+    ? UNKNOWN
+    : write(share, { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 export function formatCount(value: number | null): string {

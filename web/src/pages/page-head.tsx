@@ -12,7 +12,15 @@ export function comparisonLabel(answer: Head): string | null {
 }
 
 /** Title, the days that the numbers cover, and what must be known before reading them. */
-export function PageHead({ title, answer, children }: { title: string; answer: Head; children?: ReactNode }): ReactNode {
+export function PageHead({
+  title,
+  answer,
+  children,
+}: {
+  title: string;
+  answer: Head;
+  children?: ReactNode;
+}): ReactNode {
   const { period } = answer;
   const incomplete = period.incomplete.length;
   return (
@@ -21,7 +29,9 @@ export function PageHead({ title, answer, children }: { title: string; answer: H
         {children}
         <h1>{title}</h1>
         <p className="page-sub">
-          {period.firstDay === null ? "No weeks chosen" : `${plural(period.weeks.length, "week")}, ${formatDate(period.firstDay)} to ${formatDate(period.lastDay)}`}
+          {period.firstDay === null
+            ? "No weeks chosen"
+            : `${plural(period.weeks.length, "week")}, ${formatDate(period.firstDay)} to ${formatDate(period.lastDay)}`}
           {incomplete > 0 && `, ${plural(incomplete, "week")} incomplete`}
           {comparisonLabel(answer) !== null && `, against ${answer.comparison.label.toLowerCase()}`}
         </p>

@@ -3,15 +3,24 @@ import type { Figure, MeasureInfo } from "../../../src/dashboard/contract.ts";
 import { toNumber } from "../format/numbers.ts";
 
 export type Tone = "good" | "bad" | "flat";
-export type Trend = { tone: Tone; arrow: "▲" | "▼" | "=" ; word: string };
+/** The arrow shows the way, the word says what it means: colour is never alone. */
+export type Trend = { tone: Tone; arrow: "▲" | "▼" | "="; word: string; spoken: string };
 
-/** Null where there is no known change. The arrow shows the way, the word says what it means: colour is never alone. */
-export function trendOf(figure: Figure, direction: MeasureInfo["direction"]): Trend | null {
+const unchanged: Trend = { tone: "flat", arrow: "=", word: "unchanged", spoken: "unchanged" };
+/** Half of the last digit that is shown (0.1 % or 0.1 points). */
+const SHOWN = 0.0005;
+
+/** Null where there is no known change; what rounds to nothing on screen is unchanged. */
+export function trendOf(figure: Figure, measure: Pick<MeasureInfo, "direction" | "unit">): Trend | null {
   const delta = toNumber(figure.delta);
   if (delta === null) return null;
-  if (delta === 0) return { tone: "flat", arrow: "=", word: "unchanged" };
-  const arrow = delta > 0 ? "▲" : "▼";
-  if (direction === "neutral") return { tone: "flat", arrow, word: delta > 0 ? "up" : "down" };
-  const good = delta > 0 === (direction === "higher");
-  return { tone: good ? "good" : "bad", arrow, word: good ? "better" : "worse" };
+  const relative = measure.unit === "percent" ? delta : (figure.deltaPct ?? null);
+  if (delta === 0 || (relative !== null && Math.abs(relative) < SHOWN)) return unchanged;
+  const up = delta > 0;
+  const arrow = up ? "▲" : "▼";
+  const way = up ? "up" : "down";
+  if (measure.direction === "neutral") return { tone: "flat", arrow, word: way, spoken: way };
+  const good = up === (measure.direction === "higher");
+  const word = good ? "better" : "worse";
+  return { tone: good ? "good" : "bad", arrow, word, spoken: `${way}, ${word}` };
 }

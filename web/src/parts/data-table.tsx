@@ -23,7 +23,19 @@ type DataTableProps = {
 };
 
 /** A table of the contract: sortable, with totals reckoned from parts, shares of the sorted column, and a CSV of all rows. */
-export function DataTable({ table, currency, changes, onSort, onPage, csvUrl, renderLabel, rowLimit, tools, title, marked }: DataTableProps): ReactNode {
+export function DataTable({
+  table,
+  currency,
+  changes,
+  onSort,
+  onPage,
+  csvUrl,
+  renderLabel,
+  rowLimit,
+  tools,
+  title,
+  marked,
+}: DataTableProps): ReactNode {
   const shared = sharesOf(table);
   return (
     <section className="card" aria-label={table.title}>
@@ -41,7 +53,12 @@ export function DataTable({ table, currency, changes, onSort, onPage, csvUrl, re
           <p className="muted small">Nothing was sold or stocked for this choice of weeks, stores and products.</p>
         </EmptyState>
       ) : (
-        <div className={`table-scroll ${rowLimit ?? ""}`} tabIndex={0} role="region" aria-label={`${table.title}, scrollable`}>
+        <div
+          className={`table-scroll ${rowLimit ?? ""}`}
+          tabIndex={0}
+          role="region"
+          aria-label={`${table.title}, scrollable`}
+        >
           <table className="table">
             <thead>
               <tr>
@@ -52,8 +69,21 @@ export function DataTable({ table, currency, changes, onSort, onPage, csvUrl, re
                   </th>
                 ))}
                 {table.columns.flatMap((measure) => [
-                  <HeadCell key={measure.name} table={table} name={measure.name} label={measure.label} measure={measure} onSort={onSort} />,
-                  ...(shared === measure.name ? [<th key="share" scope="col" className="number">Share</th>] : []),
+                  <HeadCell
+                    key={measure.name}
+                    table={table}
+                    name={measure.name}
+                    label={measure.label}
+                    measure={measure}
+                    onSort={onSort}
+                  />,
+                  ...(shared === measure.name
+                    ? [
+                        <th key="share" scope="col" className="number">
+                          Share
+                        </th>,
+                      ]
+                    : []),
                 ])}
               </tr>
             </thead>
@@ -83,12 +113,31 @@ export function DataTable({ table, currency, changes, onSort, onPage, csvUrl, re
   );
 }
 
-function HeadCell({ table, name, label, measure, onSort }: { table: Table; name: string; label: string; measure?: MeasureInfo; onSort: DataTableProps["onSort"] }): ReactNode {
+function HeadCell({
+  table,
+  name,
+  label,
+  measure,
+  onSort,
+}: {
+  table: Table;
+  name: string;
+  label: string;
+  measure?: MeasureInfo;
+  onSort: DataTableProps["onSort"];
+}): ReactNode {
   const active = table.sort.by === name;
-  const sorted = active ? { "aria-sort": table.sort.dir === "asc" ? ("ascending" as const) : ("descending" as const) } : {};
+  const sorted = active
+    ? { "aria-sort": table.sort.dir === "asc" ? ("ascending" as const) : ("descending" as const) }
+    : {};
   return (
     <th scope="col" className={measure === undefined ? "" : "number"} {...sorted}>
-      <button type="button" className="sort" onClick={() => onSort(nextSort(table.sort, name, measure))} title={measure === undefined ? `Sort by ${label}` : `${measure.formula}. Sort by ${label}`}>
+      <button
+        type="button"
+        className="sort"
+        onClick={() => onSort(nextSort(table.sort, name, measure))}
+        title={measure === undefined ? `Sort by ${label}` : `${measure.formula}. Sort by ${label}`}
+      >
         {label}
         <span className="sort-mark" aria-hidden="true">
           {active ? (table.sort.dir === "asc" ? "▲" : "▼") : ""}
@@ -98,7 +147,19 @@ function HeadCell({ table, name, label, measure, onSort }: { table: Table; name:
   );
 }
 
-function Cells({ row, table, shared, currency, changes }: { row: TableRow; table: Table; shared: string | null; currency: string; changes: boolean }): ReactNode {
+function Cells({
+  row,
+  table,
+  shared,
+  currency,
+  changes,
+}: {
+  row: TableRow;
+  table: Table;
+  shared: string | null;
+  currency: string;
+  changes: boolean;
+}): ReactNode {
   return (
     <>
       {table.textColumns.map((column) => (
@@ -118,7 +179,11 @@ function Cells({ row, table, shared, currency, changes }: { row: TableRow; table
           ...(shared === measure.name
             ? [
                 <td key="share" className="number share">
-                  {figure?.share === undefined || figure.share === null ? (row === table.total ? formatPercent(1) : UNKNOWN) : formatPercent(figure.share)}
+                  {figure?.share === undefined || figure.share === null
+                    ? row === table.total
+                      ? formatPercent(1)
+                      : UNKNOWN
+                    : formatPercent(figure.share)}
                 </td>,
               ]
             : []),
@@ -135,11 +200,17 @@ function TableFoot({ table, onPage }: { table: Table; onPage: ((offset: number) 
   return (
     <footer className="table-foot">
       <span>
-        Rows {formatCount(table.offset + 1)} to {formatCount(last)} of {formatCount(table.rowCount)}; the total is of all of them.
+        Rows {formatCount(table.offset + 1)} to {formatCount(last)} of {formatCount(table.rowCount)}; the total is of
+        all of them.
       </span>
       {onPage !== undefined && (
         <>
-          <button type="button" className="button" disabled={table.offset === 0} onClick={() => onPage(Math.max(0, table.offset - table.limit))}>
+          <button
+            type="button"
+            className="button"
+            disabled={table.offset === 0}
+            onClick={() => onPage(Math.max(0, table.offset - table.limit))}
+          >
             Previous
           </button>
           <button type="button" className="button" disabled={last >= table.rowCount} onClick={() => onPage(last)}>

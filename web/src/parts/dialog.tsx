@@ -2,7 +2,19 @@ import { useEffect, useId, useRef, type ReactNode } from "react";
 import { CrossIcon } from "./icons.tsx";
 
 /** A modal dialog that is open as long as it is rendered; closing it (Escape, the button, the backdrop) calls `onClose`. */
-export function Dialog({ title, sub, className = "", onClose, children }: { title: string; sub?: ReactNode; className?: string; onClose: () => void; children: ReactNode }): ReactNode {
+export function Dialog({
+  title,
+  sub,
+  className = "",
+  onClose,
+  children,
+}: {
+  title: string;
+  sub?: ReactNode;
+  className?: string;
+  onClose: () => void;
+  children: ReactNode;
+}): ReactNode {
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
   useEffect(() => {

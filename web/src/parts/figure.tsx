@@ -1,10 +1,28 @@
 import type { ReactNode } from "react";
 import type { Figure, MeasureInfo } from "../../../src/dashboard/contract.ts";
-import { formatCount, formatPercent, formatShort, formatSigned, formatValue, isKnown, toNumber, UNKNOWN } from "../format/numbers.ts";
+import {
+  formatCount,
+  formatPercent,
+  formatShort,
+  formatSigned,
+  formatValue,
+  isKnown,
+  UNKNOWN,
+} from "../format/numbers.ts";
 import { trendOf } from "./change.ts";
 
 /** The exact value; unknown as a dash that says why. */
-export function FigureValue({ figure, measure, currency, short = false }: { figure: Figure | undefined; measure: MeasureInfo; currency: string; short?: boolean }): ReactNode {
+export function FigureValue({
+  figure,
+  measure,
+  currency,
+  short = false,
+}: {
+  figure: Figure | undefined;
+  measure: MeasureInfo;
+  currency: string;
+  short?: boolean;
+}): ReactNode {
   if (figure === undefined || !isKnown(figure.value)) {
     const reason = figure?.reason ?? measure.nullMeans;
     return (
@@ -33,18 +51,33 @@ export function FigureValue({ figure, measure, currency, short = false }: { figu
 }
 
 /** "▲ 4.2%" against the comparison; percentages in points. */
-export function Change({ figure, measure, currency, absolute = false }: { figure: Figure | undefined; measure: MeasureInfo; currency: string; absolute?: boolean }): ReactNode {
-  const trend = figure === undefined ? null : trendOf(figure, measure.direction);
+export function Change({
+  figure,
+  measure,
+  currency,
+}: {
+  figure: Figure | undefined;
+  measure: MeasureInfo;
+  currency: string;
+}): ReactNode {
+  const trend = figure === undefined ? null : trendOf(figure, measure);
   if (figure === undefined || trend === null) return <span className="unknown">{UNKNOWN}</span>;
   const difference = formatSigned(figure.delta, measure.unit, currency);
-  const relative = measure.unit === "percent" || figure.deltaPct === null || figure.deltaPct === undefined ? null : formatPercent(Math.abs(figure.deltaPct));
+  const relative =
+    measure.unit === "percent" || figure.deltaPct === null || figure.deltaPct === undefined
+      ? null
+      : formatPercent(Math.abs(figure.deltaPct));
   return (
-    <span className="change" data-tone={trend.tone} title={`${difference}, ${trend.word}; before ${formatValue(figure.before, measure.unit, currency)}`}>
+    <span
+      className="change"
+      data-tone={trend.tone}
+      title={`${difference}, ${trend.word}; before ${formatValue(figure.before, measure.unit, currency)}`}
+    >
       <span className="arrow" aria-hidden="true">
         {trend.arrow}
       </span>
-      {absolute || relative === null ? difference : relative}
-      <span className="visually-hidden"> {toNumber(figure.delta)! > 0 ? "up" : "down"}, {trend.word}</span>
+      {relative ?? difference}
+      <span className="visually-hidden"> {trend.spoken}</span>
     </span>
   );
 }

@@ -2,13 +2,24 @@ import type { ReactNode } from "react";
 
 function icon(path: string, size = 16): ReactNode {
   return (
-    <svg width={size} height={size} viewBox="0 0 16 16" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" aria-hidden="true">
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
       <path d={path} />
     </svg>
   );
 }
 
-export const InfoIcon = (): ReactNode => icon("M8 14.2A6.2 6.2 0 1 0 8 1.8a6.2 6.2 0 0 0 0 12.4ZM8 7.3v3.8M8 4.9v.1", 14);
+export const InfoIcon = (): ReactNode =>
+  icon("M8 14.2A6.2 6.2 0 1 0 8 1.8a6.2 6.2 0 0 0 0 12.4ZM8 7.3v3.8M8 4.9v.1", 14);
 export const CaretIcon = (): ReactNode => icon("m4.5 6.5 3.5 3.5 3.5-3.5", 12);
 export const CrossIcon = (): ReactNode => icon("m4.5 4.5 7 7m0-7-7 7", 12);
 export const RightIcon = (): ReactNode => icon("m6.5 4.5 3.5 3.5-3.5 3.5", 14);

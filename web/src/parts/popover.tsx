@@ -15,11 +15,26 @@ type PopoverProps = {
 };
 
 /** A button that opens a panel over the page; Escape or a click elsewhere closes it (the browser's own popover). */
-export function Popover({ button, buttonLabel, buttonClass = "button", active = false, label, panelClass = "", onToggle, children }: PopoverProps): ReactNode {
+export function Popover({
+  button,
+  buttonLabel,
+  buttonClass = "button",
+  active = false,
+  label,
+  panelClass = "",
+  onToggle,
+  children,
+}: PopoverProps): ReactNode {
   const id = useId();
   return (
     <>
-      <button type="button" className={buttonClass} popoverTarget={id} data-active={active} {...(buttonLabel === undefined ? {} : { "aria-label": buttonLabel })}>
+      <button
+        type="button"
+        className={buttonClass}
+        popoverTarget={id}
+        data-active={active}
+        {...(buttonLabel === undefined ? {} : { "aria-label": buttonLabel })}
+      >
         {button}
       </button>
       <div

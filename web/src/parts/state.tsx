@@ -35,7 +35,15 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 }
 
 /** Nothing to show, and what would change that. */
-export function EmptyState({ title, children, inline = false }: { title: string; children?: ReactNode; inline?: boolean }): ReactNode {
+export function EmptyState({
+  title,
+  children,
+  inline = false,
+}: {
+  title: string;
+  children?: ReactNode;
+  inline?: boolean;
+}): ReactNode {
   return (
     <section className={inline ? "state inline" : "state"}>
       {inline ? <h3>{title}</h3> : <h1>{title}</h1>}

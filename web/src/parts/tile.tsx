@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Tile } from "../../../src/dashboard/contract.ts";
 import { Spark } from "../charts/spark/spark.tsx";
-import { formatCount, formatValue } from "../format/numbers.ts";
+import { formatCount, formatSigned, formatValue } from "../format/numbers.ts";
 import { Change, FigureValue } from "./figure.tsx";
 import { InfoIcon } from "./icons.tsx";
 import { Popover } from "./popover.tsx";
@@ -9,13 +9,18 @@ import { Popover } from "./popover.tsx";
 type MetricTileProps = { tile: Tile; currency: string; comparison: string | null };
 
 /** A number with its change, its last 13 weeks, and its formula one click away. */
-export function MetricTile({ tile, currency, comparison }: MetricTileProps): ReactNode {
+function MetricTile({ tile, currency, comparison }: MetricTileProps): ReactNode {
   const { measure, figure } = tile;
   return (
     <article className="tile" data-measure={measure.name}>
       <h2 className="tile-label">
         {measure.label}
-        <Popover label={`About ${measure.label}`} button={<InfoIcon />} buttonClass="icon-button" buttonLabel={`About ${measure.label}`}>
+        <Popover
+          label={`About ${measure.label}`}
+          button={<InfoIcon />}
+          buttonClass="icon-button"
+          buttonLabel={`About ${measure.label}`}
+        >
           <TileFormula tile={tile} currency={currency} comparison={comparison} />
         </Popover>
       </h2>
@@ -28,9 +33,7 @@ export function MetricTile({ tile, currency, comparison }: MetricTileProps): Rea
           <>
             <Change figure={figure} measure={measure} currency={currency} />
             {measure.unit !== "percent" && figure.delta !== null && figure.delta !== undefined && (
-              <span className="muted">
-                <Change figure={figure} measure={{ ...measure, direction: "neutral" }} currency={currency} absolute />
-              </span>
+              <span className="muted">{formatSigned(figure.delta, measure.unit, currency)}</span>
             )}
           </>
         )}
@@ -41,8 +44,14 @@ export function MetricTile({ tile, currency, comparison }: MetricTileProps): Rea
 
 function TileFormula({ tile, currency, comparison }: MetricTileProps): ReactNode {
   const { measure, figure } = tile;
-  const direction = { higher: "more is better", lower: "less is better", neutral: "neither more nor less is better" }[measure.direction];
-  const adds = { additive: "adds up", last: "a stock: the last week counts, never a sum over weeks", ratio: "divided again at every level from summed parts" }[measure.adds];
+  const direction = { higher: "more is better", lower: "less is better", neutral: "neither more nor less is better" }[
+    measure.direction
+  ];
+  const adds = {
+    additive: "adds up",
+    last: "a stock: the last week counts, never a sum over weeks",
+    ratio: "divided again at every level from summed parts",
+  }[measure.adds];
   return (
     <div className="formula">
       <h3>{measure.label}</h3>
@@ -79,5 +88,25 @@ function TileFormula({ tile, currency, comparison }: MetricTileProps): ReactNode
         )}
       </dl>
     </div>
+  );
+}
+
+/** Tiles in rows that come out even. */
+export function MetricTiles({
+  tiles,
+  currency,
+  comparison,
+}: {
+  tiles: readonly Tile[];
+  currency: string;
+  comparison: string | null;
+}): ReactNode {
+  const even = tiles.length % 4 === 0 ? 4 : tiles.length % 6 === 0 ? 6 : tiles.length % 3 === 0 ? 3 : 4;
+  return (
+    <section className="tiles" data-columns={even} aria-label="Totals of the period">
+      {tiles.map((tile) => (
+        <MetricTile key={tile.measure.name} tile={tile} currency={currency} comparison={comparison} />
+      ))}
+    </section>
   );
 }

@@ -10,19 +10,34 @@ export function AsOfBadge({ asOf }: { asOf: AsOf }): ReactNode {
   const missing = asOf.missing.length;
   const date = asOf.date === null ? "nothing complete yet" : formatDate(asOf.date);
   const button = (
-    <span className="as-of" data-tone={missing === 0 && asOf.date !== null ? "good" : "warn"} style={{ display: "inline-flex", alignItems: "center", gap: "0.5rem" }}>
+    <span
+      className="as-of"
+      data-tone={missing === 0 && asOf.date !== null ? "good" : "warn"}
+      style={{ display: "inline-flex", alignItems: "center", gap: "0.5rem" }}
+    >
       <span className="dot" aria-hidden="true" />
       <span>
         <span className="as-of-long">as of </span>
         {date}
-        {missing > 0 && <span className="as-of-long muted">, {missing === 1 ? "1 thing missing" : `${missing} things missing`}</span>}
+        {missing > 0 && (
+          <span className="as-of-long muted">, {missing === 1 ? "1 thing missing" : `${missing} things missing`}</span>
+        )}
       </span>
     </span>
   );
   return (
-    <Popover label="How fresh the numbers are" button={button} buttonLabel={`As of ${date}, ${missing === 0 ? "nothing missing" : plural(missing, "thing missing", "things missing")}`} buttonClass="button quiet" panelClass="as-of-panel">
+    <Popover
+      label="How fresh the numbers are"
+      button={button}
+      buttonLabel={`As of ${date}, ${missing === 0 ? "nothing missing" : plural(missing, "thing missing", "things missing")}`}
+      buttonClass="button quiet"
+      panelClass="as-of-panel"
+    >
       <h2>As of {asOf.text}</h2>
-      <p className="muted">The last business date for which every daily table was delivered. Later days count where they are, in weeks marked incomplete.</p>
+      <p className="muted">
+        The last business date for which every daily table was delivered. Later days count where they are, in weeks
+        marked incomplete.
+      </p>
       {missing === 0 ? (
         <p style={{ marginTop: "0.4rem" }}>Nothing is missing.</p>
       ) : (

@@ -19,5 +19,10 @@ export type PatchFilter = (patch: Record<string, unknown>) => void;
 /** Changes the filter in the address, from the first row on; every change is a step that Back undoes. */
 export function usePatchSearch(): PatchFilter {
   const navigate = useNavigate();
-  return (patch) => void navigate({ to: ".", search: ((now: object) => ({ ...now, offset: undefined, ...patch })) as never, resetScroll: false });
+  return (patch) =>
+    void navigate({
+      to: ".",
+      search: ((now: object) => ({ ...now, offset: undefined, ...patch })) as never,
+      resetScroll: false,
+    });
 }

@@ -20,7 +20,8 @@ const screens = [
 export function Shell(): ReactNode {
   const meta = useMeta();
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const filtered = screens.find((screen) => (screen.exact ? path === screen.to : path.startsWith(screen.to)))?.filtered ?? false;
+  const filtered =
+    screens.find((screen) => (screen.exact ? path === screen.to : path.startsWith(screen.to)))?.filtered ?? false;
   useLiveUpdates();
   usePageFocus(path);
   return (
@@ -37,7 +38,12 @@ export function Shell(): ReactNode {
         </Link>
         <nav className="nav" aria-label="Screens">
           {screens.map((screen) => (
-            <Link key={screen.to} to={screen.to} search={filterOf as never} activeOptions={{ exact: screen.exact, includeSearch: false }}>
+            <Link
+              key={screen.to}
+              to={screen.to}
+              search={filterOf as never}
+              activeOptions={{ exact: screen.exact, includeSearch: false }}
+            >
               {screen.label}
             </Link>
           ))}

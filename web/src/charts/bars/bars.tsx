@@ -14,7 +14,15 @@ export type BarItem = {
   onSelect?: () => void;
 };
 
-type BarsProps = { title: string; sub?: string; items: readonly BarItem[]; comparison: string | null; table: ChartTable; tools?: ReactNode; foot?: ReactNode };
+type BarsProps = {
+  title: string;
+  sub?: string;
+  items: readonly BarItem[];
+  comparison: string | null;
+  table: ChartTable;
+  tools?: ReactNode;
+  foot?: ReactNode;
+};
 
 /** Bars that filter: each is a button with its label, value and change; a tick marks the comparison. */
 export function Bars({ title, sub, items, comparison, table, tools, foot }: BarsProps): ReactNode {
@@ -32,7 +40,16 @@ export function Bars({ title, sub, items, comparison, table, tools, foot }: Bars
             <>
               <span className="bar-label">{item.label}</span>
               <svg className="bar-track" preserveAspectRatio="none" viewBox="0 0 100 10" aria-hidden="true">
-                {mark?.bar != null && <rect className="mark" data-role="plain" x={mark.bar.start} y={0} width={mark.bar.length} height={10} />}
+                {mark?.bar != null && (
+                  <rect
+                    className="mark"
+                    data-role="plain"
+                    x={mark.bar.start}
+                    y={0}
+                    width={mark.bar.length}
+                    height={10}
+                  />
+                )}
                 {mark?.tick != null && <line className="bar-tick" x1={mark.tick} x2={mark.tick} y1={-2} y2={12} />}
               </svg>
               <span className="bar-value">{item.text}</span>

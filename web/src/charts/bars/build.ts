@@ -21,7 +21,10 @@ export function buildBars(data: readonly BarsDatum[]): BarsMarks {
     zero: at(0),
     bars: data.map((datum) => ({
       key: datum.key,
-      bar: datum.value === null ? null : { start: Math.min(at(0), at(datum.value)), length: Math.abs(at(datum.value) - at(0)) },
+      bar:
+        datum.value === null
+          ? null
+          : { start: Math.min(at(0), at(datum.value)), length: Math.abs(at(datum.value) - at(0)) },
       tick: datum.before === null ? null : at(datum.before),
     })),
   };

@@ -19,7 +19,12 @@ export type ColumnsMarks = {
   scale: LinearScale;
   slots: Slots;
   bars: { role: string; x: number; y: number; width: number; height: number; slot: number; partial: boolean }[];
-  lines: { role: string; dashed: boolean; path: string; dots: { x: number; y: number; slot: number; partial: boolean }[] }[];
+  lines: {
+    role: string;
+    dashed: boolean;
+    path: string;
+    dots: { x: number; y: number; slot: number; partial: boolean }[];
+  }[];
   labels: { x: number; text: string; key: number }[];
 };
 
@@ -30,7 +35,7 @@ export function buildColumns(data: ColumnsData, width: number, height: number): 
   const plot = { left: margins.left, right: width - margins.right, top: margins.top, bottom: height - margins.bottom };
   const count = data.labels.length;
   const band = slots(count, plot.left, plot.right, data.lines.length > 0 && data.stack.length > 0 ? 0.3 : 0.22);
-  const scale = verticalScale(extremes(data), plot.bottom, plot.top);
+  const scale = verticalScale(extremes(data), plot.bottom, plot.top, Math.max(2, Math.floor(height / 60)));
   const every = labelEvery(band.step, LABEL_WIDTH);
   return {
     plot,
@@ -38,7 +43,9 @@ export function buildColumns(data: ColumnsData, width: number, height: number): 
     slots: band,
     bars: stackBars(data, band, scale),
     lines: data.lines.map((series) => lineMarks(series, band, scale, data.partial)),
-    labels: data.labels.flatMap((text, slot) => (slot % every === 0 ? [{ x: band.center(slot), text, key: slot }] : [])),
+    labels: data.labels.flatMap((text, slot) =>
+      slot % every === 0 ? [{ x: band.center(slot), text, key: slot }] : [],
+    ),
   };
 }
 
@@ -71,13 +78,26 @@ function stackBars(data: ColumnsData, band: Slots, scale: LinearScale): ColumnsM
       else down = to;
       const y = Math.min(scale.at(from), scale.at(to));
       const height = Math.abs(scale.at(from) - scale.at(to));
-      bars.push({ role: series.role, x: band.start(slot), y, width: band.width, height, slot, partial: data.partial[slot] ?? false });
+      bars.push({
+        role: series.role,
+        x: band.start(slot),
+        y,
+        width: band.width,
+        height,
+        slot,
+        partial: data.partial[slot] ?? false,
+      });
     }
   }
   return bars;
 }
 
-function lineMarks(series: ColumnsData["lines"][number], band: Slots, scale: LinearScale, partial: readonly boolean[]): ColumnsMarks["lines"][number] {
+function lineMarks(
+  series: ColumnsData["lines"][number],
+  band: Slots,
+  scale: LinearScale,
+  partial: readonly boolean[],
+): ColumnsMarks["lines"][number] {
   const points = series.values.map((value, slot) => ({ slot, value }));
   const path = lineOf<(typeof points)[number]>()
     .defined((point) => point.value !== null)
@@ -85,7 +105,16 @@ function lineMarks(series: ColumnsData["lines"][number], band: Slots, scale: Lin
     .y((point) => scale.at(point.value as number))
     .digits(2)(points);
   const dots = points.flatMap((point) =>
-    point.value === null ? [] : [{ x: band.center(point.slot), y: scale.at(point.value), slot: point.slot, partial: partial[point.slot] ?? false }],
+    point.value === null
+      ? []
+      : [
+          {
+            x: band.center(point.slot),
+            y: scale.at(point.value),
+            slot: point.slot,
+            partial: partial[point.slot] ?? false,
+          },
+        ],
   );
   return { role: series.role, dashed: series.dashed, path: path ?? "", dots };
 }

@@ -16,22 +16,50 @@ type ColumnsProps = {
   height?: number;
   table: ChartTable;
   /** Tooltip of a slot: heading, exact values, a remark. */
-  describe: (slot: number) => { title: string; lines: { role?: string; label: string; value: string }[]; note?: string };
+  describe: (slot: number) => {
+    title: string;
+    lines: { role?: string; label: string; value: string }[];
+    note?: string;
+  };
   onActivate?: (slot: number) => void;
   tools?: ReactNode;
   className?: string;
 };
 
-export function Columns({ title, sub, data, unit, currency, height = 300, table, describe, onActivate, tools, className }: ColumnsProps): ReactNode {
+export function Columns({
+  title,
+  sub,
+  data,
+  unit,
+  currency,
+  height: wanted = 300,
+  table,
+  describe,
+  onActivate,
+  tools,
+  className,
+}: ColumnsProps): ReactNode {
   const [ref, width] = useWidth();
+  const height = width < 520 ? Math.min(wanted, 250) : wanted;
   const marks = useMemo(() => buildColumns(data, width, height), [data, width, height]);
   const legend: LegendItem[] = [
     ...data.stack.map((series): LegendItem => ({ role: series.role, label: series.label, kind: "box" })),
-    ...data.lines.map((series): LegendItem => ({ role: series.role, label: series.label, kind: series.dashed ? "dash" : "line" })),
+    ...data.lines.map((series): LegendItem => ({
+      role: series.role,
+      label: series.label,
+      kind: series.dashed ? "dash" : "line",
+    })),
     ...(data.partial.some(Boolean) ? [{ role: "partial", label: "Incomplete week", kind: "hatch" } as const] : []),
   ];
   return (
-    <ChartFrame title={title} {...(sub === undefined ? {} : { sub })} legend={legend} table={table} tools={tools} {...(className === undefined ? {} : { className })}>
+    <ChartFrame
+      title={title}
+      {...(sub === undefined ? {} : { sub })}
+      legend={legend}
+      table={table}
+      tools={tools}
+      {...(className === undefined ? {} : { className })}
+    >
       <div ref={ref} className="plot-box" style={{ minHeight: height }}>
         <Plot
           label={`${title}, ${data.labels.length} weeks`}
@@ -39,7 +67,9 @@ export function Columns({ title, sub, data, unit, currency, height = 300, table,
           height={height}
           rows={1}
           columns={data.labels.length}
-          markAt={(x) => (x < marks.plot.left || data.labels.length === 0 ? null : { row: 0, column: marks.slots.indexAt(x) })}
+          markAt={(x) =>
+            x < marks.plot.left || data.labels.length === 0 ? null : { row: 0, column: marks.slots.indexAt(x) }
+          }
           anchorOf={({ column }) => ({ x: marks.slots.center(column), y: marks.plot.top })}
           tooltip={({ column }) => {
             const { title: heading, lines, note } = describe(column);
@@ -50,7 +80,13 @@ export function Columns({ title, sub, data, unit, currency, height = 300, table,
           }}
           {...(onActivate === undefined ? {} : { onActivate: ({ column }) => onActivate(column) })}
           overlay={({ column }) => (
-            <rect className="focus-band" x={marks.slots.center(column) - marks.slots.step / 2} width={marks.slots.step} y={marks.plot.top} height={marks.plot.bottom - marks.plot.top} />
+            <rect
+              className="focus-band"
+              x={marks.slots.center(column) - marks.slots.step / 2}
+              width={marks.slots.step}
+              y={marks.plot.top}
+              height={marks.plot.bottom - marks.plot.top}
+            />
           )}
         >
           <ColumnMarks marks={marks} unit={unit} currency={currency} height={height} />
@@ -60,17 +96,49 @@ export function Columns({ title, sub, data, unit, currency, height = 300, table,
   );
 }
 
-const ColumnMarks = memo(function ColumnMarks({ marks, unit, currency, height }: { marks: ColumnsMarks; unit: Unit; currency: string; height: number }): ReactNode {
+const ColumnMarks = memo(function ColumnMarks({
+  marks,
+  unit,
+  currency,
+  height,
+}: {
+  marks: ColumnsMarks;
+  unit: Unit;
+  currency: string;
+  height: number;
+}): ReactNode {
   return (
     <>
-      <ValueAxis ticks={marks.scale.ticks} left={marks.plot.left} right={marks.plot.right} format={(value) => formatTick(value, unit, currency)} />
+      <ValueAxis
+        ticks={marks.scale.ticks}
+        left={marks.plot.left}
+        right={marks.plot.right}
+        format={(value) => formatTick(value, unit, currency)}
+      />
       {marks.bars.map((bar) => (
-        <rect key={`${bar.role}${bar.slot}`} className={bar.partial ? "mark partial" : "mark"} data-role={bar.role} x={bar.x} y={bar.y} width={bar.width} height={bar.height} />
+        <rect
+          key={`${bar.role}${bar.slot}`}
+          className={bar.partial ? "mark partial" : "mark"}
+          data-role={bar.role}
+          x={bar.x}
+          y={bar.y}
+          width={bar.width}
+          height={bar.height}
+        />
       ))}
       {marks.lines.map((line) => (
         <g key={line.role} className="line" data-role={line.role} data-dashed={line.dashed}>
           <path d={line.path} />
-          {!line.dashed && line.dots.map((dot) => <circle key={dot.slot} className={dot.partial ? "partial" : ""} cx={dot.x} cy={dot.y} r={line.dots.length > 30 ? 2 : 3} />)}
+          {!line.dashed &&
+            line.dots.map((dot) => (
+              <circle
+                key={dot.slot}
+                className={dot.partial ? "partial" : ""}
+                cx={dot.x}
+                cy={dot.y}
+                r={line.dots.length > 30 ? 2 : 3}
+              />
+            ))}
         </g>
       ))}
       <BandAxis labels={marks.labels} y={height - 8} />

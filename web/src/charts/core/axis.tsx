@@ -2,7 +2,17 @@ import type { ReactNode } from "react";
 import type { Tick } from "./scale.ts";
 
 /** Horizontal grid lines with their labels at the left. */
-export function ValueAxis({ ticks, left, right, format }: { ticks: readonly Tick[]; left: number; right: number; format: (value: number) => string }): ReactNode {
+export function ValueAxis({
+  ticks,
+  left,
+  right,
+  format,
+}: {
+  ticks: readonly Tick[];
+  left: number;
+  right: number;
+  format: (value: number) => string;
+}): ReactNode {
   return (
     <g className="axis">
       {ticks.map((tick) => (

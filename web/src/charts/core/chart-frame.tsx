@@ -17,7 +17,15 @@ type ChartFrameProps = {
 };
 
 /** What every chart has: a heading, a legend, its table alternative, and a place for its own controls. */
-export function ChartFrame({ title, sub, legend = [], table, tools, className = "", children }: ChartFrameProps): ReactNode {
+export function ChartFrame({
+  title,
+  sub,
+  legend = [],
+  table,
+  tools,
+  className = "",
+  children,
+}: ChartFrameProps): ReactNode {
   const [asTable, setAsTable] = useState(false);
   return (
     <figure className={`card chart ${className}`}>

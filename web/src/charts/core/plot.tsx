@@ -81,7 +81,11 @@ export function Plot(props: PlotProps): ReactNode {
         {children}
         {inside !== null && overlay?.(inside)}
       </svg>
-      {inside !== null && shown !== null && <Tooltip at={anchorOf(inside)} width={width}>{shown.content}</Tooltip>}
+      {inside !== null && shown !== null && (
+        <Tooltip at={anchorOf(inside)} width={width}>
+          {shown.content}
+        </Tooltip>
+      )}
       <span id={hint} className="visually-hidden">
         Arrow keys read the marks{onActivate === undefined ? "" : ", Enter opens one"}. The table shows the same.
       </span>
@@ -92,7 +96,15 @@ export function Plot(props: PlotProps): ReactNode {
   );
 }
 
-function Tooltip({ at, width, children }: { at: { x: number; y: number }; width: number; children: ReactNode }): ReactNode {
+function Tooltip({
+  at,
+  width,
+  children,
+}: {
+  at: { x: number; y: number };
+  width: number;
+  children: ReactNode;
+}): ReactNode {
   const side = at.x > width * 0.6 ? "left" : "right";
   return (
     <div className="tooltip" data-side={side} style={{ left: at.x, top: at.y }} aria-hidden="true">
@@ -102,7 +114,15 @@ function Tooltip({ at, width, children }: { at: { x: number; y: number }; width:
 }
 
 /** The usual body of a tooltip: a heading and lines of label and value, each with its key in the chart. */
-export function TooltipLines({ title, lines, note }: { title: string; lines: readonly { role?: string; label: string; value: string }[]; note?: string | undefined }): ReactNode {
+export function TooltipLines({
+  title,
+  lines,
+  note,
+}: {
+  title: string;
+  lines: readonly { role?: string; label: string; value: string }[];
+  note?: string | undefined;
+}): ReactNode {
   return (
     <>
       <strong>{title}</strong>

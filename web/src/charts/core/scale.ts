@@ -16,7 +16,7 @@ export function verticalScale(values: Iterable<number>, bottom: number, top: num
     if (value > high) high = value;
   }
   if (low === high) high = 1;
-  const scale = scaleLinear([low, high], [bottom, top]).nice(count);
+  const scale = scaleLinear([low, high], [bottom, top]).nice(count * 2);
   return {
     at: (value) => round(scale(value)),
     ticks: scale.ticks(count).map((value) => ({ value, y: round(scale(value)) })),
@@ -25,7 +25,13 @@ export function verticalScale(values: Iterable<number>, bottom: number, top: num
 }
 
 /** Equal slots along a length, with a gap between them as a share of the slot. */
-export type Slots = { step: number; width: number; start: (index: number) => number; center: (index: number) => number; indexAt: (x: number) => number };
+export type Slots = {
+  step: number;
+  width: number;
+  start: (index: number) => number;
+  center: (index: number) => number;
+  indexAt: (x: number) => number;
+};
 
 export function slots(count: number, from: number, to: number, gap = 0.25): Slots {
   const step = count === 0 ? 0 : (to - from) / count;

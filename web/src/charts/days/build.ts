@@ -1,7 +1,13 @@
 /** Days of one product in one store: what sold, what stood on the shelf at the day's end, and which days were distressed. Pure. */
 import { labelEvery, slots, verticalScale, type LinearScale, type Slots } from "../core/scale.ts";
 
-export type DayDatum = { date: string; sold: number | null; onHand: number | null; outOfStock: boolean | null; lowStock: boolean | null };
+export type DayDatum = {
+  date: string;
+  sold: number | null;
+  onHand: number | null;
+  outOfStock: boolean | null;
+  lowStock: boolean | null;
+};
 
 export type DayFlag = "oos" | "low" | "unknown";
 
@@ -19,10 +25,20 @@ export type DaysMarks = {
 
 const FLAG_BAND = 18;
 
-export function buildDays(days: readonly DayDatum[], width: number, height: number, label: (date: string) => string): DaysMarks {
+export function buildDays(
+  days: readonly DayDatum[],
+  width: number,
+  height: number,
+  label: (date: string) => string,
+): DaysMarks {
   const plot = { left: 48, right: width - 8, top: 10, bottom: height - 24 - FLAG_BAND };
   const band = slots(days.length, plot.left, plot.right, days.length > 120 ? 0 : 0.25);
-  const scale = verticalScale(days.flatMap((day) => [day.sold ?? 0, day.onHand ?? 0]), plot.bottom, plot.top, 3);
+  const scale = verticalScale(
+    days.flatMap((day) => [day.sold ?? 0, day.onHand ?? 0]),
+    plot.bottom,
+    plot.top,
+    3,
+  );
   const every = labelEvery(band.step, 46);
   return {
     plot,
@@ -39,7 +55,9 @@ export function buildDays(days: readonly DayDatum[], width: number, height: numb
       const flag = flagOf(day);
       return flag === null ? [] : [{ slot, x: band.center(slot), flag }];
     }),
-    labels: days.flatMap((day, slot) => (slot % every === 0 ? [{ x: band.center(slot), text: label(day.date), key: slot }] : [])),
+    labels: days.flatMap((day, slot) =>
+      slot % every === 0 ? [{ x: band.center(slot), text: label(day.date), key: slot }] : [],
+    ),
   };
 }
 

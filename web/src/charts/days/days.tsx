@@ -7,14 +7,26 @@ import { Plot, TooltipLines } from "../core/plot.tsx";
 import { useWidth } from "../core/use-size.ts";
 import { buildDays, flagOf, type DayDatum, type DayFlag, type DaysMarks } from "./build.ts";
 
-const flagTexts: Record<DayFlag, string> = { oos: "Out of stock", low: "Low: less on hand than sold", unknown: "No snapshot: unknown" };
+const flagTexts: Record<DayFlag, string> = {
+  oos: "Out of stock",
+  low: "Low: less on hand than sold",
+  unknown: "No snapshot: unknown",
+};
 const legend: LegendItem[] = [
   { role: "sales", label: "Sold", kind: "box" },
   { role: "stock", label: "On hand at day's end", kind: "line" },
 ];
 
 /** Every day of a product in a store; a click or Enter opens the rows behind the day. */
-export function Days({ days, onOpen, height = 230 }: { days: readonly DayDatum[]; onOpen: (date: string) => void; height?: number }): ReactNode {
+export function Days({
+  days,
+  onOpen,
+  height = 230,
+}: {
+  days: readonly DayDatum[];
+  onOpen: (date: string) => void;
+  height?: number;
+}): ReactNode {
   const [ref, width] = useWidth();
   const marks = useMemo(() => buildDays(days, width, height, formatDay), [days, width, height]);
   const quantity = (value: number | null): string => formatValue(value, "quantity", "");
@@ -27,7 +39,10 @@ export function Days({ days, onOpen, height = 230 }: { days: readonly DayDatum[]
       title="Day by day"
       sub="Choose a day to see the rows behind it"
       legend={legend}
-      table={{ columns: ["Day", "Sold", "On hand", "State"], rows: days.map((day) => [formatWeekday(day.date), quantity(day.sold), quantity(day.onHand), stateOf(day)]) }}
+      table={{
+        columns: ["Day", "Sold", "On hand", "State"],
+        rows: days.map((day) => [formatWeekday(day.date), quantity(day.sold), quantity(day.onHand), stateOf(day)]),
+      }}
     >
       <div ref={ref} className="plot-box" style={{ minHeight: height }}>
         <Plot
@@ -44,11 +59,20 @@ export function Days({ days, onOpen, height = 230 }: { days: readonly DayDatum[]
               { role: "sales", label: "Sold", value: quantity(day.sold) },
               { role: "stock", label: "On hand", value: quantity(day.onHand) },
             ];
-            return { content: <TooltipLines title={formatWeekday(day.date)} lines={lines} note={stateOf(day)} />, text: `${formatWeekday(day.date)}: sold ${quantity(day.sold)}, on hand ${quantity(day.onHand)}, ${stateOf(day)}` };
+            return {
+              content: <TooltipLines title={formatWeekday(day.date)} lines={lines} note={stateOf(day)} />,
+              text: `${formatWeekday(day.date)}: sold ${quantity(day.sold)}, on hand ${quantity(day.onHand)}, ${stateOf(day)}`,
+            };
           }}
           onActivate={({ column }) => onOpen((days[column] as DayDatum).date)}
           overlay={({ column }) => (
-            <rect className="focus-band" x={marks.slots.center(column) - Math.max(2, marks.slots.step / 2)} width={Math.max(4, marks.slots.step)} y={marks.plot.top} height={height - marks.plot.top - 22} />
+            <rect
+              className="focus-band"
+              x={marks.slots.center(column) - Math.max(2, marks.slots.step / 2)}
+              width={Math.max(4, marks.slots.step)}
+              y={marks.plot.top}
+              height={height - marks.plot.top - 22}
+            />
           )}
         >
           <DayMarks marks={marks} height={height} />
@@ -70,8 +94,10 @@ export function Days({ days, onOpen, height = 230 }: { days: readonly DayDatum[]
 
 /** Shape tells the flag, colour only helps: a filled square, a triangle, an empty ring. */
 function FlagMark({ flag, x, y, size }: { flag: DayFlag; x: number; y: number; size: number }): ReactNode {
-  if (flag === "oos") return <rect className="mark" data-role="oos" x={x - size} y={y - size} width={size * 2} height={size * 2} />;
-  if (flag === "low") return <path className="mark" data-role="low" d={`M${x} ${y - size}L${x + size} ${y + size}H${x - size}Z`} />;
+  if (flag === "oos")
+    return <rect className="mark" data-role="oos" x={x - size} y={y - size} width={size * 2} height={size * 2} />;
+  if (flag === "low")
+    return <path className="mark" data-role="low" d={`M${x} ${y - size}L${x + size} ${y + size}H${x - size}Z`} />;
   return <circle className="flag-unknown" cx={x} cy={y} r={size * 0.75} />;
 }
 
@@ -79,9 +105,22 @@ const DayMarks = memo(function DayMarks({ marks, height }: { marks: DaysMarks; h
   const size = Math.max(1, Math.min(4.5, marks.slots.step * 0.4));
   return (
     <>
-      <ValueAxis ticks={marks.scale.ticks} left={marks.plot.left} right={marks.plot.right} format={(value) => formatTick(value, "quantity", "")} />
+      <ValueAxis
+        ticks={marks.scale.ticks}
+        left={marks.plot.left}
+        right={marks.plot.right}
+        format={(value) => formatTick(value, "quantity", "")}
+      />
       {marks.bars.map((bar) => (
-        <rect key={bar.slot} className="mark" data-role="sales" x={bar.x} y={bar.y} width={bar.width} height={bar.height} />
+        <rect
+          key={bar.slot}
+          className="mark"
+          data-role="sales"
+          x={bar.x}
+          y={bar.y}
+          width={bar.width}
+          height={bar.height}
+        />
       ))}
       <g className="line" data-role="stock">
         <path d={marks.stock} />

@@ -35,7 +35,13 @@ export function buildHeat(data: HeatData, width: number, rowHeight = 22): HeatMa
       if (value === null) unknown += cell;
       else cells[levelOf(value, thresholds)] += cell;
     }
-    return { key: row.key, label: row.label, y, paths: cells.flatMap((d, level) => (d === "" ? [] : [{ level, d }])), unknown };
+    return {
+      key: row.key,
+      label: row.label,
+      y,
+      paths: cells.flatMap((d, level) => (d === "" ? [] : [{ level, d }])),
+      unknown,
+    };
   });
   return {
     left,
@@ -44,7 +50,9 @@ export function buildHeat(data: HeatData, width: number, rowHeight = 22): HeatMa
     slots: band,
     thresholds,
     rows,
-    labels: data.columns.flatMap((text, column) => (column % every === 0 ? [{ x: band.center(column), text, key: column }] : [])),
+    labels: data.columns.flatMap((text, column) =>
+      column % every === 0 ? [{ x: band.center(column), text, key: column }] : [],
+    ),
   };
 }
 
@@ -56,7 +64,11 @@ function cellPath(x: number, y: number, width: number, height: number): string {
 export function thresholdsOf(values: readonly (number | null)[]): number[] {
   const positive = values.filter((value): value is number => value !== null && value > 0).toSorted((a, b) => a - b);
   if (positive.length === 0) return [];
-  return Array.from({ length: LEVELS - 1 }, (_, index) => positive[Math.min(positive.length - 1, Math.floor(((index + 1) / LEVELS) * positive.length))] as number);
+  return Array.from(
+    { length: LEVELS - 1 },
+    (_, index) =>
+      positive[Math.min(positive.length - 1, Math.floor(((index + 1) / LEVELS) * positive.length))] as number,
+  );
 }
 
 export function levelOf(value: number, thresholds: readonly number[]): number {

@@ -17,13 +17,26 @@ type HeatProps = {
   format: (value: number) => string;
   describe: (row: number, column: number) => { title: string; label: string; value: string; note?: string };
   onActivate?: (row: number) => void;
+  /** What a hatched cell is. */
+  unknown?: string;
   table: ChartTable;
   tools?: ReactNode;
 };
 
 const reading: Record<Ramp, string> = { higher: "more is better", lower: "more is worse", neutral: "" };
 
-export function Heat({ title, sub, data, ramp, format, describe, onActivate, table, tools }: HeatProps): ReactNode {
+export function Heat({
+  title,
+  sub,
+  data,
+  ramp,
+  format,
+  describe,
+  onActivate,
+  unknown = "unknown",
+  table,
+  tools,
+}: HeatProps): ReactNode {
   const [ref, width] = useWidth(900);
   const marks = useMemo(() => buildHeat(data, width), [data, width]);
   const pattern = useId();
@@ -37,14 +50,26 @@ export function Heat({ title, sub, data, ramp, format, describe, onActivate, tab
           rows={data.rows.length}
           columns={data.columns.length}
           markAt={(x, y) => cellAt(marks, x, y)}
-          anchorOf={({ row, column }) => ({ x: marks.slots.center(column), y: (marks.rows[row]?.y ?? 0) + marks.rowHeight })}
+          anchorOf={({ row, column }) => ({
+            x: marks.slots.center(column),
+            y: (marks.rows[row]?.y ?? 0) + marks.rowHeight,
+          })}
           tooltip={({ row, column }) => {
             const { title: heading, label, value, note } = describe(row, column);
-            return { content: <TooltipLines title={heading} lines={[{ label, value }]} note={note} />, text: `${heading}: ${label} ${value}${note === undefined ? "" : `. ${note}`}` };
+            return {
+              content: <TooltipLines title={heading} lines={[{ label, value }]} note={note} />,
+              text: `${heading}: ${label} ${value}${note === undefined ? "" : `. ${note}`}`,
+            };
           }}
           {...(onActivate === undefined ? {} : { onActivate: ({ row }) => onActivate(row) })}
           overlay={({ row, column }) => (
-            <rect className="heat-focus" x={marks.slots.start(column)} y={marks.rows[row]?.y} width={Math.max(3, marks.slots.step - 1)} height={marks.rowHeight - 1} />
+            <rect
+              className="heat-focus"
+              x={marks.slots.start(column)}
+              y={marks.rows[row]?.y}
+              width={Math.max(3, marks.slots.step - 1)}
+              height={marks.rowHeight - 1}
+            />
           )}
         >
           <defs>
@@ -56,18 +81,39 @@ export function Heat({ title, sub, data, ramp, format, describe, onActivate, tab
           <BandAxis labels={marks.labels} y={13} />
           <g data-ramp={ramp}>
             {marks.rows.map((row) => (
-              <HeatRow key={row.key} row={row} left={marks.left} rowHeight={marks.rowHeight} hatch={`url(#${pattern})`} />
+              <HeatRow
+                key={row.key}
+                row={row}
+                left={marks.left}
+                rowHeight={marks.rowHeight}
+                hatch={`url(#${pattern})`}
+              />
             ))}
           </g>
         </Plot>
       </div>
-      <HeatLegend marks={marks} ramp={ramp} format={format} hatched={data.rows.some((row) => row.values.includes(null))} />
+      <HeatLegend
+        marks={marks}
+        ramp={ramp}
+        format={format}
+        hatched={data.rows.some((row) => row.values.includes(null)) ? unknown : null}
+      />
     </ChartFrame>
   );
 }
 
 const HeatRow = memo(
-  function HeatRow({ row, left, rowHeight, hatch }: { row: HeatMarks["rows"][number]; left: number; rowHeight: number; hatch: string }): ReactNode {
+  function HeatRow({
+    row,
+    left,
+    rowHeight,
+    hatch,
+  }: {
+    row: HeatMarks["rows"][number];
+    left: number;
+    rowHeight: number;
+    hatch: string;
+  }): ReactNode {
     return (
       <g className="heat-row">
         <text x={left - 10} y={row.y + rowHeight / 2} dy="0.32em" textAnchor="end">
@@ -80,11 +126,20 @@ const HeatRow = memo(
       </g>
     );
   },
-  (a, b) => a.left === b.left && a.hatch === b.hatch && a.row.label === b.row.label && a.row.y === b.row.y && a.row.unknown === b.row.unknown && samePaths(a.row, b.row),
+  (a, b) =>
+    a.left === b.left &&
+    a.hatch === b.hatch &&
+    a.row.label === b.row.label &&
+    a.row.y === b.row.y &&
+    a.row.unknown === b.row.unknown &&
+    samePaths(a.row, b.row),
 );
 
 function samePaths(a: HeatMarks["rows"][number], b: HeatMarks["rows"][number]): boolean {
-  return a.paths.length === b.paths.length && a.paths.every((path, index) => path.d === b.paths[index]?.d && path.level === b.paths[index]?.level);
+  return (
+    a.paths.length === b.paths.length &&
+    a.paths.every((path, index) => path.d === b.paths[index]?.d && path.level === b.paths[index]?.level)
+  );
 }
 
 function shorten(text: string, left: number): string {
@@ -92,7 +147,17 @@ function shorten(text: string, left: number): string {
   return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
 }
 
-function HeatLegend({ marks, ramp, format, hatched }: { marks: HeatMarks; ramp: Ramp; format: (value: number) => string; hatched: boolean }): ReactNode {
+function HeatLegend({
+  marks,
+  ramp,
+  format,
+  hatched,
+}: {
+  marks: HeatMarks;
+  ramp: Ramp;
+  format: (value: number) => string;
+  hatched: string | null;
+}): ReactNode {
   const bounds = marks.thresholds;
   return (
     <ul className="legend heat-legend" data-ramp={ramp}>
@@ -102,12 +167,17 @@ function HeatLegend({ marks, ramp, format, hatched }: { marks: HeatMarks; ramp: 
       {bounds.length > 0 &&
         Array.from({ length: LEVELS }, (_, index) => (
           <li key={index}>
-            <i className={`key heat-key heat-${index + 1}`} /> {index === 0 ? `to ${format(bounds[0] as number)}` : index === LEVELS - 1 ? `over ${format(bounds.at(-1) as number)}` : `to ${format(bounds[index] as number)}`}
+            <i className={`key heat-key heat-${index + 1}`} />{" "}
+            {index === 0
+              ? `to ${format(bounds[0] as number)}`
+              : index === LEVELS - 1
+                ? `over ${format(bounds.at(-1) as number)}`
+                : `to ${format(bounds[index] as number)}`}
           </li>
         ))}
-      {hatched && (
+      {hatched !== null && (
         <li>
-          <i className="key heat-unknown" /> unknown
+          <i className="key heat-unknown" /> {hatched}
         </li>
       )}
       {reading[ramp] !== "" && <li className="muted">{reading[ramp]}</li>}

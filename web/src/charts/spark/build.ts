@@ -10,8 +10,10 @@ export function buildSpark(values: readonly (number | null)[], width: number, he
   const low = Math.min(...known);
   const high = Math.max(...known);
   const pad = 3;
-  const xAt = (index: number): number => round(values.length === 1 ? width - pad : pad + (index / (values.length - 1)) * (width - 2 * pad));
-  const yAt = (value: number): number => round(high === low ? height / 2 : height - pad - ((value - low) / (high - low)) * (height - 2 * pad));
+  const xAt = (index: number): number =>
+    round(values.length === 1 ? width - pad : pad + (index / (values.length - 1)) * (width - 2 * pad));
+  const yAt = (value: number): number =>
+    round(high === low ? height / 2 : height - pad - ((value - low) / (high - low)) * (height - 2 * pad));
   const path = lineOf<number | null>()
     .defined((value) => value !== null)
     .x((_value, index) => xAt(index))

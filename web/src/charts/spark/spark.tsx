@@ -2,7 +2,15 @@ import type { ReactNode } from "react";
 import { buildSpark } from "./build.ts";
 
 /** Decoration beside a number that says the same: hidden from screen readers. */
-export function Spark({ values, width = 84, height = 30 }: { values: readonly (number | null)[]; width?: number; height?: number }): ReactNode {
+export function Spark({
+  values,
+  width = 84,
+  height = 30,
+}: {
+  values: readonly (number | null)[];
+  width?: number;
+  height?: number;
+}): ReactNode {
   const marks = buildSpark(values, width, height);
   return (
     <svg className="spark" width={width} height={height} viewBox={`0 0 ${width} ${height}`} aria-hidden="true">

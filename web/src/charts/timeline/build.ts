@@ -14,7 +14,15 @@ export function buildTimeline(steps: readonly TimelineStep[], now: number): Time
   const first = Math.min(...begun.map((span) => span.from));
   const last = Math.max(...begun.map((span) => span.to));
   const total = last - first || 1;
-  return spans.map((span) => (span === null ? null : { name: span.name, start: percent((span.from - first) / total), length: percent((span.to - span.from) / total) }));
+  return spans.map((span) =>
+    span === null
+      ? null
+      : {
+          name: span.name,
+          start: percent((span.from - first) / total),
+          length: percent((span.to - span.from) / total),
+        },
+  );
 }
 
 function percent(share: number): number {

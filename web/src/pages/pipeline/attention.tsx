@@ -5,7 +5,13 @@ import { formatCount } from "../../format/numbers.ts";
 import { Section } from "./section.tsx";
 
 /** What is missing now and what is held back: each with its reason and what to do. Nothing where all is well. */
-export function Attention({ missing, held }: { missing: readonly MissingDelivery[]; held: readonly HeldPartition[] }): ReactNode {
+export function Attention({
+  missing,
+  held,
+}: {
+  missing: readonly MissingDelivery[];
+  held: readonly HeldPartition[];
+}): ReactNode {
   if (missing.length === 0 && held.length === 0) return null;
   return (
     <div className={missing.length > 0 && held.length > 0 ? "grid-two" : ""}>
@@ -60,7 +66,10 @@ export function Command({ text }: { text: string }): ReactNode {
         type="button"
         className="button quiet"
         onClick={() => {
-          void navigator.clipboard.writeText(text).then(() => setCopied(true), () => setCopied(false));
+          void navigator.clipboard.writeText(text).then(
+            () => setCopied(true),
+            () => setCopied(false),
+          );
         }}
       >
         {copied ? "Copied" : "Copy"}

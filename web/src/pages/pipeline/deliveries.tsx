@@ -23,7 +23,15 @@ export function Deliveries({ deliveries, count }: { deliveries: readonly Deliver
     </div>
   );
   return (
-    <Section title="Deliveries" sub={deliveries.length < count ? `The newest ${deliveries.length} of ${formatCount(count)}` : plural(count, "delivery", "deliveries")} tools={tools}>
+    <Section
+      title="Deliveries"
+      sub={
+        deliveries.length < count
+          ? `The newest ${deliveries.length} of ${formatCount(count)}`
+          : plural(count, "delivery", "deliveries")
+      }
+      tools={tools}
+    >
       <Scroll label="Deliveries">
         <table className="table">
           <thead>

@@ -10,12 +10,19 @@ import { severitySaid } from "./status.ts";
 /** What the checks found, the gravest first. */
 export function Findings({ findings }: { findings: readonly Finding[] }): ReactNode {
   const order = Object.keys(severitySaid);
-  const sorted = findings.toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count);
+  const sorted = findings.toSorted(
+    (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.count - a.count,
+  );
   return (
-    <Section title="Checks" sub={findings.length === 0 ? "Every check passed" : `${plural(findings.length, "finding")} of the latest runs`}>
+    <Section
+      title="Checks"
+      sub={findings.length === 0 ? "Every check passed" : `${plural(findings.length, "finding")} of the latest runs`}
+    >
       {findings.length === 0 ? (
         <EmptyState inline title="Nothing found">
-          <p className="muted small">Shape, types, keys, ranges, identities, dates and orphans were checked on every delivered row.</p>
+          <p className="muted small">
+            Shape, types, keys, ranges, identities, dates and orphans were checked on every delivered row.
+          </p>
         </EmptyState>
       ) : (
         <Scroll label="Findings" short>
@@ -34,7 +41,9 @@ export function Findings({ findings }: { findings: readonly Finding[] }): ReactN
             </thead>
             <tbody>
               {sorted.map((finding) => (
-                <tr key={`${finding.run} ${finding.table} ${finding.file} ${finding.rule} ${finding.date} ${finding.message}`}>
+                <tr
+                  key={`${finding.run} ${finding.table} ${finding.file} ${finding.rule} ${finding.date} ${finding.message}`}
+                >
                   <th scope="row">
                     <code>{finding.rule}</code>
                   </th>

@@ -43,7 +43,8 @@ export function PipelinePage(): ReactNode {
       {chosen === undefined ? (
         <EmptyState title="Nothing has run yet">
           <p>
-            Put the first files into the source folder and start a run here or with <code>endcap run</code>. Every file, row and week then shows up on this page.
+            Put the first files into the source folder and start a run here or with <code>endcap run</code>. Every file,
+            row and week then shows up on this page.
           </p>
         </EmptyState>
       ) : (

@@ -19,7 +19,9 @@ export function Quarantine({ answer, search }: { answer: QuarantineAnswer; searc
     return (
       <Section title="Quarantine">
         <EmptyState inline title="No row is in quarantine">
-          <p className="muted small">Rows that do not fit the contract come here with table, file, line, rule and their own text.</p>
+          <p className="muted small">
+            Rows that do not fit the contract come here with table, file, line, rule and their own text.
+          </p>
         </EmptyState>
       </Section>
     );
@@ -31,24 +33,37 @@ export function Quarantine({ answer, search }: { answer: QuarantineAnswer; searc
           All reasons
         </button>
       )}
-      <a className="button quiet" href={quarantineUrl(search, { format: "csv", offset: undefined, limit: undefined })} download>
+      <a
+        className="button quiet"
+        href={quarantineUrl(search, { format: "csv", offset: undefined, limit: undefined })}
+        download
+      >
         <DownloadIcon /> CSV<span className="visually-hidden"> of the quarantine</span>
       </a>
     </>
   );
   return (
-    <Section title="Quarantine" sub={`${plural(total, "row")} set aside; \`endcap quarantine\` shows, exports and takes them back in`} tools={tools}>
+    <Section
+      title="Quarantine"
+      sub={`${plural(total, "row")} set aside; \`endcap quarantine\` shows, exports and takes them back in`}
+      tools={tools}
+    >
       <ul className="reasons">
         {answer.groups.map((group) => (
           <li key={`${group.table} ${group.rule} ${group.reason}`}>
-            <button type="button" aria-pressed={search.table === group.table && search.rule === group.rule} onClick={() => patch({ table: group.table, rule: group.rule })}>
+            <button
+              type="button"
+              aria-pressed={search.table === group.table && search.rule === group.rule}
+              onClick={() => patch({ table: group.table, rule: group.rule })}
+            >
               <strong>{formatCount(group.rows)}</strong>
               <span>
                 {group.table}: {group.reason}
                 <span className="muted">
                   {" "}
                   <code>{group.rule}</code>, {plural(group.files, "file")}
-                  {group.firstDate !== null && `, ${group.firstDate === group.lastDate ? formatDate(group.firstDate) : `${formatDate(group.firstDate)} to ${formatDate(group.lastDate)}`}`}
+                  {group.firstDate !== null &&
+                    `, ${group.firstDate === group.lastDate ? formatDate(group.firstDate) : `${formatDate(group.firstDate)} to ${formatDate(group.lastDate)}`}`}
                 </span>
               </span>
             </button>
@@ -96,10 +111,20 @@ export function Quarantine({ answer, search }: { answer: QuarantineAnswer; searc
           <span>
             Rows {formatCount(answer.offset + 1)} to {formatCount(last)} of {formatCount(answer.rowCount)}
           </span>
-          <button type="button" className="button" disabled={answer.offset === 0} onClick={() => patch({ offset: Math.max(0, answer.offset - answer.limit) || undefined })}>
+          <button
+            type="button"
+            className="button"
+            disabled={answer.offset === 0}
+            onClick={() => patch({ offset: Math.max(0, answer.offset - answer.limit) || undefined })}
+          >
             Previous
           </button>
-          <button type="button" className="button" disabled={last >= answer.rowCount} onClick={() => patch({ offset: last })}>
+          <button
+            type="button"
+            className="button"
+            disabled={last >= answer.rowCount}
+            onClick={() => patch({ offset: last })}
+          >
             Next
           </button>
         </footer>

@@ -42,7 +42,8 @@ function Restated({ item }: { item: Restatement }): ReactNode {
             <code>{item.cause.file}</code>
           </>
         )}
-        {item.cause.date !== null && `, ${formatDate(item.cause.date)}`}; {formatCount(added)} rows added, {formatCount(removed)} removed, {formatCount(changed)} changed
+        {item.cause.date !== null && `, ${formatDate(item.cause.date)}`}; {formatCount(added)} rows added,{" "}
+        {formatCount(removed)} removed, {formatCount(changed)} changed
       </p>
       {item.changes.length > 0 && (
         <table className="table compact">

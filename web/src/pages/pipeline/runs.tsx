@@ -11,7 +11,15 @@ import { Scroll, Section } from "./section.tsx";
 import { datesText, runSaid, stepSaid, triggerSaid } from "./status.ts";
 
 /** The latest runs, and the chosen one step by step. */
-export function Runs({ runs, chosen, onChoose }: { runs: readonly Run[]; chosen: Run; onChoose: (id: string) => void }): ReactNode {
+export function Runs({
+  runs,
+  chosen,
+  onChoose,
+}: {
+  runs: readonly Run[];
+  chosen: Run;
+  onChoose: (id: string) => void;
+}): ReactNode {
   return (
     <div className="grid-runs">
       <Section title="Runs">
@@ -34,7 +42,12 @@ export function Runs({ runs, chosen, onChoose }: { runs: readonly Run[]; chosen:
               {runs.map((run) => (
                 <tr key={run.id} data-marked={run.id === chosen.id}>
                   <th scope="row">
-                    <button type="button" className="link" aria-current={run.id === chosen.id ? "true" : undefined} onClick={() => onChoose(run.id)}>
+                    <button
+                      type="button"
+                      className="link"
+                      aria-current={run.id === chosen.id ? "true" : undefined}
+                      onClick={() => onChoose(run.id)}
+                    >
                       {formatInstant(run.startedAt)}
                     </button>
                   </th>
@@ -60,11 +73,17 @@ function RunDetails({ run }: { run: Run }): ReactNode {
   const progress = run.status === "running" ? live.progress.get(run.id) : undefined;
   const marks = buildTimeline(run.steps, Date.now());
   return (
-    <Section title={`Run of ${formatInstant(run.startedAt)}`} sub={`Started ${triggerSaid[run.trigger]}, for ${datesText(run.dates, formatDate)}; ${run.id}`} tools={<Badge said={runSaid[run.status]} />}>
+    <Section
+      title={`Run of ${formatInstant(run.startedAt)}`}
+      sub={`Started ${triggerSaid[run.trigger]}, for ${datesText(run.dates, formatDate)}; ${run.id}`}
+      tools={<Badge said={runSaid[run.status]} />}
+    >
       {run.error !== null && (
         <div className="failure" role="status">
           <strong>{run.error.what}</strong>
-          {placeText(run.error.where as never) !== "" && <span className="muted"> ({placeText(run.error.where as never)})</span>}
+          {placeText(run.error.where as never) !== "" && (
+            <span className="muted"> ({placeText(run.error.where as never)})</span>
+          )}
           <p className="next">{run.error.next}</p>
         </div>
       )}
@@ -79,13 +98,22 @@ function RunDetails({ run }: { run: Run }): ReactNode {
               <Badge said={stepSaid[step.status]} />
               <svg className="step-track" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
                 <rect className="step-ground" width="100" height="8" />
-                {mark != null && <rect className="step-bar" x={mark.start} width={Math.max(mark.length, 0.8)} height="8" />}
+                {mark != null && (
+                  <rect className="step-bar" x={mark.start} width={Math.max(mark.length, 0.8)} height="8" />
+                )}
               </svg>
               <span className="step-time">{formatDuration(step.durationMs)}</span>
               <span className="step-text">
                 {text}
-                {step.attempt > 1 && <span className="muted"> {text === "" ? "" : "· "}attempt {step.attempt}</span>}
-                {here?.total != null && <progress value={here.done} max={here.total} aria-label={`Progress of ${step.name}`} />}
+                {step.attempt > 1 && (
+                  <span className="muted">
+                    {" "}
+                    {text === "" ? "" : "· "}attempt {step.attempt}
+                  </span>
+                )}
+                {here?.total != null && (
+                  <progress value={here.done} max={here.total} aria-label={`Progress of ${step.name}`} />
+                )}
               </span>
             </li>
           );
@@ -93,7 +121,9 @@ function RunDetails({ run }: { run: Run }): ReactNode {
       </ol>
       <CountEquation rows={run.rows} />
       <p className="small muted">
-        {run.weeks.length === 0 ? "No week published" : `Published ${plural(run.weeks.length, "week")}: ${weeksText(run.weeks)}`}
+        {run.weeks.length === 0
+          ? "No week published"
+          : `Published ${plural(run.weeks.length, "week")}: ${weeksText(run.weeks)}`}
         {run.heldWeeks.length > 0 && `; held back ${weeksText(run.heldWeeks)}`}
         {run.commit !== null && `; commit ${run.commit.slice(0, 12)}`}
       </p>

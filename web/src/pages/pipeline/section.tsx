@@ -1,7 +1,17 @@
 import type { ReactNode } from "react";
 
 /** A part of the page with its heading and controls. */
-export function Section({ title, sub, tools, children }: { title: string; sub?: string; tools?: ReactNode; children: ReactNode }): ReactNode {
+export function Section({
+  title,
+  sub,
+  tools,
+  children,
+}: {
+  title: string;
+  sub?: string;
+  tools?: ReactNode;
+  children: ReactNode;
+}): ReactNode {
   return (
     <section className="card" aria-label={title}>
       <header className="card-head">
@@ -17,7 +27,15 @@ export function Section({ title, sub, tools, children }: { title: string; sub?: 
 }
 
 /** A wide table that scrolls inside its card and can be scrolled with the keyboard. */
-export function Scroll({ label, children, short = false }: { label: string; children: ReactNode; short?: boolean }): ReactNode {
+export function Scroll({
+  label,
+  children,
+  short = false,
+}: {
+  label: string;
+  children: ReactNode;
+  short?: boolean;
+}): ReactNode {
   return (
     <div className={`table-scroll ${short ? "short" : ""}`} tabIndex={0} role="region" aria-label={label}>
       {children}

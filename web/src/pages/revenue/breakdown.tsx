@@ -1,11 +1,17 @@
 import type { ReactNode } from "react";
 import type { BarGroup } from "../../../../src/dashboard/contract.ts";
 import { Bars, type BarItem } from "../../charts/bars/bars.tsx";
-import { formatShort, formatValue, plural, toNumber } from "../../format/numbers.ts";
+import { formatCount, formatShort, formatValue, toNumber } from "../../format/numbers.ts";
 import { Change } from "../../parts/figure.tsx";
 import { useMeta, usePatchSearch } from "../../shell/context.ts";
 
-type BreakdownProps = { group: BarGroup; measureName: string; currency: string; comparison: string | null; tools?: ReactNode };
+type BreakdownProps = {
+  group: BarGroup;
+  measureName: string;
+  currency: string;
+  comparison: string | null;
+  tools?: ReactNode;
+};
 
 /** Bars of places or goods by one measure; a click narrows the page to it. */
 export function Breakdown({ group, measureName, currency, comparison, tools }: BreakdownProps): ReactNode {
@@ -32,13 +38,20 @@ export function Breakdown({ group, measureName, currency, comparison, tools }: B
   return (
     <Bars
       title={group.title}
-      sub={`${measure.label}, ${group.bars.length === group.count ? plural(group.count, "bar") : `the largest ${group.bars.length} of ${group.count}`}`}
+      sub={
+        group.bars.length >= group.count
+          ? measure.label
+          : `${measure.label}, the ${group.bars.length} largest of ${formatCount(group.count)}`
+      }
       items={items}
       comparison={comparison}
       tools={tools}
       table={{
         columns: [group.title, ...columns.map((column) => column.label)],
-        rows: all.map((bar) => [bar.label, ...columns.map((column) => formatValue(bar.figures[column.name]?.value, column.unit, currency))]),
+        rows: all.map((bar) => [
+          bar.label,
+          ...columns.map((column) => formatValue(bar.figures[column.name]?.value, column.unit, currency)),
+        ]),
       }}
     />
   );

@@ -5,7 +5,7 @@ import { revenueUrl } from "../../api/client.ts";
 import { Columns } from "../../charts/columns/columns.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { EmptyState } from "../../parts/state.tsx";
-import { MetricTile } from "../../parts/tile.tsx";
+import { MetricTiles } from "../../parts/tile.tsx";
 import { useMeta, usePatchSearch } from "../../shell/context.ts";
 import { comparisonLabel, PageHead } from "../page-head.tsx";
 import { Breakdown } from "./breakdown.tsx";
@@ -20,11 +20,7 @@ export function RevenuePage(): ReactNode {
   return (
     <>
       <PageHead title="Revenue and expenses" answer={answer} />
-      <section className="tiles" aria-label="Totals of the period">
-        {answer.tiles.map((tile) => (
-          <MetricTile key={tile.measure.name} tile={tile} currency={answer.currency} comparison={comparisonLabel(answer)} />
-        ))}
-      </section>
+      <MetricTiles tiles={answer.tiles} currency={answer.currency} comparison={comparisonLabel(answer)} />
       <WeeklyCharts answer={answer} />
       <Breakdowns answer={answer} />
       <RevenueTable answer={answer} />
@@ -39,7 +35,8 @@ function NothingYet({ answer }: { answer: RevenueAnswer }): ReactNode {
     return (
       <EmptyState title="No sales have been loaded yet">
         <p>
-          Put files into the source folder and run <code>endcap run</code>, or see on the <a href="/pipeline">Pipeline</a> page what a run is doing. This page fills with the first commit.
+          Put files into the source folder and run <code>endcap run</code>, or see on the{" "}
+          <a href="/pipeline">Pipeline</a> page what a run is doing. This page fills with the first commit.
         </p>
         {answer.asOf.missing.map((text) => (
           <p key={text} className="muted">
@@ -51,8 +48,14 @@ function NothingYet({ answer }: { answer: RevenueAnswer }): ReactNode {
   }
   return (
     <EmptyState title="No week matches the filter">
-      <p>There are facts from {meta.weeks[0]?.label} to {meta.weeks.at(-1)?.label}.</p>
-      <button type="button" className="button primary" onClick={() => patch({ from: undefined, to: undefined, complete: undefined })}>
+      <p>
+        There are facts from {meta.weeks[0]?.label} to {meta.weeks.at(-1)?.label}.
+      </p>
+      <button
+        type="button"
+        className="button primary"
+        onClick={() => patch({ from: undefined, to: undefined, complete: undefined })}
+      >
         Show the latest weeks
       </button>
     </EmptyState>
@@ -68,7 +71,8 @@ function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
     if (week !== undefined) patch({ from: week, to: week });
   };
   const main = ["total_sales_amt", "total_cost", "total_ship_cost", "contribution"];
-  const describe = (names: readonly string[]) => (slot: number) => describeWeek(series, names, slot, currency, comparison);
+  const describe = (names: readonly string[]) => (slot: number) =>
+    describeWeek(series, names, slot, currency, comparison);
   return (
     <div className="grid-main">
       <Columns
@@ -76,7 +80,7 @@ function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
         data={expensesData(series, comparison)}
         unit="money"
         currency={currency}
-        height={330}
+        height={410}
         table={seriesTable(series, main, currency, comparison)}
         describe={describe(main)}
         onActivate={focusWeek}
@@ -88,7 +92,7 @@ function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
         data={lineData(series, "contribution", comparison)}
         unit="money"
         currency={currency}
-        height={140}
+        height={150}
         table={seriesTable(series, ["contribution"], currency, comparison)}
         describe={describe(["contribution"])}
         onActivate={focusWeek}
@@ -98,7 +102,7 @@ function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
         data={columnData(series, "total_waste_qty", comparison)}
         unit="quantity"
         currency={currency}
-        height={140}
+        height={150}
         table={seriesTable(series, ["total_waste_qty"], currency, comparison)}
         describe={describe(["total_waste_qty"])}
         onActivate={focusWeek}
@@ -113,13 +117,20 @@ function Breakdowns({ answer }: { answer: RevenueAnswer }): ReactNode {
   const { show } = route.useSearch();
   const names = Object.keys(answer.places.bars[0]?.figures ?? answer.goods.bars[0]?.figures ?? {});
   const options = meta.measures.filter((measure) => names.includes(measure.name));
-  const chosen = options.find((measure) => measure.name === show) ?? options.find((measure) => measure.name === "total_sales_amt") ?? options[0];
+  const chosen =
+    options.find((measure) => measure.name === show) ??
+    options.find((measure) => measure.name === "total_sales_amt") ??
+    options[0];
   if (chosen === undefined) return null;
   const comparison = comparisonLabel(answer);
   const select = (
     <label>
       <span className="visually-hidden">Measure of the bars</span>
-      <select className="select" value={chosen.name} onChange={(event) => patch({ show: event.target.value === "total_sales_amt" ? undefined : event.target.value })}>
+      <select
+        className="select"
+        value={chosen.name}
+        onChange={(event) => patch({ show: event.target.value === "total_sales_amt" ? undefined : event.target.value })}
+      >
         {options.map((measure) => (
           <option key={measure.name} value={measure.name}>
             {measure.label}
@@ -130,7 +141,13 @@ function Breakdowns({ answer }: { answer: RevenueAnswer }): ReactNode {
   );
   return (
     <div className="grid-two">
-      <Breakdown group={answer.places} measureName={chosen.name} currency={answer.currency} comparison={comparison} tools={select} />
+      <Breakdown
+        group={answer.places}
+        measureName={chosen.name}
+        currency={answer.currency}
+        comparison={comparison}
+        tools={select}
+      />
       <Breakdown group={answer.goods} measureName={chosen.name} currency={answer.currency} comparison={comparison} />
     </div>
   );
@@ -145,7 +162,12 @@ function RevenueTable({ answer }: { answer: RevenueAnswer }): ReactNode {
     <>
       <div className="segments" role="group" aria-label="Rows of the table">
         {answer.levels.map((level) => (
-          <button key={level.by} type="button" aria-pressed={level.by === answer.table.name} onClick={() => patch({ by: level.by, sort: undefined, dir: undefined })}>
+          <button
+            key={level.by}
+            type="button"
+            aria-pressed={level.by === answer.table.name}
+            onClick={() => patch({ by: level.by, sort: undefined, dir: undefined })}
+          >
             {level.label}
           </button>
         ))}
@@ -176,7 +198,12 @@ function RowLink({ row }: { row: TableRow }): ReactNode {
   const { link } = row;
   if (link === undefined) return row.label;
   return (
-    <button type="button" className="link" onClick={() => patch({ [link.param]: [link.value], by: undefined })} title={`Show only ${row.label}`}>
+    <button
+      type="button"
+      className="link"
+      onClick={() => patch({ [link.param]: [link.value], by: undefined })}
+      title={`Show only ${row.label}`}
+    >
       {row.label}
     </button>
   );

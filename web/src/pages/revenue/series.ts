@@ -16,7 +16,10 @@ function known(values: readonly (number | null)[]): boolean {
 }
 
 function base(series: Series): Pick<ColumnsData, "labels" | "partial"> {
-  return { labels: series.points.map((point) => formatWeekShort(point.week)), partial: series.points.map((point) => !point.complete) };
+  return {
+    labels: series.points.map((point) => formatWeekShort(point.week)),
+    partial: series.points.map((point) => !point.complete),
+  };
 }
 
 function labelOf(series: Series, name: string): string {
@@ -46,22 +49,40 @@ export function columnData(series: Series, name: string, comparison: string | nu
 }
 
 function lines(series: Series, name: string, comparison: string | null): ColumnsData["lines"] {
-  const now = { role: name, label: labelOf(series, name), values: valuesOf(series.points, name, "values"), dashed: false };
+  const now = {
+    role: name,
+    label: labelOf(series, name),
+    values: valuesOf(series.points, name, "values"),
+    dashed: false,
+  };
   const before = valuesOf(series.points, name, "before");
   if (comparison === null || !known(before)) return [now];
-  return [{ role: "compare", label: `${now.label}, ${comparison.toLowerCase()}`, values: before, dashed: true }, now];
+  return [{ role: "compare", label: comparison, values: before, dashed: true }, now];
 }
 
 /** Exact values of the named measures by week, with the comparison's beside the first. */
-export function seriesTable(series: Series, names: readonly string[], currency: string, comparison: string | null): ChartTable {
-  const measures = names.map((name) => series.measures.find((measure) => measure.name === name)).filter((measure) => measure !== undefined);
+export function seriesTable(
+  series: Series,
+  names: readonly string[],
+  currency: string,
+  comparison: string | null,
+): ChartTable {
+  const measures = names
+    .map((name) => series.measures.find((measure) => measure.name === name))
+    .filter((measure) => measure !== undefined);
   const lead = measures[0];
   return {
-    columns: ["Week", ...measures.map((measure) => measure.label), ...(comparison === null || lead === undefined ? [] : [`${lead.label}, ${comparison.toLowerCase()}`])],
+    columns: [
+      "Week",
+      ...measures.map((measure) => measure.label),
+      ...(comparison === null || lead === undefined ? [] : [`${lead.label}, ${comparison.toLowerCase()}`]),
+    ],
     rows: series.points.map((point) => [
       `${formatWeek(point.week)}${point.complete ? "" : " (incomplete)"}`,
       ...measures.map((measure) => formatValue(point.values[measure.name], measure.unit, currency)),
-      ...(comparison === null || lead === undefined ? [] : [formatValue(point.before?.[lead.name], lead.unit, currency)]),
+      ...(comparison === null || lead === undefined
+        ? []
+        : [formatValue(point.before?.[lead.name], lead.unit, currency)]),
     ]),
   };
 }
@@ -69,18 +90,36 @@ export function seriesTable(series: Series, names: readonly string[], currency: 
 export type TooltipData = { title: string; lines: { role?: string; label: string; value: string }[]; note?: string };
 
 /** What the tooltip of a week says, exact. */
-export function describeWeek(series: Series, names: readonly string[], slot: number, currency: string, comparison: string | null): TooltipData {
+export function describeWeek(
+  series: Series,
+  names: readonly string[],
+  slot: number,
+  currency: string,
+  comparison: string | null,
+): TooltipData {
   const point = series.points[slot];
   if (point === undefined) return { title: "", lines: [] };
-  const measures = names.map((name) => series.measures.find((measure) => measure.name === name)).filter((measure): measure is MeasureInfo => measure !== undefined);
+  const measures = names
+    .map((name) => series.measures.find((measure) => measure.name === name))
+    .filter((measure): measure is MeasureInfo => measure !== undefined);
   const lead = measures[0];
   return {
     title: formatWeek(point.week),
     lines: [
-      ...measures.map((measure) => ({ role: measure.name, label: measure.label, value: formatValue(point.values[measure.name], measure.unit, currency) })),
+      ...measures.map((measure) => ({
+        role: measure.name,
+        label: measure.label,
+        value: formatValue(point.values[measure.name], measure.unit, currency),
+      })),
       ...(comparison === null || lead === undefined || point.beforeWeek === null
         ? []
-        : [{ role: "compare", label: `${lead.label}, ${formatWeek(point.beforeWeek)}`, value: formatValue(point.before?.[lead.name], lead.unit, currency) }]),
+        : [
+            {
+              role: "compare",
+              label: `${lead.label}, ${formatWeek(point.beforeWeek)}`,
+              value: formatValue(point.before?.[lead.name], lead.unit, currency),
+            },
+          ]),
     ],
     ...(point.complete ? {} : { note: "Not all days of this week were delivered" }),
   };

@@ -5,17 +5,27 @@ import { formatWeek, formatWeekShort } from "../../format/dates.ts";
 import { formatTick, formatValue, toNumber } from "../../format/numbers.ts";
 import { usePatchSearch } from "../../shell/context.ts";
 
-type MeasureHeatProps = { grid: Grid; measures: readonly MeasureInfo[]; currency: string; rowNoun: string; onOpen?: (key: string) => void };
+type MeasureHeatProps = {
+  grid: Grid;
+  measures: readonly MeasureInfo[];
+  currency: string;
+  rowNoun: string;
+  onOpen?: (key: string) => void;
+};
 
 /** One measure by row and week; which measure is the reader's choice. */
 export function MeasureHeat({ grid, measures, currency, rowNoun, onOpen }: MeasureHeatProps): ReactNode {
   const patch = usePatchSearch();
   const { measure, weeks, rows } = grid;
   const data = useMemo(
-    () => ({ columns: weeks.map(formatWeekShort), rows: rows.map((row) => ({ key: row.key, label: row.label, values: row.values.map(toNumber) })) }),
+    () => ({
+      columns: weeks.map(formatWeekShort),
+      rows: rows.map((row) => ({ key: row.key, label: row.label, values: row.values.map(toNumber) })),
+    }),
     [weeks, rows],
   );
-  const exact = (value: (typeof rows)[number]["values"][number] | undefined): string => formatValue(value, measure.unit, currency);
+  const exact = (value: (typeof rows)[number]["values"][number] | undefined): string =>
+    formatValue(value, measure.unit, currency);
   return (
     <Heat
       title={`${measure.label}, ${rowNoun} by week`}
@@ -33,7 +43,10 @@ export function MeasureHeat({ grid, measures, currency, rowNoun, onOpen }: Measu
         };
       }}
       {...(onOpen === undefined ? {} : { onActivate: (row: number) => onOpen(rows[row]?.key ?? "") })}
-      table={{ columns: [rowNoun, ...weeks.map(formatWeek)], rows: rows.map((row) => [row.label, ...row.values.map(exact)]) }}
+      table={{
+        columns: [rowNoun, ...weeks.map(formatWeek)],
+        rows: rows.map((row) => [row.label, ...row.values.map(exact)]),
+      }}
       tools={
         <label>
           <span className="visually-hidden">Measure of the grid</span>

@@ -20,10 +20,22 @@ type MeasuresTableProps = {
 };
 
 /** A table of the thirteen measures with its order, changes and CSV. */
-export function MeasuresTable({ answer, table, search, path, renderLabel, ordered = false, rowLimit, title, marked }: MeasuresTableProps): ReactNode {
+export function MeasuresTable({
+  answer,
+  table,
+  search,
+  path,
+  renderLabel,
+  ordered = false,
+  rowLimit,
+  title,
+  marked,
+}: MeasuresTableProps): ReactNode {
   const patch = usePatchSearch();
   const [changes, setChanges] = useState(false);
-  const comparable = comparisonLabel(answer) !== null && table.rows.some((row) => Object.values(row.figures).some((figure) => figure.delta !== undefined));
+  const comparable =
+    comparisonLabel(answer) !== null &&
+    table.rows.some((row) => Object.values(row.figures).some((figure) => figure.delta !== undefined));
   const tools = (
     <>
       {ordered && (

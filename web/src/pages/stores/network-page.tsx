@@ -33,7 +33,12 @@ export function NetworkPage(): ReactNode {
           measures={answer.gridMeasures}
           currency={answer.currency}
           rowNoun={isStores ? "store" : "category"}
-          {...(isStores ? { onOpen: (store: string) => void navigate({ to: "/stores/$store", params: { store }, search: filterForStore(search) }) } : {})}
+          {...(isStores
+            ? {
+                onOpen: (store: string) =>
+                  void navigate({ to: "/stores/$store", params: { store }, search: filterForStore(search) }),
+              }
+            : {})}
         />
       )}
       <MeasuresTable
@@ -60,7 +65,8 @@ function NoStores(): ReactNode {
   return (
     <EmptyState title="No store has sales or stock in this choice">
       <p>
-        Widen the weeks, stores or products in the filter above. If nothing was loaded yet, the <Link to="/pipeline">Pipeline</Link> says what is missing.
+        Widen the weeks, stores or products in the filter above. If nothing was loaded yet, the{" "}
+        <Link to="/pipeline">Pipeline</Link> says what is missing.
       </p>
     </EmptyState>
   );

@@ -26,7 +26,13 @@ export function ProductPage(): ReactNode {
   const opener = (text: (row: TableRow) => string) =>
     function Opener(row: TableRow): ReactNode {
       return (
-        <button type="button" className="link" aria-haspopup="dialog" onClick={() => open(row.key)} title="Show the rows behind it">
+        <button
+          type="button"
+          className="link"
+          aria-haspopup="dialog"
+          onClick={() => open(row.key)}
+          title="Show the rows behind it"
+        >
           {text(row)}
         </button>
       );
@@ -45,11 +51,39 @@ export function ProductPage(): ReactNode {
         <>
           <StoreTiles answer={answer} />
           <Days days={chart} onOpen={open} />
-          {weeks !== undefined && <MeasuresTable answer={answer} table={weeks} search={search} path={{ store, product }} rowLimit="short" renderLabel={opener((row) => row.label)} marked={search.rows} />}
-          {days !== undefined && <MeasuresTable answer={answer} table={days} search={search} path={{ store, product }} renderLabel={opener((row) => formatWeekday(row.key))} marked={search.rows} />}
+          {weeks !== undefined && (
+            <MeasuresTable
+              answer={answer}
+              table={weeks}
+              search={search}
+              path={{ store, product }}
+              rowLimit="short"
+              renderLabel={opener((row) => row.label)}
+              marked={search.rows}
+            />
+          )}
+          {days !== undefined && (
+            <MeasuresTable
+              answer={answer}
+              table={days}
+              search={search}
+              path={{ store, product }}
+              renderLabel={opener((row) => formatWeekday(row.key))}
+              marked={search.rows}
+            />
+          )}
         </>
       )}
-      {search.rows !== undefined && <RowsDialog key={search.rows} of={search.rows} table={search.rowsTable ?? "sales"} store={store} product={product} label={answer.product?.label ?? product} />}
+      {search.rows !== undefined && (
+        <RowsDialog
+          key={search.rows}
+          of={search.rows}
+          table={search.rowsTable ?? "sales"}
+          store={store}
+          product={product}
+          label={answer.product?.label ?? product}
+        />
+      )}
     </>
   );
 }

@@ -21,7 +21,14 @@ export function RowsDialog({ of, table, store, product, label }: RowsDialogProps
   const [error, setError] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
   const isWeek = /^\d{4,6}$/.test(of);
-  const question: RowsQuestion = { table, store, product, offset, limit: PAGE, ...(isWeek ? { week: Number(of) } : { date: of }) };
+  const question: RowsQuestion = {
+    table,
+    store,
+    product,
+    offset,
+    limit: PAGE,
+    ...(isWeek ? { week: Number(of) } : { date: of }),
+  };
   useEffect(() => {
     const controller = new AbortController();
     setError(null);
@@ -33,11 +40,20 @@ export function RowsDialog({ of, table, store, product, label }: RowsDialogProps
   const close = (): void => patch({ rows: undefined, rowsTable: undefined });
   const when = isWeek ? formatWeek(Number(of)) : formatWeekday(of);
   return (
-    <Dialog title={`Rows behind ${when}`} sub={`${label}: accepted rows as they were delivered, with file and line`} onClose={close}>
+    <Dialog
+      title={`Rows behind ${when}`}
+      sub={`${label}: accepted rows as they were delivered, with file and line`}
+      onClose={close}
+    >
       <div className="card-tools" style={{ marginBottom: "0.8rem" }}>
         <div className="segments" role="group" aria-label="Table">
           {(["sales", "inventory"] as const).map((name) => (
-            <button key={name} type="button" aria-pressed={table === name} onClick={() => (setOffset(0), setAnswer(null), patch({ rowsTable: name === "sales" ? undefined : name }))}>
+            <button
+              key={name}
+              type="button"
+              aria-pressed={table === name}
+              onClick={() => (setOffset(0), setAnswer(null), patch({ rowsTable: name === "sales" ? undefined : name }))}
+            >
               {name}
             </button>
           ))}
@@ -54,7 +70,11 @@ export function RowsDialog({ of, table, store, product, label }: RowsDialogProps
         </p>
       ) : answer.rows.length === 0 ? (
         <EmptyState inline title={`No ${table} rows`}>
-          <p className="muted small">{table === "sales" ? "Nothing was sold: the amount is 0, not unknown." : "No snapshot was delivered: the stock is unknown, not 0."}</p>
+          <p className="muted small">
+            {table === "sales"
+              ? "Nothing was sold: the amount is 0, not unknown."
+              : "No snapshot was delivered: the stock is unknown, not 0."}
+          </p>
         </EmptyState>
       ) : (
         <RowsTable answer={answer} onPage={setOffset} />
@@ -97,10 +117,19 @@ function RowsTable({ answer, onPage }: { answer: RowsAnswer; onPage: (offset: nu
         </table>
       </div>
       <footer className="table-foot">
-        <span>{answer.rows.length === answer.rowCount ? plural(answer.rowCount, "row") : `Rows ${formatCount(answer.offset + 1)} to ${formatCount(last)} of ${formatCount(answer.rowCount)}`}</span>
+        <span>
+          {answer.rows.length === answer.rowCount
+            ? plural(answer.rowCount, "row")
+            : `Rows ${formatCount(answer.offset + 1)} to ${formatCount(last)} of ${formatCount(answer.rowCount)}`}
+        </span>
         {answer.rows.length < answer.rowCount && (
           <>
-            <button type="button" className="button" disabled={answer.offset === 0} onClick={() => onPage(Math.max(0, answer.offset - answer.limit))}>
+            <button
+              type="button"
+              className="button"
+              disabled={answer.offset === 0}
+              onClick={() => onPage(Math.max(0, answer.offset - answer.limit))}
+            >
               Previous
             </button>
             <button type="button" className="button" disabled={last >= answer.rowCount} onClick={() => onPage(last)}>

@@ -18,7 +18,11 @@ export function shownColumns(answer: RowsAnswer): { name: string; comment: strin
   return answer.columns
     .filter((column) => column.name !== "source_file" && column.name !== "source_line")
     .filter((column) => answer.rows.some((row) => row[column.name] !== null && row[column.name] !== undefined))
-    .map((column) => ({ name: column.name, comment: column.comment, numeric: numericTypes.some((type) => column.type.startsWith(type)) && !column.name.endsWith("_key") }));
+    .map((column) => ({
+      name: column.name,
+      comment: column.comment,
+      numeric: numericTypes.some((type) => column.type.startsWith(type)) && !column.name.endsWith("_key"),
+    }));
 }
 
 export function cellText(value: Row[string] | undefined): string {

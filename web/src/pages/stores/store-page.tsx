@@ -37,7 +37,11 @@ export function StorePage(): ReactNode {
         {head}
         <EmptyState title="Nothing was sold or stocked here in this choice">
           <p>
-            Widen the weeks or products in the filter above, or go back to <Link to="/stores" search={filterOf(search)}>all stores</Link>.
+            Widen the weeks or products in the filter above, or go back to{" "}
+            <Link to="/stores" search={filterOf(search)}>
+              all stores
+            </Link>
+            .
           </p>
         </EmptyState>
       </>
@@ -47,7 +51,12 @@ export function StorePage(): ReactNode {
     row.link === undefined ? (
       row.label
     ) : (
-      <button type="button" className="link" onClick={() => patch({ [row.link!.param]: [row.link!.value] })} title={`Show only ${row.label}`}>
+      <button
+        type="button"
+        className="link"
+        onClick={() => patch({ [row.link!.param]: [row.link!.value] })}
+        title={`Show only ${row.label}`}
+      >
         {row.label}
       </button>
     );
@@ -57,7 +66,15 @@ export function StorePage(): ReactNode {
       {answer.store !== null && <FactList facts={answer.store} />}
       <StoreTiles answer={answer} />
       {answer.grid !== null && (
-        <MeasureHeat grid={answer.grid} measures={answer.gridMeasures} currency={answer.currency} rowNoun="category" onOpen={(category) => void navigate({ to: ".", search: ((now: object) => ({ ...now, category: [category] })) as never })} />
+        <MeasureHeat
+          grid={answer.grid}
+          measures={answer.gridMeasures}
+          currency={answer.currency}
+          rowNoun="category"
+          onOpen={(category) =>
+            void navigate({ to: ".", search: ((now: object) => ({ ...now, category: [category] })) as never })
+          }
+        />
       )}
       {products !== undefined && (
         <MeasuresTable
@@ -67,14 +84,29 @@ export function StorePage(): ReactNode {
           path={{ store }}
           ordered
           renderLabel={(row) => (
-            <Link to="/stores/$store/products/$product" params={{ store, product: row.key }} search={filterForProduct(search)}>
+            <Link
+              to="/stores/$store/products/$product"
+              params={{ store, product: row.key }}
+              search={filterForProduct(search)}
+            >
               {row.label}
             </Link>
           )}
         />
       )}
-      {categories !== undefined && <MeasuresTable answer={answer} table={categories} search={search} path={{ store }} renderLabel={openCategory} rowLimit="short" />}
-      {weeks !== undefined && <MeasuresTable answer={answer} table={weeks} search={search} path={{ store }} rowLimit="short" />}
+      {categories !== undefined && (
+        <MeasuresTable
+          answer={answer}
+          table={categories}
+          search={search}
+          path={{ store }}
+          renderLabel={openCategory}
+          rowLimit="short"
+        />
+      )}
+      {weeks !== undefined && (
+        <MeasuresTable answer={answer} table={weeks} search={search} path={{ store }} rowLimit="short" />
+      )}
     </>
   );
 }

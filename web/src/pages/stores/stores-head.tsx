@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { StoresAnswer } from "../../../../src/dashboard/contract.ts";
-import { MetricTile } from "../../parts/tile.tsx";
+import { MetricTiles } from "../../parts/tile.tsx";
 import { filterOf } from "../../search.ts";
 import { comparisonLabel } from "../page-head.tsx";
 
@@ -51,11 +51,5 @@ export function FactList({ facts }: { facts: Facts }): ReactNode {
 }
 
 export function StoreTiles({ answer }: { answer: StoresAnswer }): ReactNode {
-  return (
-    <section className="tiles" aria-label="Totals of the period">
-      {answer.tiles.map((tile) => (
-        <MetricTile key={tile.measure.name} tile={tile} currency={answer.currency} comparison={comparisonLabel(answer)} />
-      ))}
-    </section>
-  );
+  return <MetricTiles tiles={answer.tiles} currency={answer.currency} comparison={comparisonLabel(answer)} />;
 }

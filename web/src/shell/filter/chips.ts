@@ -23,7 +23,8 @@ export function chipsOf(search: FilterSearch, meta: MetaAnswer): Chip[] {
   if (search.from !== undefined || search.to !== undefined) {
     chips.push({ id: "weeks", text: weeksText(search), without: { from: undefined, to: undefined } });
   }
-  if (search.complete === true) chips.push({ id: "complete", text: "Complete weeks only", without: { complete: undefined } });
+  if (search.complete === true)
+    chips.push({ id: "complete", text: "Complete weeks only", without: { complete: undefined } });
   for (const name of Object.keys(nouns) as ListName[]) chips.push(...listChips(name, search[name] ?? [], meta));
   return chips;
 }
@@ -36,7 +37,8 @@ function weeksText(search: FilterSearch): string {
 }
 
 function listChips(name: ListName, keys: readonly string[], meta: MetaAnswer): Chip[] {
-  if (keys.length > MAX_SINGLE) return [{ id: name, text: `${keys.length} ${nouns[name][1]}`, without: { [name]: undefined } }];
+  if (keys.length > MAX_SINGLE)
+    return [{ id: name, text: `${keys.length} ${nouns[name][1]}`, without: { [name]: undefined } }];
   return keys.map((key) => {
     const rest = keys.filter((other) => other !== key);
     return {

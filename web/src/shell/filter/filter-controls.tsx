@@ -1,3 +1,4 @@
+import { useParams } from "@tanstack/react-router";
 import { useId, useMemo, type ReactNode } from "react";
 import { plural } from "../../format/numbers.ts";
 import { useFilter, useMeta, usePatchSearch } from "../context.ts";
@@ -5,11 +6,12 @@ import { productLeaves, storeLeaves } from "./tree.ts";
 import { TreeFilter } from "./tree-filter.tsx";
 import { WeeksControl } from "./weeks-control.tsx";
 
-/** The controls themselves: in the bar, and in the phone's dialog. */
+/** The controls themselves: in the bar, and in the phone's dialog. What the page's own path chooses is not asked again. */
 export function FilterControls(): ReactNode {
   const meta = useMeta();
   const search = useFilter();
   const patch = usePatchSearch();
+  const place = useParams({ strict: false });
   const compareId = useId();
   const stores = useMemo(() => storeLeaves(meta), [meta]);
   const products = useMemo(() => productLeaves(meta), [meta]);
@@ -23,7 +25,12 @@ export function FilterControls(): ReactNode {
         <label className="control-label" htmlFor={compareId}>
           against
         </label>
-        <select id={compareId} className="select" value={search.compare ?? "last-year"} onChange={(event) => patch({ compare: event.target.value === "last-year" ? undefined : event.target.value })}>
+        <select
+          id={compareId}
+          className="select"
+          value={search.compare ?? "last-year"}
+          onChange={(event) => patch({ compare: event.target.value === "last-year" ? undefined : event.target.value })}
+        >
           {meta.comparisons.map((comparison) => (
             <option key={comparison.kind} value={comparison.kind}>
               {comparison.label}
@@ -31,16 +38,34 @@ export function FilterControls(): ReactNode {
           ))}
         </select>
       </div>
-      <div className="control">
-        <span className="control-label">in</span>
-        <TreeFilter label="Stores" noun={["store", "stores"]} all={`all ${plural(meta.stores.length, "store")}`} leaves={stores} />
-      </div>
-      <div className="control">
-        <span className="control-label">of</span>
-        <TreeFilter label="Products" noun={["subcategory", "subcategories"]} all={`all ${plural(meta.productCount, "product")}`} leaves={products} />
-      </div>
+      {!("store" in place) && (
+        <div className="control">
+          <span className="control-label">in</span>
+          <TreeFilter
+            label="Stores"
+            noun={["store", "stores"]}
+            all={`all ${plural(meta.stores.length, "store")}`}
+            leaves={stores}
+          />
+        </div>
+      )}
+      {!("product" in place) && (
+        <div className="control">
+          <span className="control-label">of</span>
+          <TreeFilter
+            label="Products"
+            noun={["subcategory", "subcategories"]}
+            all={`all ${plural(meta.productCount, "product")}`}
+            leaves={products}
+          />
+        </div>
+      )}
       <label className="check">
-        <input type="checkbox" checked={search.complete === true} onChange={(event) => patch({ complete: event.target.checked ? true : undefined })} />
+        <input
+          type="checkbox"
+          checked={search.complete === true}
+          onChange={(event) => patch({ complete: event.target.checked ? true : undefined })}
+        />
         Complete weeks only
       </label>
     </div>

@@ -3,7 +3,16 @@ import { plural } from "../../format/numbers.ts";
 import { CaretIcon, DownIcon, RightIcon } from "../../parts/icons.tsx";
 import { Popover } from "../../parts/popover.tsx";
 import { useFilter, usePatchSearch } from "../context.ts";
-import { buildTree, checkState, paramsOf, searchTree, selectedLeaves, toggleNode, type Leaf, type TreeNode } from "./tree.ts";
+import {
+  buildTree,
+  checkState,
+  paramsOf,
+  searchTree,
+  selectedLeaves,
+  toggleNode,
+  type Leaf,
+  type TreeNode,
+} from "./tree.ts";
 
 type TreeFilterProps = { label: string; noun: [string, string]; all: string; leaves: readonly Leaf[] };
 
@@ -26,14 +35,29 @@ export function TreeFilter({ label, noun, all, leaves }: TreeFilterProps): React
       onToggle={setIsOpen}
       button={
         <>
-          {summary} <span className="caret"><CaretIcon /></span>
+          {summary}{" "}
+          <span className="caret">
+            <CaretIcon />
+          </span>
         </>
       }
       buttonLabel={`${label}: ${summary}`}
     >
       <div className="tree-head">
-        <input className="input" type="search" placeholder={`Search ${label.toLowerCase()}`} aria-label={`Search ${label.toLowerCase()}`} value={text} onChange={(event) => setText(event.target.value)} />
-        <button type="button" className="button" disabled={selected.size === 0} onClick={() => patch(paramsOf(leaves, new Set()))}>
+        <input
+          className="input"
+          type="search"
+          placeholder={`Search ${label.toLowerCase()}`}
+          aria-label={`Search ${label.toLowerCase()}`}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <button
+          type="button"
+          className="button"
+          disabled={selected.size === 0}
+          onClick={() => patch(paramsOf(leaves, new Set()))}
+        >
           All
         </button>
       </div>
@@ -49,7 +73,17 @@ export function TreeFilter({ label, noun, all, leaves }: TreeFilterProps): React
   );
 }
 
-function TreeItem({ node, selected, onToggle, open }: { node: TreeNode; selected: ReadonlySet<string>; onToggle: (node: TreeNode) => void; open: boolean }): ReactNode {
+function TreeItem({
+  node,
+  selected,
+  onToggle,
+  open,
+}: {
+  node: TreeNode;
+  selected: ReadonlySet<string>;
+  onToggle: (node: TreeNode) => void;
+  open: boolean;
+}): ReactNode {
   const state = checkState(node, selected);
   const [chosen, setChosen] = useState<boolean | null>(null);
   const expanded = chosen ?? (open || state === "some");
@@ -60,7 +94,13 @@ function TreeItem({ node, selected, onToggle, open }: { node: TreeNode; selected
         {node.children.length === 0 ? (
           <span className="spacer" />
         ) : (
-          <button type="button" className="icon-button" aria-expanded={expanded} aria-label={`${expanded ? "Hide" : "Show"} what is in ${node.label}`} onClick={() => setChosen(!expanded)}>
+          <button
+            type="button"
+            className="icon-button"
+            aria-expanded={expanded}
+            aria-label={`${expanded ? "Hide" : "Show"} what is in ${node.label}`}
+            onClick={() => setChosen(!expanded)}
+          >
             {expanded ? <DownIcon /> : <RightIcon />}
           </button>
         )}
@@ -75,7 +115,11 @@ function TreeItem({ node, selected, onToggle, open }: { node: TreeNode; selected
             onChange={() => onToggle(node)}
           />
           {node.label}
-          {node.children.length > 0 ? <span className="hint">{node.leaves.length}</span> : node.hint !== undefined && node.hint !== node.label && <span className="hint">{node.hint}</span>}
+          {node.children.length > 0 ? (
+            <span className="hint">{node.leaves.length}</span>
+          ) : (
+            node.hint !== undefined && node.hint !== node.label && <span className="hint">{node.hint}</span>
+          )}
         </label>
       </div>
       {expanded && node.children.length > 0 && (

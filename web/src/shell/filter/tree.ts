@@ -8,7 +8,12 @@ import type { FilterSearch } from "../../search.ts";
 export type TreeNode = { id: string; label: string; hint?: string; children: TreeNode[]; leaves: string[] };
 
 /** A leaf with the keys of the levels above it, highest first: what the parameters are made of. */
-export type Leaf = { id: string; label: string; hint?: string; path: readonly { param: Param; key: string; label: string }[] };
+export type Leaf = {
+  id: string;
+  label: string;
+  hint?: string;
+  path: readonly { param: Param; key: string; label: string }[];
+};
 
 export type Param = "region" | "market" | "store" | "category" | "subcategory";
 
@@ -55,7 +60,13 @@ export function buildTree(leaves: readonly Leaf[]): TreeNode[] {
       let node = nodes.get(id);
       if (node === undefined) {
         const last = depth === leaf.path.length - 1;
-        node = { id, label: part.label, children: [], leaves: [], ...(last && leaf.hint !== undefined ? { hint: leaf.hint } : {}) };
+        node = {
+          id,
+          label: part.label,
+          children: [],
+          leaves: [],
+          ...(last && leaf.hint !== undefined ? { hint: leaf.hint } : {}),
+        };
         nodes.set(id, node);
         siblings.push(node);
       }
@@ -95,7 +106,9 @@ export function paramsOf(leaves: readonly Leaf[], selected: ReadonlySet<string>)
 }
 
 function keysAt(leaves: readonly Leaf[], param: Param): string[] {
-  return [...new Set(leaves.flatMap((leaf) => leaf.path.filter((part) => part.param === param).map((part) => part.key)))];
+  return [
+    ...new Set(leaves.flatMap((leaf) => leaf.path.filter((part) => part.param === param).map((part) => part.key))),
+  ];
 }
 
 /** Nodes whose label, hint or ancestor contains the text; parents of matches stay. */

@@ -3,7 +3,7 @@ import { formatDay, formatWeek } from "../../format/dates.ts";
 import { CaretIcon } from "../../parts/icons.tsx";
 import { Popover } from "../../parts/popover.tsx";
 import { useFilter, useMeta, usePatchSearch } from "../context.ts";
-import { presetsOf, periodOf } from "./weeks.ts";
+import { periodOf, periodText, presetsOf } from "./weeks.ts";
 
 /** From and to week, with the usual spans one click away. */
 export function WeeksControl(): ReactNode {
@@ -20,7 +20,7 @@ export function WeeksControl(): ReactNode {
       {week.complete ? "" : ", incomplete"}
     </option>
   ));
-  const text = period.from === period.to ? formatWeek(period.from) : `${formatWeek(period.from)} – ${formatWeek(period.to)}`;
+  const text = periodText(period);
   return (
     <Popover
       label="Weeks"
@@ -28,7 +28,10 @@ export function WeeksControl(): ReactNode {
       active={search.from !== undefined || search.to !== undefined}
       button={
         <>
-          {text} <span className="caret"><CaretIcon /></span>
+          {text}{" "}
+          <span className="caret">
+            <CaretIcon />
+          </span>
         </>
       }
       buttonLabel={`Weeks: ${text}`}
@@ -36,20 +39,40 @@ export function WeeksControl(): ReactNode {
       <h2>Weeks</h2>
       <div className="presets">
         {presetsOf(meta).map((preset) => (
-          <button key={preset.label} type="button" className="button" data-active={preset.from === period.from && preset.to === period.to} onClick={() => patch({ from: preset.from, to: preset.to })}>
+          <button
+            key={preset.label}
+            type="button"
+            className="button"
+            data-active={preset.from === period.from && preset.to === period.to}
+            onClick={() => patch({ from: preset.from, to: preset.to })}
+          >
             {preset.label}
           </button>
         ))}
       </div>
       <label className="field" htmlFor={fromId}>
         <span>From</span>
-        <select id={fromId} className="select" value={period.from} onChange={(event) => patch({ from: Number(event.target.value), to: Math.max(Number(event.target.value), period.to) })}>
+        <select
+          id={fromId}
+          className="select"
+          value={period.from}
+          onChange={(event) =>
+            patch({ from: Number(event.target.value), to: Math.max(Number(event.target.value), period.to) })
+          }
+        >
           {options}
         </select>
       </label>
       <label className="field" htmlFor={toId}>
         <span>To</span>
-        <select id={toId} className="select" value={period.to} onChange={(event) => patch({ from: Math.min(Number(event.target.value), period.from), to: Number(event.target.value) })}>
+        <select
+          id={toId}
+          className="select"
+          value={period.to}
+          onChange={(event) =>
+            patch({ from: Math.min(Number(event.target.value), period.from), to: Number(event.target.value) })
+          }
+        >
           {options}
         </select>
       </label>

@@ -1,5 +1,6 @@
 /** The period on show and the usual spans. Pure. */
 import type { MetaAnswer } from "../../../../src/dashboard/contract.ts";
+import { formatWeek } from "../../format/dates.ts";
 import type { FilterSearch } from "../../search.ts";
 
 export type Period = { from: number; to: number };
@@ -20,7 +21,16 @@ export function presetsOf(meta: Pick<MetaAnswer, "weeks">): (Period & { label: s
   const last = end < 0 ? weeks.length - 1 : end;
   const spans = [1, 4, 13, 26, 52]
     .filter((span) => span <= last + 1)
-    .map((span) => ({ label: span === 1 ? "Last week" : `${span} weeks`, from: weeks[last - span + 1] as number, to: weeks[last] as number }));
+    .map((span) => ({
+      label: span === 1 ? "Last week" : `${span} weeks`,
+      from: weeks[last - span + 1] as number,
+      to: weeks[last] as number,
+    }));
   const all = weeks.length === 0 ? [] : [{ label: "All", from: weeks[0] as number, to: weeks.at(-1) as number }];
   return [...spans, ...all];
+}
+
+/** "2026 W01", or "2025 W40 – 2026 W01". */
+export function periodText(period: Period): string {
+  return period.from === period.to ? formatWeek(period.from) : `${formatWeek(period.from)} – ${formatWeek(period.to)}`;
 }
