@@ -1,0 +1,116 @@
+/** Which files are which table: by their names, by what people said, and by their columns. */
+import { isSourceTableName, sourceTableNames, type SourceTableName } from "../../model/tables.ts";
+import { parseFileName, type FileName } from "./file-name.ts";
+import { groupFiles, type FileGroup } from "./group-files.ts";
+import { tableByColumns, tableByName } from "./guess-table.ts";
+import { sameName, type Sureness } from "./match-columns.ts";
+import type { FileHead } from "./read-head.ts";
+import type { Question } from "./recognition.ts";
+
+export type LookedAt = { path: string; bytes: number; name: FileName | null; head: FileHead };
+
+export type Assigned = LookedAt & { table: SourceTableName | null; sure: Sureness; why: string };
+
+export type Assignment = {
+  files: Assigned[];
+  /** Groups that the configuration must name. */
+  groups: { table: SourceTableName; group: FileGroup }[];
+  questions: Question[];
+};
+
+/** Words in the names of files that hold such columns and are yet no sales or stock. */
+const OTHER_MEANING = /budget|forecast|plan|target|return|refund|purchase|supplier|vendor|deliver|transfer|test|sample|backup|archive|\bold\b/i;
+
+type Claim = { group: FileGroup; table: SourceTableName; sure: Sureness; why: string; rank: number };
+
+/** `mapped`: tables whose files a person named; nothing else is taken for them. */
+export function assignTables(files: readonly LookedAt[], mapped: ReadonlySet<SourceTableName>): Assignment {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const named = new Set(files.flatMap((file) => (file.name === null ? [] : [file.name.table])));
+  const claims = groupFiles(files.filter((file) => file.name === null).map(({ path }) => path)).flatMap((group) => claimOf(group, byPath) ?? []);
+  const taken: Claim[] = [];
+  const questions: Question[] = [];
+  for (const table of sourceTableNames) {
+    const own = claims.filter((claim) => claim.table === table).sort((a, b) => a.rank - b.rank);
+    if (own.length === 0 || named.has(table) || mapped.has(table)) continue;
+    const [best, second] = own;
+    if (best !== undefined && (second === undefined || (best.sure !== "unsure" && best.rank < second.rank))) taken.push(best);
+    else questions.push(fileQuestion(table, own));
+  }
+  return {
+    files: files.map((file) => assign(file, claims, taken)),
+    groups: taken.map(({ group, table }) => ({ table, group })),
+    questions,
+  };
+}
+
+function claimOf(group: FileGroup, files: ReadonlyMap<string, LookedAt>): Claim | null {
+  const headers = commonHeaders(group.paths.flatMap((path) => files.get(path)?.head ?? []));
+  const byName = tableByName(group.name);
+  if (headers === null) return null;
+  const byColumns = tableByColumns(headers);
+  if (byName !== null && (byColumns === null || byColumns.table === byName)) {
+    const fits = byColumns !== null && byColumns.sure !== "unsure";
+    const why = `${group.name} means ${byName}, and ${fits ? "its columns fit" : "its columns do not contradict it"}`;
+    return { group, table: byName, sure: fits ? "sure" : byColumns === null ? "unsure" : "likely", why, rank: fits ? 0 : 1 };
+  }
+  if (byColumns === null) return null;
+  if (OTHER_MEANING.test(group.name)) return { group, ...byColumns, sure: "unsure", why: `${byColumns.why}; but it is called ${group.name}`, rank: 3 };
+  return { group, ...byColumns, rank: byColumns.sure === "likely" ? 2 : 3 };
+}
+
+/** The header of most of the readable files. */
+function commonHeaders(heads: readonly FileHead[]): string[] | null {
+  const counted = new Map<string, { headers: string[]; count: number }>();
+  for (const head of heads) {
+    if (head.kind === "unreadable") continue;
+    const key = head.headers.map((header) => header.trim().toLowerCase()).join("\n");
+    const seen = counted.get(key) ?? { headers: head.headers, count: 0 };
+    counted.set(key, { ...seen, count: seen.count + 1 });
+  }
+  const [best] = [...counted.values()].sort((a, b) => b.count - a.count);
+  return best?.headers ?? null;
+}
+
+function assign(file: LookedAt, claims: readonly Claim[], taken: readonly Claim[]): Assigned {
+  if (file.name !== null) {
+    const day = file.name.date === null ? "" : ` of ${file.name.date}`;
+    const own = parseFileName(file.path, { tables: {} })?.table === file.name.table;
+    return { ...file, table: file.name.table, sure: "sure", why: own ? `its name says ${file.name.table}${day}` : `you named it ${file.name.table}${day === "" ? "" : `, its name says the day ${file.name.date}`}` };
+  }
+  const claim = claims.find(({ group }) => group.paths.includes(file.path));
+  if (claim === undefined) return { ...file, table: null, sure: "unsure", why: whyUnknown(file.head) };
+  if (taken.includes(claim)) return { ...file, table: claim.table, sure: claim.sure, why: claim.why };
+  return { ...file, table: null, sure: "unsure", why: `may be ${claim.table}: ${claim.why}` };
+}
+
+function whyUnknown(head: FileHead): string {
+  if (head.kind === "unreadable") return head.reason;
+  const names = head.headers.slice(0, 6).join(", ");
+  const unknown = `neither its name nor its columns (${names}${head.headers.length > 6 ? ", …" : ""}) say which table it is`;
+  const week = head.headers.find((header) => /^(?:week|wk)|(?:week|wk)(?:start|begin|end|of|date)?/i.test(header));
+  return week === undefined ? unknown : `${unknown}; ${week} speaks for sums by week, where daily sales are expected`;
+}
+
+function fileQuestion(table: SourceTableName, claims: readonly Claim[]): Question {
+  const names = claims.map(({ group }) => (group.paths.length === 1 || group.name === "" ? (group.paths[0] ?? "") : group.name));
+  const several = claims.length > 1;
+  const why = several
+    ? `${names.join(" and ")} all look like ${table}; if they are parts of the same days, name them together (a pattern with *), if not, name the one that counts`
+    : `${names[0]} may be ${table}: ${claims[0]?.why ?? ""}`;
+  return { setting: table, option: "--map", why, candidates: several ? [...names, commonPattern(names)] : names, suggestion: several ? null : (names[0] ?? null) };
+}
+
+/** `sales_*` of `sales_north` and `sales_south`; `*` where they share no beginning. */
+function commonPattern(names: readonly string[]): string {
+  const [first = ""] = names;
+  let length = 0;
+  while (length < first.length && names.every((name) => sameName(name.slice(0, length + 1), first.slice(0, length + 1)))) length++;
+  return `${first.slice(0, length)}*`;
+}
+
+/** Tables for which a person named files. */
+export function mappedTables(tables: Readonly<Record<string, unknown>>): Set<SourceTableName> {
+  const mapped = Object.entries(tables).filter(([, table]) => typeof table === "object" && table !== null && "files" in table && Array.isArray(table.files) && table.files.length > 0);
+  return new Set(mapped.flatMap(([name]) => (isSourceTableName(name) ? [name] : [])));
+}

@@ -1,0 +1,96 @@
+/** What the values of a column say about how they are written: gathered value by value, decided later. */
+import { parseDecimalText } from "../../core/number-format.ts";
+import { parseFlagText } from "../../core/number-format.ts";
+import { parseKeyText } from "../../core/key-format.ts";
+import type { ColumnType } from "../../model/tables.ts";
+
+export type ColumnEvidence = {
+  /** Different date texts, without their time, up to MOST_DATES. */
+  dates: Set<string>;
+  /** Numbers: an example each of what speaks for a decimal point, for a decimal comma, and of what could be both. */
+  point: string | null;
+  comma: string | null;
+  either: string | null;
+  /** ISO 4217 codes of currency signs seen. */
+  currencies: Set<string>;
+  /** Texts where a number, date or flag should be that could mean "no value", with an example's count. */
+  nullWords: Map<string, number>;
+  /** A key that is no whole number or has zeros in front: it makes the key a text. */
+  textKey: string | null;
+  /** Number of values that were no blank. */
+  values: number;
+};
+
+const MOST_DATES = 20_000;
+const NULL_WORD = /^(?:n\/?a|#n\/a|-+|\?+|none|nil|null|\(null\)|unknown|missing|\.|n\.a\.|k\.a\.)$/i;
+/** Understood without being declared. */
+const KNOWN_NULL = /^(?:|null|\\n)$/i;
+const TIME_AFTER = /[T\s,]+\d{1,2}[:.]\d{2}.*$/;
+const CURRENCIES: readonly [RegExp, string][] = [
+  [/€|EUR/, "EUR"], [/£|GBP/, "GBP"], [/₹|INR/, "INR"], [/¥|JPY/, "JPY"], [/R\$|BRL/, "BRL"], [/zł|PLN/, "PLN"], [/CHF/, "CHF"], [/CA\$|C\$|CAD/, "CAD"], [/A\$|AUD/, "AUD"], [/\$|USD/, "USD"],
+];
+
+export function newEvidence(): ColumnEvidence {
+  return { dates: new Set(), point: null, comma: null, either: null, currencies: new Set(), nullWords: new Map(), textKey: null, values: 0 };
+}
+
+/** Takes one value of a column of that type into account. */
+export function takeValue(evidence: ColumnEvidence, type: ColumnType, text: string): void {
+  if (KNOWN_NULL.test(text)) return;
+  evidence.values += 1;
+  if (type === "key") takeKey(evidence, text);
+  else if (type === "date") takeDate(evidence, text);
+  else if (type === "flag") takeFlag(evidence, text);
+  else if (type !== "text") takeNumber(evidence, text, type === "money");
+}
+
+/** Adds what another file's column of the same meaning says. */
+export function mergeEvidence(into: ColumnEvidence, other: ColumnEvidence): void {
+  for (const date of other.dates) if (into.dates.size < MOST_DATES) into.dates.add(date);
+  into.point ??= other.point;
+  into.comma ??= other.comma;
+  into.either ??= other.either;
+  into.textKey ??= other.textKey;
+  into.values += other.values;
+  for (const currency of other.currencies) into.currencies.add(currency);
+  for (const [word, count] of other.nullWords) into.nullWords.set(word, (into.nullWords.get(word) ?? 0) + count);
+}
+
+function takeKey(evidence: ColumnEvidence, text: string): void {
+  if (evidence.textKey !== null || /^[1-9]\d{0,17}$/.test(text)) return;
+  const parsed = parseKeyText(text, "BIGINT");
+  if ("key" in parsed || parsed.error === "scientific" || parsed.error === "empty") return;
+  if (NULL_WORD.test(text)) evidence.nullWords.set(text, (evidence.nullWords.get(text) ?? 0) + 1);
+  else evidence.textKey = text;
+}
+
+function takeDate(evidence: ColumnEvidence, text: string): void {
+  if (evidence.dates.size >= MOST_DATES) return;
+  if (!takeNullWord(evidence, text)) evidence.dates.add(text.replace(TIME_AFTER, ""));
+}
+
+function takeFlag(evidence: ColumnEvidence, text: string): void {
+  if (parseFlagText(text) === null) takeNullWord(evidence, text);
+}
+
+function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): void {
+  if (/^-?\d+$/.test(text)) return;
+  if (evidence.point !== null && /^-?\d+\.\d+$/.test(text)) return;
+  const parsed = parseDecimalText(text, { decimal: null, scale: money ? 2 : 3, maxDigits: 18 });
+  if ("error" in parsed) {
+    if (parsed.error === "decimal-comma") evidence.comma ??= text;
+    else if (parsed.error === "ambiguous-separator") evidence.either ??= text;
+    else if (parsed.error === "not-a-number") takeNullWord(evidence, text);
+    if (parsed.error === "not-a-number" || parsed.error === "too-large") return;
+  } else if (/\.\d*\D*$/.test(text) && !/^\D*\d{1,3}\.\d{3}\D*$/.test(text)) {
+    evidence.point ??= text;
+  }
+  const currency = CURRENCIES.find(([sign]) => sign.test(text));
+  if (currency !== undefined) evidence.currencies.add(currency[1]);
+}
+
+function takeNullWord(evidence: ColumnEvidence, text: string): boolean {
+  if (!NULL_WORD.test(text)) return false;
+  evidence.nullWords.set(text, (evidence.nullWords.get(text) ?? 0) + 1);
+  return true;
+}

@@ -1,0 +1,73 @@
+/** From the evidence of a table's columns to its declared format: what is sure is declared, what is open becomes a question. */
+import { detectDateFormat, type DetectedDateFormat } from "../../core/detect-date-format.ts";
+import { parseDateText } from "../../core/date-format.ts";
+import type { ColumnEvidence } from "./column-evidence.ts";
+
+/** What is still to be asked: `candidates` are values of the setting. */
+export type OpenQuestion = { why: string; candidates: string[]; /** The likeliest candidate, where something speaks for it. */ suggestion: string | null };
+
+export type Decision<Value> = { value: Value | null; why: string | null; question: OpenQuestion | null };
+
+const nothing = { value: null, why: null, question: null };
+
+/** The date format over all of a table's date columns; `namedDays`: business days that the files' names say, as a hint. */
+export function decideDates(columns: readonly { header: string; evidence: ColumnEvidence }[], namedDays: readonly string[]): Decision<string> {
+  const found = columns.map(({ header, evidence }) => ({ header, found: detectDateFormat([...evidence.dates]) }));
+  const declared = found.flatMap(({ header, found: one }) => (one.kind === "declared" ? [{ header, ...one }] : []));
+  const [first] = declared;
+  const formats = [...new Set(declared.map(({ format }) => format))];
+  if (formats.length > 1) {
+    const why = declared.map(({ header, format }) => `${header} looks like ${format}`).join(", ");
+    return { ...nothing, question: { why: `Date columns are written differently: ${why}`, candidates: formats, suggestion: null } };
+  }
+  const ambiguous = found.flatMap(({ header, found: one }) => (one.kind === "ambiguous" ? [{ header, ...one }] : []));
+  if (first !== undefined) {
+    const others = ambiguous.filter(({ candidates }) => !candidates.includes(first.format));
+    if (others.length === 0) return { ...nothing, value: first.format, why: first.evidence };
+  }
+  const [open] = ambiguous;
+  if (open === undefined) return nothing;
+  return { ...nothing, question: dateQuestion(open, columns.find(({ header }) => header === open.header)?.evidence, namedDays) };
+}
+
+/** The business days that a column's texts mean. */
+export function daysOf(evidence: ColumnEvidence, format: string | null): string[] {
+  const days = new Set<string>();
+  for (const text of evidence.dates) {
+    const parsed = parseDateText(text, format);
+    if (parsed !== null) days.add(parsed.date);
+  }
+  return [...days].sort();
+}
+
+/** The decimal sign over all of a table's numbers; a comma is declared only where no number has a decimal point. */
+export function decideDecimal(columns: readonly { header: string; evidence: ColumnEvidence }[]): Decision<"." | ","> {
+  const comma = columns.find(({ evidence }) => evidence.comma !== null);
+  const point = columns.find(({ evidence }) => evidence.point !== null);
+  const either = columns.find(({ evidence }) => evidence.either !== null);
+  if (comma !== undefined && point !== undefined) {
+    const why = `${comma.header} holds "${comma.evidence.comma}", ${point.header} holds "${point.evidence.point}"`;
+    return { ...nothing, question: { why: `Numbers have both decimal signs: ${why}`, candidates: [",", "."], suggestion: null } };
+  }
+  if (comma !== undefined) return { ...nothing, value: ",", why: `"${comma.evidence.comma}" in ${comma.header} has a decimal comma` };
+  if (either === undefined) return nothing;
+  if (point !== undefined) return { ...nothing, value: ".", why: `"${point.evidence.point}" in ${point.header} has a decimal point, so the comma in "${either.evidence.either}" groups thousands` };
+  const why = `"${either.evidence.either}" in ${either.header} may be a whole number or one with decimals`;
+  return { ...nothing, question: { why, candidates: [".", ","], suggestion: null } };
+}
+
+/** Words for "no value" that stand where numbers, dates and flags should. */
+export function decideNulls(columns: readonly { header: string; evidence: ColumnEvidence }[]): Decision<string[]> {
+  const seen = columns.flatMap(({ header, evidence }) => [...evidence.nullWords.keys()].map((word) => ({ header, word })));
+  const words = [...new Set(seen.map(({ word }) => word))].filter((word) => !/^null$/i.test(word)).sort();
+  if (words.length === 0) return nothing;
+  const where = seen.find(({ word }) => word === words[0])?.header ?? "";
+  return { ...nothing, value: words, why: `"${words[0]}" stands in ${where}, where values are` };
+}
+
+function dateQuestion(open: Extract<DetectedDateFormat, { kind: "ambiguous" }> & { header: string }, evidence: ColumnEvidence | undefined, namedDays: readonly string[]): OpenQuestion {
+  const agreeing = open.candidates.filter((format) => evidence !== undefined && daysOf(evidence, format).some((day) => namedDays.includes(day)));
+  const suggestion = agreeing.length === 1 ? (agreeing[0] ?? null) : null;
+  const hint = suggestion === null ? "" : `; the days in the files' names speak for ${suggestion}`;
+  return { why: `"${open.example}" in ${open.header} could be written ${open.candidates.join(" or ")}${hint}`, candidates: [...open.candidates], suggestion };
+}

@@ -1,0 +1,119 @@
+/** Reads the values of a table's files, as many as cost little, and gathers what they say about their columns. */
+import { join } from "node:path";
+import { sourceTables, type ColumnType, type SourceTableName } from "../../model/tables.ts";
+import type { Assigned } from "./assign-tables.ts";
+import { mergeEvidence, newEvidence, takeValue, type ColumnEvidence } from "./column-evidence.ts";
+import type { LazyDuck } from "./lazy-duck.ts";
+import { sameName, type ColumnMatch } from "./match-columns.ts";
+import { distinctTexts, holdsWholeNumbers } from "./parquet.ts";
+import type { ParquetHead, TextHead } from "./read-head.ts";
+import { scanRecords } from "./scan-records.ts";
+
+export type TableEvidence = {
+  /** By contract column. */
+  columns: Map<string, { header: string; type: ColumnType; evidence: ColumnEvidence }>;
+  /** Keys of which a Parquet file says that they are texts. */
+  textKeys: Map<string, string>;
+  /** Whether every value was looked at. */
+  wholly: boolean;
+};
+
+/** Bytes of one table that are looked at in all; larger tables are looked at in stretches over all of their files. */
+const TABLE_BUDGET = 512 * 1024 * 1024;
+const FILE_LEAST = 512 * 1024;
+const MOST_DATES = 20_000;
+const MOST_NUMBERS = 5_000;
+const GZIP_FACTOR = 8;
+
+type Wanted = { column: string; header: string; type: ColumnType; required: boolean };
+
+export async function gatherEvidence(params: {
+  folder: string;
+  table: SourceTableName;
+  files: readonly Assigned[];
+  matches: readonly ColumnMatch[];
+  duck: LazyDuck;
+}): Promise<TableEvidence> {
+  const { table, files, duck } = params;
+  const result: TableEvidence = { columns: new Map(), textKeys: new Map(), wholly: true };
+  const size = (file: Assigned): number => file.bytes * (file.head.kind === "text" && file.head.gzip ? GZIP_FACTOR : 1);
+  const total = files.reduce((sum, file) => sum + size(file), 0);
+  for (const file of files) {
+    const path = join(params.folder, file.path);
+    const wanted = wantedColumns(table, file, params.matches);
+    if (file.head.kind === "text") {
+      const budget = total <= TABLE_BUDGET ? Number.MAX_SAFE_INTEGER : Math.max(FILE_LEAST, Math.floor((TABLE_BUDGET * size(file)) / total));
+      if (!(await scanText({ path, file, head: file.head, wanted, budget, result }))) result.wholly = false;
+    } else if (file.head.kind === "parquet") {
+      await scanParquet({ path, head: file.head, wanted, result, duck });
+    }
+  }
+  return result;
+}
+
+function wantedColumns(table: SourceTableName, file: Assigned, matches: readonly ColumnMatch[]): Wanted[] {
+  if (file.head.kind === "unreadable") return [];
+  const { headers } = file.head;
+  return sourceTables[table].columns.flatMap(({ name, type, required }): Wanted[] => {
+    if (type === "text") return [];
+    const match = matches.find(({ column }) => column === name);
+    const header = headers.find((one) => match !== undefined && sameName(one, match.header)) ?? headers.find((one) => sameName(one, name));
+    return header === undefined ? [] : [{ column: name, header, type, required }];
+  });
+}
+
+async function scanText(params: { path: string; file: Assigned; head: TextHead; wanted: readonly Wanted[]; budget: number; result: TableEvidence }): Promise<boolean> {
+  const { head, wanted, result } = params;
+  const evidence = wanted.map(() => newEvidence());
+  const wholly = await scanRecords({
+    path: params.path,
+    bytes: params.file.bytes,
+    head,
+    columns: wanted.map(({ header }) => head.headers.indexOf(header)),
+    budget: params.budget,
+    onRecord(values) {
+      if (!isSoundRow(values, wanted)) return;
+      for (const [index, one] of wanted.entries()) takeValue(evidence[index] as ColumnEvidence, one.type, values[index] ?? "");
+    },
+  }).catch(() => false);
+  for (const [index, one] of wanted.entries()) add(result, one, evidence[index] as ColumnEvidence);
+  return wholly;
+}
+
+/** Rows without a required value are quarantined anyway, and a repeated header is none: neither says anything. */
+function isSoundRow(values: readonly string[], wanted: readonly Wanted[]): boolean {
+  let repeated = true;
+  for (const [index, one] of wanted.entries()) {
+    const value = values[index] ?? "";
+    if (one.required && value === "") return false;
+    if (repeated && !sameName(value, one.header)) repeated = false;
+  }
+  return !repeated;
+}
+
+async function scanParquet(params: { path: string; head: ParquetHead; wanted: readonly Wanted[]; result: TableEvidence; duck: LazyDuck }): Promise<void> {
+  const { path, head, wanted, result, duck } = params;
+  for (const one of wanted) {
+    const type = head.types[head.headers.indexOf(one.header)] ?? "";
+    const evidence = newEvidence();
+    const isText = /^(?:VARCHAR|BLOB|ENUM)/.test(type);
+    if (one.type === "key") {
+      if (!(await isWholeType(path, one.header, type, duck))) result.textKeys.set(one.column, type);
+    } else if (one.type === "date" || isText) {
+      const texts = await distinctTexts(path, one.header, type, one.type === "date" ? MOST_DATES : MOST_NUMBERS, duck);
+      for (const text of texts) takeValue(evidence, one.type, text.trim());
+    }
+    add(result, one, evidence);
+  }
+}
+
+async function isWholeType(path: string, header: string, type: string, duck: LazyDuck): Promise<boolean> {
+  if (/^U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?$/.test(type) || /^DECIMAL\(\d+,0\)$/.test(type)) return true;
+  return /^(?:DOUBLE|FLOAT|DECIMAL)/.test(type) && (await holdsWholeNumbers(path, header, duck));
+}
+
+function add(result: TableEvidence, one: Wanted, evidence: ColumnEvidence): void {
+  const known = result.columns.get(one.column);
+  if (known === undefined) result.columns.set(one.column, { header: one.header, type: one.type, evidence });
+  else mergeEvidence(known.evidence, evidence);
+}

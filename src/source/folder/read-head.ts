@@ -1,0 +1,120 @@
+/** What a file is, by a look at it: its kind, its columns and its first rows, or why it cannot be read. */
+import { join } from "node:path";
+import type { FileFormat } from "../../config/project-config.ts";
+import type { Encoding } from "../../validation/reading/decode.ts";
+import { decodeHead } from "../../validation/reading/decode.ts";
+import type { Dialect } from "../../validation/reading/dialect.ts";
+import type { FileFacts } from "../../validation/reading/file-facts.ts";
+import { headRecords } from "../../validation/reading/head-records.ts";
+import { createInspector } from "../../validation/reading/inspector.ts";
+import { preflight } from "../../validation/reading/preflight.ts";
+import { guessEncoding } from "./guess-encoding.ts";
+import type { ListedFile } from "./list-files.ts";
+import { readParquetHead } from "./parquet.ts";
+import { textChunks } from "./text-chunks.ts";
+import type { LazyDuck } from "./lazy-duck.ts";
+
+export type TextHead = {
+  kind: "text";
+  headers: string[];
+  /** The first records, fields as text. */
+  rows: string[][];
+  dialect: Dialect;
+  encoding: Encoding;
+  /** Encoding that had to be guessed from the bytes, to be declared; null where the file says it itself. */
+  guessedEncoding: Encoding | null;
+  bom: number;
+  gzip: boolean;
+};
+
+export type ParquetHead = { kind: "parquet"; headers: string[]; /** DuckDB's types, in the order of `headers`. */ types: string[]; rowCount: number };
+
+/** `rule`: validation's name for it; `headerless` holds the rows of a file whose first line is data. */
+export type UnreadableHead = { kind: "unreadable"; rule: string; reason: string; next: string; headerless: string[][] | null };
+
+export type FileHead = TextHead | ParquetHead | UnreadableHead;
+
+/** Larger files are judged by their start and their end. */
+const WHOLE_BYTES = 64 * 1024 * 1024;
+const PART_BYTES = 4 * 1024 * 1024;
+const FIRST_ROWS = 50;
+
+export async function readHead(folder: string, file: ListedFile & { gzip: boolean }, format: FileFormat, duck: LazyDuck): Promise<FileHead> {
+  const path = join(folder, file.path);
+  try {
+    if (/\.parquet$/i.test(file.path)) return await readParquetHead(path, file.bytes, duck);
+    const facts = await textFacts(path, file);
+    return facts.kind === "parquet" ? await readParquetHead(path, file.bytes, duck) : readTextHead(facts, format, file.gzip || facts.kind === "gzip");
+  } catch (error) {
+    const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    const next = file.gzip ? "Have the file delivered again; it is no sound gzip file" : "Check that the file can be read and is whole";
+    return { kind: "unreadable", rule: "unreadable", reason: `cannot be read: ${message}`, next, headerless: null };
+  }
+}
+
+function readTextHead(facts: FileFacts, format: FileFormat, gzip: boolean): FileHead {
+  let declared = format;
+  let guessedEncoding: Encoding | null = null;
+  let read = preflight({ facts, format: declared, expected: [] });
+  if ("refuse" in read && read.refuse === "wrong-encoding" && format.encoding === null) {
+    guessedEncoding = guessEncoding(facts);
+    if (guessedEncoding !== null) {
+      declared = { ...format, encoding: guessedEncoding };
+      read = preflight({ facts, format: declared, expected: [] });
+    }
+  }
+  if ("refuse" in read) {
+    const headerless = read.refuse === "no-header" ? firstRows(facts, declared) : null;
+    return { kind: "unreadable", rule: read.refuse, reason: read.reason, next: read.next, headerless };
+  }
+  const { dialect, encoding } = read;
+  if (endsWithinRecord(facts, dialect)) {
+    const reason = `looks cut: line ${facts.physicalLines}, its last, has fewer than ${dialect.fields} fields and no line end`;
+    return { kind: "unreadable", rule: "cut", reason, next: "Have the file delivered again, whole", headerless: null };
+  }
+  const rows = records(decodeHead(facts, encoding), dialect.delimiter, facts).slice(dialect.headerLine === 0 ? 0 : 1);
+  return { kind: "text", headers: dialect.header, rows, dialect, encoding, guessedEncoding, bom: facts.bom, gzip };
+}
+
+/** Of files with quotes only where the last line's own are paired; the others are judged when their rows are read. */
+function endsWithinRecord(facts: FileFacts, dialect: Dialect): boolean {
+  if (facts.endsWithLineEnd || facts.encoding !== "utf-8" || facts.physicalLines < dialect.firstDataLine) return false;
+  const start = Math.max(facts.tail.lastIndexOf("\n"), facts.tail.lastIndexOf("\r")) + 1;
+  const last = facts.tail.toString("utf8", start);
+  if (start === 0 || last.trim() === "" || (last.split('"').length - 1) % 2 === 1 || last.includes("\\")) return false;
+  const [record] = headRecords({ text: last, delimiter: dialect.delimiter, line: 1, whole: true, most: 1 });
+  return record !== undefined && !record.isBlank && record.fields.length < dialect.fields;
+}
+
+function firstRows(facts: FileFacts, format: FileFormat): string[][] | null {
+  const encoding = facts.encoding === "latin1?" ? (format.encoding ?? "latin1") : facts.encoding;
+  const text = decodeHead(facts, encoding);
+  const readings = [",", ";", "\t", "|"].map((delimiter) => records(text, format.delimiter ?? delimiter, facts));
+  const [best] = readings.sort((a, b) => (b[0]?.length ?? 0) - (a[0]?.length ?? 0));
+  return best ?? null;
+}
+
+function records(text: string, delimiter: string, facts: FileFacts): string[][] {
+  const whole = facts.bytes <= facts.head.length;
+  return headRecords({ text: text.replace(/^\s*"?sep=."?\s*?(?:\r\n|\n|\r)/i, ""), delimiter, line: 1, whole, most: FIRST_ROWS })
+    .filter((record) => !record.isBlank)
+    .map((record) => record.fields.map((field) => field.trim()));
+}
+
+/** Facts of the unpacked bytes: of all of a small file, of start and end of a large one. */
+async function textFacts(path: string, file: ListedFile & { gzip: boolean }): Promise<FileFacts> {
+  const inspector = createInspector();
+  if (file.bytes <= WHOLE_BYTES && !file.gzip) {
+    for await (const chunk of textChunks(path, { gzip: false })) inspector.push(chunk);
+    return inspector.finish();
+  }
+  let taken = 0;
+  for await (const chunk of textChunks(path, { gzip: file.gzip })) {
+    inspector.push(chunk);
+    taken += chunk.length;
+    if (taken >= (file.gzip ? WHOLE_BYTES : PART_BYTES)) break;
+  }
+  const start = inspector.finish();
+  if (taken < PART_BYTES) return start;
+  return { ...start, bytes: Math.max(file.bytes, taken + 1), endsWithLineEnd: true, cutCharacter: false };
+}

@@ -1,0 +1,97 @@
+/** Looks at a folder of a retailer's files and says what they are: what `endcap init` reports and writes. */
+import { applyMaps, parseMap } from "../../config/maps.ts";
+import { normaliseConfig, thisMachine, type Machine } from "../../config/normalise.ts";
+import { applySets } from "../../config/sets.ts";
+import type { WrittenConfig, WrittenTable } from "../../config/written-config.ts";
+import { sourceTableNames, type SourceTableName } from "../../model/tables.ts";
+import { assignTables, mappedTables, type Assigned, type LookedAt } from "./assign-tables.ts";
+import { assembleConfig } from "./assemble-config.ts";
+import { parseFileName, splitExtension, type FilePatterns } from "./file-name.ts";
+import { widenMaps } from "./widen-maps.ts";
+import { patternsFor } from "./group-files.ts";
+import { lazyDuck, type LazyDuck } from "./lazy-duck.ts";
+import { listFiles, type ListedFile } from "./list-files.ts";
+import { readHead } from "./read-head.ts";
+import type { Question, RecognisedFile, Recognition } from "./recognition.ts";
+import { layoutQuestions } from "./layout-question.ts";
+import { recogniseTable, type TableResult } from "./recognise-table.ts";
+
+export type RecogniseParams = {
+  folder: string;
+  /** `key=value`, as `--set` takes them. */
+  sets: readonly string[];
+  /** `table=file` and `table.column=header`, as `--map` takes them. */
+  maps: readonly string[];
+  /** The folder as the configuration shall name it; the folder itself by default. */
+  source?: string;
+  machine?: Machine;
+  report?(text: string): void;
+};
+
+/**
+ * Everything that can be known by looking is decided; what cannot is a question, and stays undeclared, so that a run
+ * refuses what depends on it and names the setting. A file that cannot be read is named and left out.
+ * Throws UsageError for wrong sets and maps, EndcapError for a folder that cannot be read.
+ */
+export async function recognise(params: RecogniseParams): Promise<Recognition> {
+  const machine = params.machine ?? thisMachine();
+  const said = applyMaps(applySets({ source: params.source ?? params.folder }, params.sets), params.maps);
+  const listed = await listFiles(params.folder);
+  const duck = lazyDuck();
+  try {
+    const written = widenMaps(said, params.maps.map(parseMap), listed.map(({ path }) => path));
+    const looked = await lookAt(params, written, listed, machine, duck);
+    const assignment = assignTables(looked, mappedTables(written.tables ?? {}));
+    const results = new Map<SourceTableName, TableResult>();
+    for (const table of sourceTableNames) {
+      const files = assignment.files.filter((file) => file.table === table);
+      if (files.length === 0 || !files.some((file) => file.head.kind !== "unreadable")) continue;
+      params.report?.(`Looking at ${table}`);
+      results.set(table, await recogniseTable({ folder: params.folder, table, files, written, machine, duck }));
+    }
+    const paths = listed.map(({ path }) => path);
+    const patterns = new Map(assignment.groups.map(({ table, group }) => [table, patternsFor(table, group, paths)]));
+    const questions = [...assignment.questions, ...layoutQuestions(assignment.files), ...[...results.values()].flatMap((result) => result.questions)];
+    return assembleConfig({ folder: params.folder, written, results, patterns, questions, files: listedFiles(listed, assignment.files, results), machine });
+  } finally {
+    await duck.close();
+  }
+}
+
+async function lookAt(params: RecogniseParams, written: WrittenConfig, listed: readonly ListedFile[], machine: Machine, duck: LazyDuck): Promise<LookedAt[]> {
+  const patterns = filePatterns(written);
+  const config = normaliseConfig(written, params.folder, machine);
+  const general = normaliseConfig({ ...written, tables: {} }, params.folder, machine).tables.sales;
+  const looked: LookedAt[] = [];
+  for (const file of listed) {
+    const split = splitExtension(file.path.split("/").at(-1) ?? "");
+    if (split === null) continue;
+    const name = parseFileName(file.path, patterns);
+    const format = (name === null ? general : config.tables[name.table])?.format ?? general?.format;
+    if (format === undefined) continue;
+    const head = await readHead(params.folder, { ...file, gzip: split.gzip }, format, duck);
+    looked.push({ path: file.path, bytes: file.bytes, name, head });
+  }
+  return looked;
+}
+
+/** The names and patterns of a written configuration's tables, as file names are read by. */
+export function filePatterns(written: WrittenConfig): FilePatterns {
+  const tables: FilePatterns["tables"] = {};
+  for (const [name, table] of Object.entries(written.tables ?? {}) as [SourceTableName, WrittenTable | false | undefined][]) {
+    tables[name] = table === false ? null : (table?.files ?? []);
+  }
+  return { tables };
+}
+
+function listedFiles(listed: readonly ListedFile[], assigned: readonly Assigned[], results: ReadonlyMap<SourceTableName, TableResult>): RecognisedFile[] {
+  const byPath = new Map(assigned.map((file) => [file.path, file]));
+  return listed.map(({ path, bytes }): RecognisedFile => {
+    const file = byPath.get(path);
+    if (file === undefined) return { path, bytes, table: null, sure: "unsure", why: "its name ends in none of .csv, .tsv, .txt, .parquet (with .gz where it is text)", problems: [] };
+    const problems = file.head.kind === "unreadable" ? [`${file.head.reason}. ${file.head.next}`] : (file.table === null ? [] : (results.get(file.table)?.problems.get(path) ?? []));
+    return { path, bytes, table: file.table, sure: file.sure, why: file.why, problems };
+  });
+}
+
+export type { Question };

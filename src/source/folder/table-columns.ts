@@ -1,0 +1,99 @@
+/** The columns of all files of a table, under one mapping. */
+import { sourceTables, type SourceTableName } from "../../model/tables.ts";
+import type { Assigned } from "./assign-tables.ts";
+import { matchColumns, sameName, type ColumnMatch } from "./match-columns.ts";
+import type { Question } from "./recognition.ts";
+
+export type TableColumns = {
+  /** One header a column; `@date` where only the files' names say the day. */
+  matches: ColumnMatch[];
+  missingRequired: string[];
+  missingOptional: string[];
+  unknown: string[];
+  /** By path: why the file cannot be read under this mapping. */
+  problems: Map<string, string[]>;
+  /** Files that call a required column otherwise than most do. */
+  otherwise: ReadonlySet<string>;
+  questions: Question[];
+};
+
+/** `given`: columns that a person mapped. The mapping is the one that fits most files; the others are named. */
+export function tableColumns(table: SourceTableName, files: readonly Assigned[], given: Readonly<Record<string, string>>): TableColumns {
+  const readable = files.filter((file) => file.head.kind !== "unreadable");
+  const matches = dateFromNames(table, readable, commonMatches(table, readable, given));
+  const found = new Set(matches.map(({ column }) => column));
+  const contract = sourceTables[table].columns;
+  const missingRequired = contract.filter(({ name, required }) => required && !found.has(name)).map(({ name }) => name);
+  const headers = [...new Set(readable.flatMap((file) => headersOf(file)))];
+  const called = new Map(readable.map((file) => [file.path, calledOtherwise(table, file, matches)]));
+  const missing = missingRequired.map((column) => `the required column ${column} is missing`);
+  const unknown = headers.filter((header) => header !== "" && !matches.some((match) => sameName(match.header, header)) && !contract.some(({ name }) => sameName(name, header)));
+  return {
+    matches,
+    missingRequired,
+    missingOptional: contract.filter(({ name, required }) => !required && !found.has(name)).map(({ name }) => name),
+    unknown,
+    problems: new Map([...called].map(([path, otherwise]) => [path, [...missing, ...otherwise]])),
+    otherwise: new Set([...called].flatMap(([path, otherwise]) => (otherwise.length > 0 ? [path] : []))),
+    questions: missingRequired.map((column) => missingQuestion(table, column, found, unknown)),
+  };
+}
+
+/** Per column the header that most files have. */
+function commonMatches(table: SourceTableName, files: readonly Assigned[], given: Readonly<Record<string, string>>): ColumnMatch[] {
+  const votes = new Map<string, Map<string, { match: ColumnMatch; count: number }>>();
+  const known = new Map<string, ColumnMatch[]>();
+  for (const file of files) {
+    const headers = headersOf(file);
+    const key = headers.join("\n").toLowerCase();
+    const matches = known.get(key) ?? matchColumns(table, headers, given).matches;
+    known.set(key, matches);
+    for (const match of matches) {
+      const ofColumn = votes.get(match.column) ?? new Map<string, { match: ColumnMatch; count: number }>();
+      const header = match.header.trim().toLowerCase();
+      ofColumn.set(header, { match, count: (ofColumn.get(header)?.count ?? 0) + 1 });
+      votes.set(match.column, ofColumn);
+    }
+  }
+  return sourceTables[table].columns.flatMap(({ name }) => {
+    const [best] = [...(votes.get(name)?.values() ?? [])].sort((a, b) => b.count - a.count);
+    return best === undefined ? [] : [best.match];
+  });
+}
+
+/** A snapshot without a date column belongs to the day in its file's name. */
+function dateFromNames(table: SourceTableName, files: readonly Assigned[], matches: ColumnMatch[]): ColumnMatch[] {
+  const column = sourceTables[table].dateColumn;
+  if (column === null || matches.some((match) => match.column === column)) return matches;
+  if (files.length === 0 || files.some((file) => file.name !== null && file.name.date === null)) return matches;
+  return [...matches, { column, header: "@date", sure: "likely", how: "synonym" }];
+}
+
+function calledOtherwise(table: SourceTableName, file: Assigned, matches: readonly ColumnMatch[]): string[] {
+  const headers = headersOf(file);
+  const has = (header: string): boolean => headers.some((name) => sameName(name, header));
+  const required = sourceTables[table].columns.filter((column) => column.required).map(({ name }) => name);
+  return matches
+    .filter(({ column, header }) => required.includes(column) && !header.startsWith("@") && !has(header) && !has(column))
+    .map(({ column, header }) => `the required column ${column} is missing: it is called ${header} in the other files`);
+}
+
+function missingQuestion(table: SourceTableName, column: string, found: ReadonlySet<string>, unknown: readonly string[]): Question {
+  const setting = `${table}.${column}`;
+  const base = { setting, option: "--map" as const };
+  if (column === "sales_amt" && found.has("sales_qty") && found.has("sales_price")) {
+    return {
+      ...base,
+      why: "the required column sales_amt is missing; if a line's amount is always quantity × price, without discounts, it can be reckoned",
+      candidates: ["@qty*price", ...unknown],
+      suggestion: "@qty*price",
+    };
+  }
+  const isDay = column === sourceTables[table].dateColumn;
+  const why = isDay ? `the required column ${column} is missing, and not every file's name holds a date` : `the required column ${column} is missing: name the column of the file that holds it`;
+  return { ...base, why, candidates: [...unknown], suggestion: null };
+}
+
+function headersOf(file: Assigned): string[] {
+  return file.head.kind === "unreadable" ? [] : file.head.headers.map((header) => header.trim());
+}
