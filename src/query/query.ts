@@ -5,6 +5,8 @@ export type LakeViewTable = {
   columns: readonly { name: string; type: string }[];
   /** Absolute paths of the Parquet files of the current commit; none: an empty table. */
   files: readonly string[];
+  /** SQL of the relation over these files, where it is not simply all of their rows. */
+  relation?: string;
 };
 
 /** What one commit makes visible. A reader keeps the view that it was opened with, whatever is committed meanwhile. */

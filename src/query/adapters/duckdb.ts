@@ -54,8 +54,9 @@ function viewSql(table: LakeViewTable): string {
       ? `CAST(NULL AS ${type}) AS ${identifier(name)}`
       : `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`,
   );
+  const whole = table.relation === undefined ? null : `FROM (${table.relation})`;
   const source =
-    table.files.length === 0 ? "WHERE false" : `FROM read_parquet(${literalList(table.files)}, hive_partitioning = false)`;
+    table.files.length === 0 ? "WHERE false" : (whole ?? `FROM read_parquet(${literalList(table.files)}, hive_partitioning = false)`);
   return `CREATE VIEW ${identifier(table.name)} AS SELECT ${columns.join(", ")} ${source}`;
 }
 

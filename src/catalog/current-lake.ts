@@ -1,0 +1,50 @@
+/** What readers see: the lake's tables with the files of the newest commit, and the accepted rows behind them. */
+import type { ProjectConfig } from "../config/project-config.ts";
+import { literal, literalList } from "../core/duck.ts";
+import type { ProjectPaths } from "../landing/paths.ts";
+import { lakeSqlType, lakeTables } from "../model/lake.ts";
+import { sourceTables, sqlType } from "../model/tables.ts";
+import type { LakeView, LakeViewTable } from "../query/query.ts";
+import { newestCommit, publishedPartitions } from "./partitions.ts";
+import type { Store } from "./store.ts";
+
+export function currentLake(store: Store, config: ProjectConfig, paths: ProjectPaths): LakeView {
+  return store.transaction(() => {
+    const partitions = publishedPartitions(store);
+    const tables: LakeViewTable[] = Object.values(lakeTables).map((table) => ({
+      name: table.name,
+      columns: table.columns.map((column) => ({ name: column.name, type: lakeSqlType(column, config.keys) })),
+      files: partitions.filter(({ table_name, path }) => table_name === table.name && path !== null).map(({ path }) => paths.at(path ?? "")),
+    }));
+    const accepted = (["sales", "inventory"] as const).map((table) => acceptedTable(store, config, paths, table));
+    return { commit: String(newestCommit(store) ?? ""), tables: [...tables, ...accepted] };
+  });
+}
+
+type CurrentDay = { business_date: string; path: string; rows_delivery_id: number };
+
+/** `accepted_sales`, `accepted_inventory`: the rows that count, each with the file and line that it came from. */
+function acceptedTable(store: Store, config: ProjectConfig, paths: ProjectPaths, table: "sales" | "inventory"): LakeViewTable {
+  const { columns, dateColumn } = sourceTables[table];
+  const days = store.all<CurrentDay>("SELECT business_date, path, rows_delivery_id FROM days WHERE table_name = ? AND state = 'current' AND path IS NOT NULL", table);
+  const files = [...new Set(days.map(({ path }) => paths.at(path)))];
+  const names = store.all<{ file_id: number; source_name: string }>(
+    "SELECT file_id, source_name FROM files WHERE delivery_id IN (SELECT rows_delivery_id FROM days WHERE table_name = ? AND state = 'current')",
+    table,
+  );
+  const result: LakeViewTable = {
+    name: `accepted_${table}`,
+    columns: [...columns.map((column) => ({ name: column.name, type: sqlType(column, config.keys) })), { name: "source_file", type: "VARCHAR" }, { name: "source_line", type: "INTEGER" }],
+    files,
+  };
+  if (files.length === 0) return result;
+  const wanted = days.map((day) => `(${day.rows_delivery_id}, DATE ${literal(day.business_date)})`).join(", ");
+  const sources = names.map(({ file_id, source_name }) => `(${file_id}, ${literal(source_name)})`).join(", ");
+  return {
+    ...result,
+    relation: `SELECT rows.*, sources.source_file
+      FROM read_parquet(${literalList(files)}, hive_partitioning = false) AS rows
+      SEMI JOIN (VALUES ${wanted}) AS wanted(delivery_id, business_date) ON rows.delivery_id = wanted.delivery_id AND rows.${dateColumn} = wanted.business_date
+      LEFT JOIN (VALUES ${sources}) AS sources(source_file_id, source_file) USING (source_file_id)`,
+  };
+}
