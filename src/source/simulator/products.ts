@@ -59,22 +59,18 @@ export const subcategoriesInOrder: readonly Subcategory[] = shelves.map((shelf) 
 
 /** All products, the same for the same seed; `planDays` places launches, delistings and price changes. */
 export function buildProducts(seed: number, count: number, planDays: number): Product[] {
-  const names = new Map<string, number>();
+  const names = new Set<string>();
   return Array.from({ length: count }, (_, index) => buildProduct(seed, index, planDays, names));
 }
 
-function buildProduct(seed: number, index: number, planDays: number, names: Map<string, number>): Product {
+function buildProduct(seed: number, index: number, planDays: number, names: Set<string>): Product {
   const draw = (purpose: number) => unit(seed, 21, index, purpose);
   const shelfIndex = (index * STRIDE) % shelves.length;
   const { category, categoryIndex, subcategory, key } = shelves[shelfIndex]!;
   const round = Math.floor(index / shelves.length);
   const ownBrand = draw(1) < 0.24;
-  const brand = ownBrand
-    ? OWN_BRANDS[hash(seed, 22, index) % OWN_BRANDS.length]!
-    : category.brands[hash(seed, 23, index) % category.brands.length]!;
-  const item = subcategory.items[(round + (hash(seed, 24, shelfIndex) % 7)) % subcategory.items.length]!;
-  const size =
-    subcategory.sizes[Math.floor(round / subcategory.items.length + draw(2) * 1.999) % subcategory.sizes.length]!;
+  const brands = ownBrand ? OWN_BRANDS : (subcategory.brands ?? category.brands);
+  const brand = brands[hash(seed, 22, index) % brands.length]!;
   const [low, high] = subcategory.price;
   const regular = Math.round((low * (high / low) ** draw(3) * (ownBrand ? 0.82 : 1)) / 10) * 10 - 1;
   const price = Math.max(49, regular);
@@ -82,7 +78,7 @@ function buildProduct(seed: number, index: number, planDays: number, names: Map<
   const shelfLife = subcategory.shelfLife ?? 0;
   return {
     key: FIRST_KEY + index,
-    name: uniqueName(`${brand} ${item}, ${size}`, names),
+    name: newName(brand, subcategory, round + hash(seed, 23, shelfIndex), names),
     brand,
     supplier: supplierOf(brand, category, categoryIndex),
     category,
@@ -119,10 +115,18 @@ function supplierOf(brand: string, category: Category, categoryIndex: number): s
     : suppliers[(categoryIndex + brandIndex * 5) % suppliers.length]!;
 }
 
-function uniqueName(name: string, names: Map<string, number>): string {
-  const seen = (names.get(name) ?? 0) + 1;
-  names.set(name, seen);
-  return seen === 1 ? name : `${name}, no. ${seen}`;
+/** "Brand Item, size", never used before: the next size is tried, then the next item, and at last a number. */
+function newName(brand: string, { items, sizes }: Subcategory, first: number, names: Set<string>): string {
+  for (let attempt = 0; ; attempt++) {
+    const item = items[(first + Math.floor(attempt / sizes.length)) % items.length]!;
+    const size = sizes[(first + attempt) % sizes.length]!;
+    const again = Math.floor(attempt / (items.length * sizes.length));
+    const name = `${brand} ${item}, ${size}${again === 0 ? "" : `, no. ${again + 1}`}`;
+    if (!names.has(name)) {
+      names.add(name);
+      return name;
+    }
+  }
 }
 
 /** The regular price on a day of the plan, in cents. */

@@ -1,4 +1,5 @@
-import { rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { fromDayNumber } from "../../core/dates.ts";
@@ -40,6 +41,7 @@ export type SimulationSummary = {
 export async function simulate(params: SimulateParams): Promise<SimulationSummary> {
   const { path, truthPath } = params;
   const world = buildWorld(resolveOptions(params.options));
+  await Promise.all([path, truthPath ?? path].map((file) => mkdir(dirname(file), { recursive: true })));
   const partial = `${path}.partial`;
   const truthPartial = truthPath === undefined ? undefined : `${truthPath}.partial`;
   await Promise.all([removeDatabase(partial), truthPartial === undefined ? null : removeDatabase(truthPartial)]);

@@ -2,6 +2,8 @@
 
 export type Subcategory = {
   name: string;
+  /** Those of the category's brands that make it; all of them where absent. */
+  brands?: readonly string[];
   /** What is sold, without brand and size. */
   items: readonly string[];
   sizes: readonly string[];

@@ -90,6 +90,7 @@ export const fresh: readonly Category[] = [
     subcategories: [
       {
         name: "Beef",
+        brands: ["Prairie Ridge"],
         items: ["Ground Beef", "Ribeye Steak", "Chuck Roast", "Stew Beef", "Sirloin"],
         sizes: ["tray", "family tray"],
         price: [549, 1399],
@@ -100,6 +101,7 @@ export const fresh: readonly Category[] = [
       },
       {
         name: "Poultry",
+        brands: ["Prairie Ridge"],
         items: ["Chicken Breast", "Chicken Thighs", "Whole Chicken", "Ground Turkey", "Drumsticks"],
         sizes: ["tray", "family tray"],
         price: [229, 799],
@@ -109,6 +111,7 @@ export const fresh: readonly Category[] = [
       },
       {
         name: "Fish",
+        brands: ["Harbor Catch"],
         items: ["Salmon Fillet", "Cod Fillet", "Shrimp", "Tilapia"],
         sizes: ["counter", "tray"],
         price: [799, 1799],
@@ -119,6 +122,7 @@ export const fresh: readonly Category[] = [
       },
       {
         name: "Deli",
+        brands: ["Old Smokehouse", "Prairie Ridge"],
         items: ["Smoked Ham", "Turkey Slices", "Salami", "Bacon", "Hot Dogs"],
         sizes: ["8 oz", "16 oz"],
         price: [399, 799],
@@ -190,6 +194,7 @@ export const fresh: readonly Category[] = [
     subcategories: [
       {
         name: "Milk",
+        brands: ["Meadowbrook", "Blue Barn", "Oatwell"],
         items: ["Whole Milk", "Skim Milk", "2% Milk", "Oat Drink", "Chocolate Milk"],
         sizes: ["half gallon", "gallon", "quart"],
         price: [199, 549],
@@ -198,6 +203,7 @@ export const fresh: readonly Category[] = [
       },
       {
         name: "Yogurt",
+        brands: ["Alpenhof", "Meadowbrook", "Blue Barn"],
         items: ["Plain Yogurt", "Greek Yogurt", "Strawberry Yogurt", "Skyr", "Kids Yogurt"],
         sizes: ["6 oz", "32 oz", "4 pack"],
         price: [89, 599],
@@ -206,6 +212,7 @@ export const fresh: readonly Category[] = [
       },
       {
         name: "Cheese",
+        brands: ["Alpenhof", "Meadowbrook"],
         items: ["Cheddar", "Mozzarella", "Brie", "Parmesan", "Swiss Slices", "Cream Cheese"],
         sizes: ["8 oz", "16 oz"],
         price: [329, 899],
@@ -215,6 +222,7 @@ export const fresh: readonly Category[] = [
       },
       {
         name: "Eggs & Butter",
+        brands: ["Blue Barn", "Meadowbrook"],
         items: ["Large Eggs", "Brown Eggs", "Salted Butter", "Unsalted Butter"],
         sizes: ["12 count", "18 count"],
         price: [299, 699],

@@ -22,6 +22,7 @@ export const grocery: readonly Category[] = [
     subcategories: [
       {
         name: "Ice Cream",
+        brands: ["Creamline", "Northpole"],
         items: ["Vanilla Ice Cream", "Chocolate Ice Cream", "Fruit Bars", "Cookie Dough Ice Cream"],
         sizes: ["pint", "48 oz"],
         price: [399, 799],
@@ -30,6 +31,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Pizza",
+        brands: ["Casa Rapida", "Northpole"],
         items: ["Pepperoni Pizza", "Margherita Pizza", "Four Cheese Pizza"],
         sizes: ["12 inch", "16 inch"],
         price: [499, 899],
@@ -37,6 +39,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Frozen Vegetables",
+        brands: ["Northpole"],
         items: ["Peas", "Mixed Vegetables", "Spinach", "French Fries"],
         sizes: ["16 oz", "32 oz"],
         price: [179, 449],
@@ -44,6 +47,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Ready Meals",
+        brands: ["Casa Rapida", "Northpole"],
         items: ["Lasagna", "Chicken Curry", "Mac & Cheese", "Burrito Bowl"],
         sizes: ["10 oz", "family"],
         price: [349, 899],
@@ -71,6 +75,7 @@ export const grocery: readonly Category[] = [
     subcategories: [
       {
         name: "Soft Drinks",
+        brands: ["Fizzly", "Volt"],
         items: ["Cola", "Lemon Soda", "Ginger Ale", "Root Beer", "Cola Zero"],
         sizes: ["20 oz", "2 liter", "12 pack"],
         price: [149, 899],
@@ -79,6 +84,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Water",
+        brands: ["Clearspring", "Fizzly"],
         items: ["Spring Water", "Sparkling Water", "Lime Seltzer"],
         sizes: ["liter", "24 pack", "8 pack"],
         price: [99, 699],
@@ -87,6 +93,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Juice & Energy",
+        brands: ["Tropic Sun", "Volt"],
         items: ["Orange Juice", "Apple Juice", "Energy Drink", "Iced Tea"],
         sizes: ["16 oz", "52 oz"],
         price: [199, 549],
@@ -95,6 +102,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Coffee & Tea",
+        brands: ["Roaster's Guild"],
         items: ["Ground Coffee", "Espresso Beans", "Green Tea", "Coffee Pods"],
         sizes: ["12 oz", "24 oz"],
         price: [499, 1499],
@@ -122,6 +130,7 @@ export const grocery: readonly Category[] = [
     subcategories: [
       {
         name: "Beer",
+        brands: ["Copper Kettle", "Hollow Oak"],
         items: ["Lager", "Pale Ale", "Wheat Beer", "Non-Alcoholic Lager"],
         sizes: ["6 pack", "12 pack"],
         price: [899, 1799],
@@ -130,6 +139,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Wine",
+        brands: ["Casa Verde", "Hollow Oak"],
         items: ["Chardonnay", "Cabernet", "Rosé", "Prosecco"],
         sizes: ["750 ml", "box"],
         price: [799, 2199],
@@ -157,6 +167,7 @@ export const grocery: readonly Category[] = [
     subcategories: [
       {
         name: "Chips",
+        brands: ["Crunchville", "Kettle King"],
         items: ["Sea Salt Chips", "Barbecue Chips", "Tortilla Chips", "Popcorn"],
         sizes: ["2 oz", "8 oz", "party size"],
         price: [179, 549],
@@ -165,6 +176,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Chocolate & Candy",
+        brands: ["Sweet Harbor"],
         items: ["Milk Chocolate", "Dark Chocolate", "Gummy Bears", "Caramels"],
         sizes: ["bar", "share bag"],
         price: [129, 699],
@@ -173,6 +185,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Cookies",
+        brands: ["Sweet Harbor", "Crunchville"],
         items: ["Chocolate Chip Cookies", "Shortbread", "Oatmeal Cookies"],
         sizes: ["10 oz", "family"],
         price: [249, 549],
@@ -180,6 +193,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Nuts",
+        brands: ["Nutfield"],
         items: ["Roasted Almonds", "Mixed Nuts", "Cashews"],
         sizes: ["8 oz", "16 oz"],
         price: [449, 1099],
@@ -207,6 +221,7 @@ export const grocery: readonly Category[] = [
     subcategories: [
       {
         name: "Pasta & Rice",
+        brands: ["Trattoria", "Golden Grain"],
         items: ["Spaghetti", "Penne", "Jasmine Rice", "Brown Rice", "Couscous"],
         sizes: ["16 oz", "32 oz"],
         price: [129, 499],
@@ -214,6 +229,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Sauces",
+        brands: ["Trattoria", "Spice Route", "Heritage"],
         items: ["Marinara", "Pesto", "Ketchup", "Mayonnaise", "Hot Sauce"],
         sizes: ["12 oz", "24 oz"],
         price: [199, 649],
@@ -221,6 +237,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Canned Food",
+        brands: ["Heritage", "Trattoria"],
         items: ["Black Beans", "Diced Tomatoes", "Tuna", "Chicken Soup", "Sweet Corn"],
         sizes: ["15 oz", "28 oz"],
         price: [99, 349],
@@ -229,6 +246,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Breakfast",
+        brands: ["Golden Grain", "Heritage"],
         items: ["Corn Flakes", "Granola", "Rolled Oats", "Pancake Mix"],
         sizes: ["12 oz", "18 oz"],
         price: [299, 699],
@@ -236,6 +254,7 @@ export const grocery: readonly Category[] = [
       },
       {
         name: "Baking",
+        brands: ["Golden Grain", "Spice Route"],
         items: ["Flour", "Sugar", "Brownie Mix", "Vanilla Extract"],
         sizes: ["small", "large"],
         price: [179, 649],

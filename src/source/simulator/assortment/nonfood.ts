@@ -22,6 +22,7 @@ export const nonfood: readonly Category[] = [
     subcategories: [
       {
         name: "Paper",
+        brands: ["Softleaf"],
         items: ["Paper Towels", "Bath Tissue", "Napkins"],
         sizes: ["6 roll", "12 roll"],
         price: [499, 1899],
@@ -29,6 +30,7 @@ export const nonfood: readonly Category[] = [
       },
       {
         name: "Laundry",
+        brands: ["Brightly", "Pureline"],
         items: ["Liquid Detergent", "Fabric Softener", "Laundry Pods"],
         sizes: ["50 oz", "100 oz"],
         price: [599, 1699],
@@ -36,6 +38,7 @@ export const nonfood: readonly Category[] = [
       },
       {
         name: "Cleaning",
+        brands: ["Brightly", "Pureline"],
         items: ["Dish Soap", "All-Purpose Cleaner", "Sponges", "Trash Bags"],
         sizes: ["regular", "value"],
         price: [249, 899],
@@ -63,6 +66,7 @@ export const nonfood: readonly Category[] = [
     subcategories: [
       {
         name: "Oral Care",
+        brands: ["Dentra"],
         items: ["Toothpaste", "Toothbrush", "Mouthwash"],
         sizes: ["single", "twin"],
         price: [299, 899],
@@ -70,6 +74,7 @@ export const nonfood: readonly Category[] = [
       },
       {
         name: "Hair Care",
+        brands: ["Verity", "Lumière"],
         items: ["Shampoo", "Conditioner", "Hair Gel"],
         sizes: ["12 oz", "24 oz"],
         price: [399, 1199],
@@ -77,6 +82,7 @@ export const nonfood: readonly Category[] = [
       },
       {
         name: "Skin Care",
+        brands: ["Verity", "Lumière"],
         items: ["Body Lotion", "Sunscreen", "Hand Cream"],
         sizes: ["3 oz", "8 oz"],
         price: [499, 1799],
@@ -85,6 +91,7 @@ export const nonfood: readonly Category[] = [
       },
       {
         name: "Baby",
+        brands: ["Little Lamb"],
         items: ["Diapers", "Baby Wipes", "Baby Shampoo"],
         sizes: ["pack", "value box"],
         price: [449, 2899],
@@ -111,6 +118,7 @@ export const nonfood: readonly Category[] = [
     subcategories: [
       {
         name: "Dog",
+        brands: ["Barkley", "Tail & Paw"],
         items: ["Dry Dog Food", "Wet Dog Food", "Dog Treats"],
         sizes: ["small", "large"],
         price: [199, 2999],
@@ -118,6 +126,7 @@ export const nonfood: readonly Category[] = [
       },
       {
         name: "Cat",
+        brands: ["Whisker", "Tail & Paw"],
         items: ["Dry Cat Food", "Wet Cat Food", "Cat Litter"],
         sizes: ["small", "large"],
         price: [149, 2299],
