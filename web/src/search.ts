@@ -5,7 +5,7 @@
 import * as z from "zod/mini";
 
 function lenient<T extends z.core.$ZodType>(schema: T) {
-  return z.catch(z.optional(schema), undefined as never);
+  return z.catch(z.optional(schema), undefined);
 }
 
 const whole = z.pipe(z.union([z.number(), z.string()]), z.transform(Number));
@@ -103,12 +103,14 @@ export function parseSearch(query: string): Record<string, string | string[]> {
   return record;
 }
 
+type SearchValue = string | number | boolean | null | undefined | readonly string[];
+
 /** "?from=202601&region=North&region=South", or the empty text; undefined, false and empty lists are left out. */
-export function stringifySearch(search: Record<string, unknown>): string {
+export function stringifySearch(search: Readonly<Record<string, SearchValue>>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(search)) {
     if (value === undefined || value === null || value === false) continue;
-    if (Array.isArray(value)) for (const item of value) params.append(name, String(item));
+    if (typeof value === "object") for (const item of value) params.append(name, item);
     else params.set(name, String(value));
   }
   const query = params.toString();

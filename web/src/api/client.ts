@@ -12,6 +12,11 @@ import { pick, stringifySearch, type PipelineSearch, type RevenueSearch, type St
 import { ApiError, noAnswer, strangeAnswer } from "./errors.ts";
 import { createFirstAnswers } from "./first.ts";
 
+type Extra = Readonly<Record<string, string | number | undefined>>;
+
+/** Enough for the days of a year and a half: the day chart wants them all. */
+const PRODUCT_LIMIT = 600;
+
 const first = createFirstAnswers(
   typeof document === "undefined" ? "" : (document.getElementById("endcap-first")?.textContent ?? ""),
 );
@@ -63,7 +68,7 @@ export function fetchMeta(signal?: AbortSignal): Promise<MetaAnswer> {
   return get("/api/meta", signal);
 }
 
-export function revenueUrl(search: RevenueSearch, extra: Record<string, unknown> = {}): string {
+export function revenueUrl(search: RevenueSearch, extra: Extra = {}): string {
   return `/api/revenue${stringifySearch({ ...pick(search, [...filterNames, ...tableNames, "by"]), ...extra })}`;
 }
 
@@ -72,16 +77,18 @@ export function fetchRevenue(search: RevenueSearch, signal?: AbortSignal): Promi
 }
 
 /** A store in the path replaces the filter's places, a product its goods. */
-export function storesUrl(
-  search: StoresSearch,
-  path: { store?: string; product?: string },
-  extra: Record<string, unknown> = {},
-): string {
+export function storesUrl(search: StoresSearch, path: { store?: string; product?: string }, extra: Extra = {}): string {
   const place = path.store === undefined ? {} : { region: undefined, market: undefined, store: [path.store] };
   const goods =
     path.product === undefined
       ? {}
-      : { category: undefined, subcategory: undefined, brand: undefined, product: [path.product] };
+      : {
+          category: undefined,
+          subcategory: undefined,
+          brand: undefined,
+          product: [path.product],
+          limit: PRODUCT_LIMIT,
+        };
   return `/api/stores${stringifySearch({ ...pick(search, [...filterNames, ...tableNames, "measure"]), ...place, ...goods, ...extra })}`;
 }
 
@@ -103,7 +110,7 @@ export type RowsQuestion = {
   limit?: number;
 };
 
-export function rowsUrl(question: RowsQuestion, extra: Record<string, unknown> = {}): string {
+export function rowsUrl(question: RowsQuestion, extra: Extra = {}): string {
   return `/api/rows${stringifySearch({ ...question, ...extra })}`;
 }
 
@@ -115,7 +122,7 @@ export function fetchPipeline(signal?: AbortSignal): Promise<PipelineAnswer> {
   return get("/api/pipeline", signal);
 }
 
-export function quarantineUrl(search: PipelineSearch, extra: Record<string, unknown> = {}): string {
+export function quarantineUrl(search: PipelineSearch, extra: Extra = {}): string {
   return `/api/quarantine${stringifySearch({ ...pick(search, ["table", "rule", "offset"]), limit: 100, ...extra })}`;
 }
 

@@ -19,18 +19,12 @@ export function Dialog({
   const heading = useId();
   useEffect(() => {
     const dialog = ref.current;
-    if (dialog !== null && !dialog.open) dialog.showModal();
+    if (dialog === null || dialog.open) return;
+    dialog.setAttribute("closedby", "any");
+    dialog.showModal();
   }, []);
   return (
-    <dialog
-      ref={ref}
-      className={`dialog ${className}`}
-      aria-labelledby={heading}
-      onClose={onClose}
-      onClick={(event) => {
-        if (event.target === ref.current) ref.current?.close();
-      }}
-    >
+    <dialog ref={ref} className={`dialog ${className}`} aria-labelledby={heading} onClose={onClose}>
       <header className="dialog-head">
         <div>
           <h2 id={heading}>{title}</h2>

@@ -11,7 +11,7 @@ export function useMeta(): MetaAnswer {
 
 /** The filter of the page on show. */
 export function useFilter(): FilterSearch {
-  return useSearch({ strict: false }) as FilterSearch;
+  return useSearch({ strict: false });
 }
 
 export type PatchFilter = (patch: Record<string, unknown>) => void;

@@ -5,6 +5,8 @@ export type LegendItem = { role: string; label: string; kind: "box" | "line" | "
 /** The same data as a table: text cells, the first column heads the row. */
 export type ChartTable = { columns: readonly string[]; rows: readonly (readonly string[])[] };
 
+const NO_LEGEND: readonly LegendItem[] = [];
+
 type ChartFrameProps = {
   title: string;
   /** One line under the title. */
@@ -20,7 +22,7 @@ type ChartFrameProps = {
 export function ChartFrame({
   title,
   sub,
-  legend = [],
+  legend = NO_LEGEND,
   table,
   tools,
   className = "",

@@ -81,3 +81,18 @@ export function cellAt(marks: HeatMarks, x: number, y: number): { row: number; c
   if (row < 0 || row >= marks.rows.length) return null;
   return { row, column: x < marks.left ? 0 : marks.slots.indexAt(x) };
 }
+
+/** What each level means, those that no cell can have left out. */
+export function legendOf(
+  thresholds: readonly number[],
+  format: (value: number) => string,
+): { level: number; text: string }[] {
+  const items: { level: number; text: string }[] = [];
+  for (const [index, bound] of thresholds.entries()) {
+    if (index === 0 || bound > (thresholds[index - 1] as number))
+      items.push({ level: index + 1, text: `to ${format(bound)}` });
+  }
+  const last = thresholds.at(-1);
+  if (last !== undefined) items.push({ level: LEVELS, text: `over ${format(last)}` });
+  return items;
+}

@@ -3,7 +3,7 @@ import { BandAxis } from "../core/axis.tsx";
 import { ChartFrame, type ChartTable } from "../core/chart-frame.tsx";
 import { Plot, TooltipLines } from "../core/plot.tsx";
 import { useWidth } from "../core/use-size.ts";
-import { buildHeat, cellAt, LEVELS, type HeatData, type HeatMarks } from "./build.ts";
+import { buildHeat, cellAt, legendOf, type HeatData, type HeatMarks } from "./build.ts";
 
 /** Which way the colours read: more is better (blue), more is worse (orange), or neither (green-grey). */
 export type Ramp = "higher" | "lower" | "neutral";
@@ -158,23 +158,16 @@ function HeatLegend({
   format: (value: number) => string;
   hatched: string | null;
 }): ReactNode {
-  const bounds = marks.thresholds;
   return (
     <ul className="legend heat-legend" data-ramp={ramp}>
       <li>
         <i className="key heat-key heat-0" /> 0
       </li>
-      {bounds.length > 0 &&
-        Array.from({ length: LEVELS }, (_, index) => (
-          <li key={index}>
-            <i className={`key heat-key heat-${index + 1}`} />{" "}
-            {index === 0
-              ? `to ${format(bounds[0] as number)}`
-              : index === LEVELS - 1
-                ? `over ${format(bounds.at(-1) as number)}`
-                : `to ${format(bounds[index] as number)}`}
-          </li>
-        ))}
+      {legendOf(marks.thresholds, format).map((item) => (
+        <li key={item.level}>
+          <i className={`key heat-key heat-${item.level}`} /> {item.text}
+        </li>
+      ))}
       {hatched !== null && (
         <li>
           <i className="key heat-unknown" /> {hatched}

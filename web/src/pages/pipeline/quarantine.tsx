@@ -84,7 +84,7 @@ export function Quarantine({ answer, search }: { answer: QuarantineAnswer; searc
           <tbody>
             {answer.rows.map((row, index) => (
               <tr key={`${row.file} ${row.line} ${index}`}>
-                <th scope="row" title={row.file}>
+                <th scope="row" className="place">
                   <code>
                     {row.file}
                     {row.line !== null && `, line ${row.line}`}

@@ -67,7 +67,7 @@ export function MeasuresTable({
   );
   return (
     <DataTable
-      table={table}
+      table={ordered ? chosenFirst(table) : table}
       currency={answer.currency}
       changes={changes && comparable}
       onSort={(sort) => patch(sort)}
@@ -80,6 +80,12 @@ export function MeasuresTable({
       {...(title === undefined ? {} : { title })}
     />
   );
+}
+
+/** The measure that orders the table stands first, the others keep their order. */
+function chosenFirst(table: Table): Table {
+  const first = table.columns.filter((column) => column.name === table.sort.by);
+  return { ...table, columns: [...first, ...table.columns.filter((column) => column.name !== table.sort.by)] };
 }
 
 export function tableNamed(answer: StoresAnswer, name: string): Table | undefined {

@@ -1,6 +1,5 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, type ReactNode } from "react";
-import type { TableRow } from "../../../../src/dashboard/contract.ts";
 import { Days } from "../../charts/days/days.tsx";
 import { formatWeekday } from "../../format/dates.ts";
 import { EmptyState } from "../../parts/state.tsx";
@@ -23,20 +22,6 @@ export function ProductPage(): ReactNode {
   const days = tableNamed(answer, "days");
   const chart = useMemo(() => (days === undefined ? [] : dayData(days)), [days]);
   const open = (rows: string): void => patch({ rows, offset: search.offset });
-  const opener = (text: (row: TableRow) => string) =>
-    function Opener(row: TableRow): ReactNode {
-      return (
-        <button
-          type="button"
-          className="link"
-          aria-haspopup="dialog"
-          onClick={() => open(row.key)}
-          title="Show the rows behind it"
-        >
-          {text(row)}
-        </button>
-      );
-    };
   return (
     <>
       <PageHead title={answer.product?.label ?? `Product ${product}`} answer={answer}>
@@ -58,7 +43,7 @@ export function ProductPage(): ReactNode {
               search={search}
               path={{ store, product }}
               rowLimit="short"
-              renderLabel={opener((row) => row.label)}
+              renderLabel={(row) => <RowsButton text={row.label} onOpen={() => open(row.key)} />}
               marked={search.rows}
             />
           )}
@@ -68,7 +53,7 @@ export function ProductPage(): ReactNode {
               table={days}
               search={search}
               path={{ store, product }}
-              renderLabel={opener((row) => formatWeekday(row.key))}
+              renderLabel={(row) => <RowsButton text={formatWeekday(row.key)} onOpen={() => open(row.key)} />}
               marked={search.rows}
             />
           )}
@@ -85,5 +70,13 @@ export function ProductPage(): ReactNode {
         />
       )}
     </>
+  );
+}
+
+function RowsButton({ text, onOpen }: { text: string; onOpen: () => void }): ReactNode {
+  return (
+    <button type="button" className="link" aria-haspopup="dialog" onClick={onOpen} title="Show the rows behind it">
+      {text}
+    </button>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { RowsAnswer } from "../../../../src/dashboard/contract.ts";
 import { fetchRows, rowsUrl, type RowsQuestion } from "../../api/client.ts";
 import { formatWeek, formatWeekday } from "../../format/dates.ts";
@@ -21,14 +21,17 @@ export function RowsDialog({ of, table, store, product, label }: RowsDialogProps
   const [error, setError] = useState<unknown>(null);
   const [attempt, setAttempt] = useState(0);
   const isWeek = /^\d{4,6}$/.test(of);
-  const question: RowsQuestion = {
-    table,
-    store,
-    product,
-    offset,
-    limit: PAGE,
-    ...(isWeek ? { week: Number(of) } : { date: of }),
-  };
+  const question = useMemo(
+    (): RowsQuestion => ({
+      table,
+      store,
+      product,
+      offset,
+      limit: PAGE,
+      ...(isWeek ? { week: Number(of) } : { date: of }),
+    }),
+    [table, store, product, offset, isWeek, of],
+  );
   useEffect(() => {
     const controller = new AbortController();
     setError(null);
@@ -36,7 +39,7 @@ export function RowsDialog({ of, table, store, product, label }: RowsDialogProps
       if (!controller.signal.aborted) setError(reason);
     });
     return () => controller.abort();
-  }, [of, table, store, product, offset, attempt]);
+  }, [question, attempt]);
   const close = (): void => patch({ rows: undefined, rowsTable: undefined });
   const when = isWeek ? formatWeek(Number(of)) : formatWeekday(of);
   return (
@@ -103,7 +106,7 @@ function RowsTable({ answer, onPage }: { answer: RowsAnswer; onPage: (offset: nu
           <tbody>
             {answer.rows.map((row) => (
               <tr key={filePlace(row)}>
-                <th scope="row">
+                <th scope="row" className="place">
                   <code>{filePlace(row)}</code>
                 </th>
                 {columns.map((column) => (
