@@ -33,7 +33,7 @@ export function createUtf8Check(): Utf8Check {
       const before = carry.length;
       carry = Buffer.from(whole.subarray(end));
       if (!isUtf8(part)) return Math.max(0, soundLength(part) - before);
-      hasWide ||= end > 0;
+      hasWide ||= !isAscii(part);
       const mark = whole.indexOf(MARK, atStart ? 1 : 0);
       hasInnerBom ||= mark !== -1;
       atStart = false;

@@ -25,27 +25,21 @@ export function createDecoder(encoding: Encoding): Decoder {
   }
 }
 
-/** The encoding to read a file with; a file that is neither UTF-8 nor UTF-16 needs a declared one. */
+/**
+ * The encoding to read a file with: what its bytes prove (UTF-8, UTF-16), else the declared one. A file that is neither
+ * needs a declared encoding.
+ */
 export function resolveEncoding(facts: FileFacts, format: FileFormat): Encoding | Refusal {
+  if (facts.encoding !== "latin1?") return facts.encoding;
   const declared = format.encoding;
-  if (facts.encoding === "utf-16le" || facts.encoding === "utf-16be") return facts.encoding;
-  if (facts.bom > 0 && facts.encoding === "utf-8") return "utf-8";
-  if (declared === "utf-16le" || declared === "utf-16be") {
-    if (facts.hasNul) return declared;
-    return {
-      refuse: "wrong-encoding",
-      reason: `declared as ${declared}, but no byte of it is zero, as every second one of plain letters would be`,
-      next: "Correct the setting `encoding` of this table, or remove it",
-    };
-  }
-  if (facts.encoding === "utf-8") return "utf-8";
-  if (declared !== null && declared !== "utf-8") return declared;
+  if (declared === "latin1" || declared === "windows-1252") return declared;
   const line = facts.notUtf8Line ?? 1;
   const guess = guessOneByteEncoding(facts);
+  const other = declared === null ? "UTF-8" : `${declared}, which is declared, nor UTF-8`;
   return {
     refuse: "wrong-encoding",
-    reason: `not UTF-8: line ${line} holds bytes that are not; it may be ${guess}`,
-    next: `Ask for UTF-8, or set \`encoding\` of this table (such as ${guess}) if that is what the source writes`,
+    reason: `not ${other}: line ${line} holds other bytes; it may be ${guess}`,
+    next: `Have it delivered in UTF-8, or set \`encoding\` of this table (to ${guess}, if that is what the source writes)`,
     line,
   };
 }

@@ -37,21 +37,39 @@ export function looksBinary(head: Buffer, utf8: boolean): boolean {
   return controls > 8 && controls > head.length * (utf8 ? 0.3 : 0.05);
 }
 
-/** UTF-16 by its mark, or without one by the zero bytes in every second place of its first letters. */
+/**
+ * UTF-16 by its mark, or without one by the zero bytes that digits, delimiters and line ends have in any language: all in
+ * every second place, and beside most line ends.
+ */
 export function findUtf16(head: Buffer): { encoding: "utf-16le" | "utf-16be"; bom: number } | null {
   if (head.length >= 2 && head[0] === 0xff && head[1] === 0xfe) return { encoding: "utf-16le", bom: 2 };
   if (head.length >= 2 && head[0] === 0xfe && head[1] === 0xff) return { encoding: "utf-16be", bom: 2 };
-  const pairs = Math.min(head.length, 512) >> 1;
-  let even = 0;
-  let odd = 0;
+  const sample = head.subarray(0, 4096);
+  if (hasZerosAt(sample, 1)) return { encoding: "utf-16le", bom: 0 };
+  return hasZerosAt(sample, 0) ? { encoding: "utf-16be", bom: 0 } : null;
+}
+
+/** Whether zeros stand in the places of this parity as they do in UTF-16: 1 for little-endian. */
+function hasZerosAt(sample: Buffer, parity: 0 | 1): boolean {
+  const pairs = sample.length >> 1;
+  let zeros = 0;
+  let others = 0;
+  let wideEnds = 0;
+  let ends = 0;
   for (let pair = 0; pair < pairs; pair++) {
-    if (head[pair * 2] === 0) even++;
-    if (head[pair * 2 + 1] === 0) odd++;
+    const high = sample[pair * 2 + parity] as number;
+    const low = sample[pair * 2 + 1 - parity] as number;
+    if (high === 0) zeros++;
+    if (low === 0) others++;
+    if (high === 0 && isLineEnd(low)) wideEnds++;
+    ends += Number(isLineEnd(high)) + Number(isLineEnd(low));
   }
-  if (pairs < 2) return null;
-  if (odd > pairs * 0.6 && even <= pairs * 0.02) return { encoding: "utf-16le", bom: 0 };
-  if (even > pairs * 0.6 && odd <= pairs * 0.02) return { encoding: "utf-16be", bom: 0 };
-  return null;
+  if (pairs < 2 || others > pairs * 0.01) return false;
+  return ends === 0 ? zeros > pairs * 0.6 : zeros > pairs * 0.15 && wideEnds * 2 > ends;
+}
+
+function isLineEnd(byte: number): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }
 
 /** Why a file of this kind is no table to be read; null for text, and for Parquet and gzip that are what they seem. */

@@ -90,6 +90,11 @@ export class RecordScanner {
     return this.fieldCount >= this.#options.fields && this.fieldCount <= this.#options.mostFields;
   }
 
+  /** Whether an escaped line end could stand in the field being read: never in a table of one column. */
+  #mayGoOn(): boolean {
+    return this.#options.fields > 1 && this.fieldCount < this.#options.fields;
+  }
+
   #read(bytes: Uint8Array, start: number, limit: number, final: boolean, escapes: boolean): ScanStatus {
     this.fieldCount = 0;
     this.anyKind = 0;
@@ -138,7 +143,7 @@ export class RecordScanner {
         if (at + 2 >= limit && !final) return MORE;
         const following = at + 1 < limit ? (bytes[at + 1] as number) : -1;
         const isLineEnd = following === LF || following === CR;
-        if (following === delimiter || (isLineEnd && this.fieldCount + 1 < this.#options.fields)) {
+        if (following === delimiter || (isLineEnd && this.#mayGoOn())) {
           this.#escapes++;
           kind |= ESCAPED;
           at++;
