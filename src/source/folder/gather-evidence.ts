@@ -7,6 +7,7 @@ import type { LazyDuck } from "./lazy-duck.ts";
 import { sameName, type ColumnMatch } from "./match-columns.ts";
 import { distinctTexts, holdsWholeNumbers } from "./parquet.ts";
 import type { ParquetHead, TextHead } from "./read-head.ts";
+import { scanKeys } from "./scan-keys.ts";
 import { scanRecords } from "./scan-records.ts";
 
 export type TableEvidence = {
@@ -14,12 +15,12 @@ export type TableEvidence = {
   columns: Map<string, { header: string; type: ColumnType; evidence: ColumnEvidence }>;
   /** Keys of which a Parquet file says that they are texts. */
   textKeys: Map<string, string>;
-  /** Whether every value was looked at. */
+  /** Whether every key was looked at (and of small tables every value). */
   wholly: boolean;
 };
 
-/** Bytes of one table that are looked at in all; larger tables are looked at in stretches over all of their files. */
-const TABLE_BUDGET = 512 * 1024 * 1024;
+/** Bytes of one table that are looked at in all; of larger ones stretches over all of their files, and all of their keys. */
+const TABLE_BUDGET = 64 * 1024 * 1024;
 const FILE_LEAST = 512 * 1024;
 const MOST_DATES = 20_000;
 const MOST_NUMBERS = 5_000;
@@ -27,28 +28,56 @@ const GZIP_FACTOR = 8;
 
 type Wanted = { column: string; header: string; type: ColumnType; required: boolean };
 
-export async function gatherEvidence(params: {
+export type GatherParams = {
   folder: string;
   table: SourceTableName;
   files: readonly Assigned[];
   matches: readonly ColumnMatch[];
   duck: LazyDuck;
-}): Promise<TableEvidence> {
+};
+
+export async function gatherEvidence(params: GatherParams): Promise<TableEvidence> {
   const { table, files, duck } = params;
   const result: TableEvidence = { columns: new Map(), textKeys: new Map(), wholly: true };
   const size = (file: Assigned): number => file.bytes * (file.head.kind === "text" && file.head.gzip ? GZIP_FACTOR : 1);
+  const sampled: Assigned[] = [];
   const total = files.reduce((sum, file) => sum + size(file), 0);
   for (const file of files) {
     const path = join(params.folder, file.path);
     const wanted = wantedColumns(table, file, params.matches);
     if (file.head.kind === "text") {
       const budget = total <= TABLE_BUDGET ? Number.MAX_SAFE_INTEGER : Math.max(FILE_LEAST, Math.floor((TABLE_BUDGET * size(file)) / total));
-      if (!(await scanText({ path, file, head: file.head, wanted, budget, result }))) result.wholly = false;
+      if (!(await scanText({ path, file, head: file.head, wanted, budget, result }))) sampled.push(file);
     } else if (file.head.kind === "parquet") {
       await scanParquet({ path, head: file.head, wanted, result, duck });
     }
   }
+  result.wholly = await scanSampledKeys({ ...params, files: sampled }, result);
   return result;
+}
+
+/** Reads the key columns of files that were only sampled, all files of one header at once; false where some could not be. */
+async function scanSampledKeys(params: GatherParams, result: TableEvidence): Promise<boolean> {
+  const alike = new Map<string, Assigned[]>();
+  for (const file of params.files) {
+    if (file.head.kind !== "text" || !file.head.plain) return false;
+    const key = JSON.stringify([file.head.headers, file.head.dialect.delimiter, file.head.dialect.headerLine]);
+    alike.set(key, [...(alike.get(key) ?? []), file]);
+  }
+  for (const files of alike.values()) {
+    const [first] = files;
+    if (first?.head.kind !== "text") continue;
+    const wanted = wantedColumns(params.table, first, params.matches);
+    const keys = wanted.filter(({ type }) => type === "key");
+    const required = wanted.filter((one) => one.required).map(({ header }) => header);
+    const found = await scanKeys({ paths: files.map(({ path }) => join(params.folder, path)), head: first.head, keys, required, duck: params.duck });
+    if (found === null) return false;
+    for (const { column } of keys) {
+      const evidence = result.columns.get(column)?.evidence;
+      if (evidence !== undefined) evidence.textKey ??= found.get(column) ?? null;
+    }
+  }
+  return true;
 }
 
 function wantedColumns(table: SourceTableName, file: Assigned, matches: readonly ColumnMatch[]): Wanted[] {

@@ -53,7 +53,7 @@ function tableLines(table: RecognisedTable): ReportLine[] {
   const measured = table.missingOptional.filter((name) => sourceTables[table.table].columns.some((column) => column.name === name && ["money", "quantity", "flag"].includes(column.type)));
   if (measured.length > 0) lines.push(detail(`not delivered, so unknown: ${measured.join(", ")}`));
   if (table.unknownColumns.length > 0) lines.push(detail(`left out: ${some(table.unknownColumns)}`));
-  if (!table.wholly) lines.push(detail("judged by stretches over all of its files, which are large"));
+  if (!table.wholly) lines.push(detail("keys judged by stretches over all of its files, which are large"));
   return [...lines, ...table.notes.map(warning)];
 }
 

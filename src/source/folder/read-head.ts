@@ -24,6 +24,8 @@ export type TextHead = {
   /** Encoding that had to be guessed from the bytes, to be declared; null where the file says it itself. */
   guessedEncoding: Encoding | null;
   bom: number;
+  /** Every line is a record, to be split at the delimiter alone. */
+  plain: boolean;
   gzip: boolean;
 };
 
@@ -73,7 +75,7 @@ function readTextHead(facts: FileFacts, format: FileFormat, gzip: boolean): File
     return { kind: "unreadable", rule: "cut", reason, next: "Have the file delivered again, whole", headerless: null };
   }
   const rows = records(decodeHead(facts, encoding), dialect.delimiter, facts).slice(dialect.headerLine === 0 ? 0 : 1);
-  return { kind: "text", headers: dialect.header, rows, dialect, encoding, guessedEncoding, bom: facts.bom, gzip };
+  return { kind: "text", headers: dialect.header, rows, dialect, encoding, guessedEncoding, bom: facts.bom, plain: read.plain && facts.bom === 0, gzip };
 }
 
 /** Of files with quotes only where the last line's own are paired; the others are judged when their rows are read. */

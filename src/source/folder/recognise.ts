@@ -12,7 +12,7 @@ import { patternsFor } from "./group-files.ts";
 import { lazyDuck, type LazyDuck } from "./lazy-duck.ts";
 import { listFiles, type ListedFile } from "./list-files.ts";
 import { readHead } from "./read-head.ts";
-import type { Question, RecognisedFile, Recognition } from "./recognition.ts";
+import type { RecognisedFile, Recognition } from "./recognition.ts";
 import { layoutQuestions } from "./layout-question.ts";
 import { recogniseTable, type TableResult } from "./recognise-table.ts";
 
@@ -42,17 +42,18 @@ export async function recognise(params: RecogniseParams): Promise<Recognition> {
     const written = widenMaps(said, params.maps.map(parseMap), listed.map(({ path }) => path));
     const looked = await lookAt(params, written, listed, machine, duck);
     const assignment = assignTables(looked, mappedTables(written.tables ?? {}));
+    const paths = listed.map(({ path }) => path);
+    const patterns = new Map(assignment.groups.map(({ table, group }) => [table, patternsFor(table, group, paths)]));
+    const assigned = assignment.files.map((file) => withName(file, patterns));
     const results = new Map<SourceTableName, TableResult>();
     for (const table of sourceTableNames) {
-      const files = assignment.files.filter((file) => file.table === table);
+      const files = assigned.filter((file) => file.table === table);
       if (files.length === 0 || !files.some((file) => file.head.kind !== "unreadable")) continue;
       params.report?.(`Looking at ${table}`);
       results.set(table, await recogniseTable({ folder: params.folder, table, files, written, machine, duck }));
     }
-    const paths = listed.map(({ path }) => path);
-    const patterns = new Map(assignment.groups.map(({ table, group }) => [table, patternsFor(table, group, paths)]));
-    const questions = [...assignment.questions, ...layoutQuestions(assignment.files), ...[...results.values()].flatMap((result) => result.questions)];
-    return assembleConfig({ folder: params.folder, written, results, patterns, questions, files: listedFiles(listed, assignment.files, results), machine });
+    const questions = [...assignment.questions, ...layoutQuestions(assigned), ...[...results.values()].flatMap((result) => result.questions)];
+    return assembleConfig({ folder: params.folder, written, results, patterns, questions, files: listedFiles(listed, assigned, results), machine });
   } finally {
     await duck.close();
   }
@@ -75,6 +76,12 @@ async function lookAt(params: RecogniseParams, written: WrittenConfig, listed: r
   return looked;
 }
 
+/** A file that a new pattern names says its day and part by that pattern. */
+function withName(file: Assigned, patterns: ReadonlyMap<SourceTableName, readonly string[]>): Assigned {
+  if (file.name !== null || file.table === null) return file;
+  return { ...file, name: parseFileName(file.path, { tables: { [file.table]: patterns.get(file.table) ?? [] } }) };
+}
+
 /** The names and patterns of a written configuration's tables, as file names are read by. */
 export function filePatterns(written: WrittenConfig): FilePatterns {
   const tables: FilePatterns["tables"] = {};
@@ -93,5 +100,3 @@ function listedFiles(listed: readonly ListedFile[], assigned: readonly Assigned[
     return { path, bytes, table: file.table, sure: file.sure, why: file.why, problems };
   });
 }
-
-export type { Question };

@@ -18,6 +18,7 @@ export type ScanParams = {
 };
 
 const STRETCH_BYTES = 256 * 1024;
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
 /** A record longer than this is no record. */
 const LONGEST_RECORD = 4 * 1024 * 1024;
 
@@ -67,11 +68,17 @@ function createWalker(params: ScanParams, firstDataLine: number | null): { push(
   let broken = firstDataLine === null;
   const values: string[] = params.columns.map(() => "");
 
-  function emit(bytes: Buffer): void {
+  function emit(bytes: Buffer, at: number): void {
     if (scanner.fieldCount < dialect.fields || scanner.fieldCount > options.mostFields) return;
-    for (const [index, column] of params.columns.entries()) {
-      const [start = 0, end = 0, kind = 0] = [scanner.starts[column], scanner.ends[column], scanner.kinds[column]];
-      values[index] = (kind === 0 ? bytes.toString("utf8", start, end) : fieldString({ source: bytes, start, end, kind, delimiter })).trim();
+    const record = bytes.toString("latin1", at, scanner.end);
+    const isAscii = !BEYOND_ASCII.test(record);
+    for (let index = 0; index < params.columns.length; index++) {
+      const column = params.columns[index] as number;
+      const start = scanner.starts[column] as number;
+      const end = scanner.ends[column] as number;
+      const kind = scanner.kinds[column] as number;
+      const text = isAscii && kind === 0 ? record.slice(start - at, end - at) : fieldString({ source: bytes, start, end, kind, delimiter });
+      values[index] = text.trim();
     }
     params.onRecord(values);
   }
@@ -92,7 +99,7 @@ function createWalker(params: ScanParams, firstDataLine: number | null): { push(
         continue;
       }
       if (status !== "record") return keep(bytes, at);
-      if (line >= (firstDataLine ?? 0)) emit(bytes);
+      if (line >= (firstDataLine ?? 0)) emit(bytes, at);
       line += scanner.lineEnds;
       at = scanner.next;
     }

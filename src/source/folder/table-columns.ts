@@ -1,4 +1,5 @@
 /** The columns of all files of a table, under one mapping. */
+import { detectDateFormat } from "../../core/detect-date-format.ts";
 import { sourceTables, type SourceTableName } from "../../model/tables.ts";
 import type { Assigned } from "./assign-tables.ts";
 import { matchColumns, sameName, type ColumnMatch } from "./match-columns.ts";
@@ -35,7 +36,7 @@ export function tableColumns(table: SourceTableName, files: readonly Assigned[],
     unknown,
     problems: new Map([...called].map(([path, otherwise]) => [path, [...missing, ...otherwise]])),
     otherwise: new Set([...called].flatMap(([path, otherwise]) => (otherwise.length > 0 ? [path] : []))),
-    questions: missingRequired.map((column) => missingQuestion(table, column, found, unknown)),
+    questions: missingRequired.map((column) => missingQuestion(table, column, found, unknown.filter((header) => couldBe(table, column, header, readable)))),
   };
 }
 
@@ -65,7 +66,7 @@ function commonMatches(table: SourceTableName, files: readonly Assigned[], given
 function dateFromNames(table: SourceTableName, files: readonly Assigned[], matches: ColumnMatch[]): ColumnMatch[] {
   const column = sourceTables[table].dateColumn;
   if (column === null || matches.some((match) => match.column === column)) return matches;
-  if (files.length === 0 || files.some((file) => file.name !== null && file.name.date === null)) return matches;
+  if (files.length === 0 || files.some((file) => file.name?.date == null)) return matches;
   return [...matches, { column, header: "@date", sure: "likely", how: "synonym" }];
 }
 
@@ -78,20 +79,36 @@ function calledOtherwise(table: SourceTableName, file: Assigned, matches: readon
     .map(({ column, header }) => `the required column ${column} is missing: it is called ${header} in the other files`);
 }
 
-function missingQuestion(table: SourceTableName, column: string, found: ReadonlySet<string>, unknown: readonly string[]): Question {
+function missingQuestion(table: SourceTableName, column: string, found: ReadonlySet<string>, candidates: readonly string[]): Question {
   const setting = `${table}.${column}`;
   const base = { setting, option: "--map" as const };
   if (column === "sales_amt" && found.has("sales_qty") && found.has("sales_price")) {
     return {
       ...base,
       why: "the required column sales_amt is missing; if a line's amount is always quantity × price, without discounts, it can be reckoned",
-      candidates: ["@qty*price", ...unknown],
+      candidates: ["@qty*price", ...candidates],
       suggestion: "@qty*price",
     };
   }
   const isDay = column === sourceTables[table].dateColumn;
   const why = isDay ? `the required column ${column} is missing, and not every file's name holds a date` : `the required column ${column} is missing: name the column of the file that holds it`;
-  return { ...base, why, candidates: [...unknown], suggestion: null };
+  return { ...base, why, candidates: [...candidates], suggestion: null };
+}
+
+/** Whether the first values under a header are of the column's type. */
+function couldBe(table: SourceTableName, column: string, header: string, files: readonly Assigned[]): boolean {
+  const type = sourceTables[table].columns.find(({ name }) => name === column)?.type;
+  for (const { head } of files) {
+    if (head.kind === "unreadable") continue;
+    const index = head.headers.findIndex((name) => sameName(name, header));
+    if (index === -1) continue;
+    if (head.kind === "parquet") return type === "key" || type === "text" || (type === "date" ? /DATE|TIME|VARCHAR/ : /INT|DEC|DOUBLE|FLOAT|VARCHAR/).test(head.types[index] ?? "");
+    const values = head.rows.map((row) => row[index] ?? "").filter((value) => value !== "");
+    if (type === "date") return detectDateFormat(values).kind !== "none";
+    if (type === "key" || type === "text") return true;
+    return values.some((value) => /^[-(]?\D{0,3}\d[\d.,']*\D{0,3}\)?$/.test(value));
+  }
+  return false;
 }
 
 function headersOf(file: Assigned): string[] {
