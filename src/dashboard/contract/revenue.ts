@@ -20,6 +20,8 @@ export const bar = z.object({
   link: z.object({ param: z.string(), value: z.string() }).optional(),
 });
 
+export type Bar = z.infer<typeof bar>;
+
 export const barGroup = z.object({
   /** region, market, store, category, subcategory, brand or product. */
   by: z.string(),

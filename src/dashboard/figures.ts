@@ -1,0 +1,97 @@
+/** A measure's value beside its comparison, and the words that go with it. */
+import { howItAdds, type AnyMeasure } from "../model/measure-sql.ts";
+import type { Amount, Figure, MeasureInfo } from "./contract.ts";
+import type { MeasureRow } from "./measure-rows.ts";
+import type { Coverage } from "./warehouse.ts";
+
+export function measureInfo(measure: AnyMeasure): MeasureInfo {
+  return {
+    name: measure.name,
+    label: measure.label,
+    unit: measure.unit,
+    direction: measure.direction,
+    formula: measure.formula,
+    nullMeans: measure.nullMeans,
+    adds: howItAdds(measure),
+    ...("number" in measure && measure.number !== undefined ? { number: measure.number } : {}),
+  };
+}
+
+export const notDelivered: Record<keyof Coverage, string> = {
+  sales: "there are no sales",
+  stock: "no stock snapshots are delivered, so what is on the shelf is unknown",
+  cost: "sales_cost is not delivered",
+  shipping: "ship_cost is not delivered",
+  discount: "discount is not delivered",
+  margin: "sales_mgrn is not delivered",
+  waste: "waste_qty is not delivered",
+};
+
+export type FigureParams = {
+  measure: AnyMeasure;
+  coverage: Coverage;
+  /** undefined: the group has no rows in these weeks. */
+  now: MeasureRow | undefined;
+  before: MeasureRow | undefined;
+  /** `none`: figures without comparison. `uneven`: some week has no counterpart, so that a change would mislead. */
+  comparison: "even" | "uneven" | "none";
+  /** The total that a share is of. */
+  total?: MeasureRow | undefined;
+  note?: string | null;
+};
+
+export function figureOf(params: FigureParams): Figure {
+  const { measure, coverage, now, before, comparison, total, note } = params;
+  const value = valueOf(measure, coverage, now);
+  const figure: Figure = { value };
+  if (value === null) figure.reason = reasonOf(measure, coverage, now);
+  const unknown = now?.unknown[measure.name] ?? 0;
+  if (unknown > 0 && value !== null) figure.unknown = unknown;
+  if (comparison !== "none") {
+    figure.before = valueOf(measure, coverage, before);
+    const change = comparison === "even" ? deltaOf(measure, value, figure.before) : { delta: null, deltaPct: null };
+    Object.assign(figure, change);
+  }
+  if (total !== undefined && howItAdds(measure) === "additive") figure.share = ratio(value, total.values[measure.name] ?? null);
+  if (note !== undefined && note !== null) figure.note = note;
+  return figure;
+}
+
+/** Without rows nothing was sold, which is 0; what is not delivered, and any stock without rows, is unknown. */
+function valueOf(measure: AnyMeasure, coverage: Coverage, row: MeasureRow | undefined): Amount {
+  if (!coverage[measure.needs]) return null;
+  if (row !== undefined) return row.values[measure.name] ?? null;
+  if (measure.needs === "stock" || measure.needs === "waste" || howItAdds(measure) !== "additive") return null;
+  return measure.unit === "money" ? "0.00" : 0;
+}
+
+function reasonOf(measure: AnyMeasure, coverage: Coverage, row: MeasureRow | undefined): string {
+  if (!coverage[measure.needs]) return notDelivered[measure.needs];
+  return row === undefined ? "there are no rows in these weeks" : measure.nullMeans;
+}
+
+/** The exact change of money, and the change of anything else free of binary noise. */
+export function deltaOf(measure: Pick<AnyMeasure, "unit">, value: Amount, before: Amount): { delta: Amount; deltaPct: number | null } {
+  if (value === null || before === null) return { delta: null, deltaPct: null };
+  const delta =
+    measure.unit === "money"
+      ? centsText(cents(String(value)) - cents(String(before)))
+      : Number((Number(value) - Number(before)).toPrecision(12));
+  return { delta, deltaPct: Number(before) === 0 ? null : Number(delta) / Math.abs(Number(before)) };
+}
+
+function ratio(value: Amount, total: Amount): number | null {
+  return value === null || total === null || Number(total) <= 0 ? null : Number(value) / Number(total);
+}
+
+/** "-12.30" → -1230n; exact at any size. */
+export function cents(text: string): bigint {
+  const [whole = "0", fraction = ""] = text.replace("-", "").split(".");
+  const size = BigInt(whole) * 100n + BigInt(fraction.padEnd(2, "0").slice(0, 2));
+  return text.startsWith("-") ? -size : size;
+}
+
+export function centsText(value: bigint): string {
+  const digits = String(value < 0n ? -value : value).padStart(3, "0");
+  return `${value < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}

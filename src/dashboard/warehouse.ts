@@ -1,0 +1,113 @@
+/** One commit of the lake held ready for the screens: the weekly fact and its dimensions in memory, facts about them at hand. */
+import { comparableWeeks } from "../model/calendars/comparable.ts";
+import { readWeeks, type Week, type WeekRow } from "../model/calendars/weeks.ts";
+import type { Measure } from "../model/measures.ts";
+import { readRows, type LakeView, type OpenQuery, type QueryEngine, type QueryLimits, type QueryValue } from "../query/query.ts";
+import { readGoods, readPlaces, type Good, type Place } from "./dimensions.ts";
+import { warehouseSetup } from "./warehouse-sql.ts";
+
+/** A fiscal week that has facts. */
+export type DataWeek = { week: number; first: string; last: string; complete: boolean };
+
+/** Which of the things that measures need are delivered at all. */
+export type Coverage = Readonly<Record<Measure["needs"], boolean>>;
+
+export type Warehouse = {
+  commit: string;
+  engine: QueryEngine;
+  /** Weeks with facts, oldest first, in the calendar's order. */
+  weeks: readonly DataWeek[];
+  /** All weeks of the calendar, oldest first. */
+  calendar: readonly Week[];
+  /** Week → the week it is compared with in the last year, restated. */
+  lastYear: ReadonlyMap<number, number | null>;
+  places: readonly Place[];
+  goods: readonly Good[];
+  coverage: Coverage;
+  /** The newest business date with any fact; null without facts. */
+  lastDay: string | null;
+  rows(sql: string, values?: readonly (string | number)[]): Promise<Record<string, QueryValue>[]>;
+  /** Which stores have a row on a business date. */
+  storesOn(date: string): Promise<ReadonlySet<string>>;
+  close(): void;
+};
+
+export type OpenWarehouseParams = { lake: LakeView; open: OpenQuery; limits: QueryLimits; tempDir?: string };
+
+export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehouseParams): Promise<Warehouse> {
+  const engine = await open({ lake, limits, setup: warehouseSetup, ...(tempDir === undefined ? {} : { tempDir }) });
+  const rows: Warehouse["rows"] = async (sql, values = []) => readRows(await engine.run({ sql, values }));
+  try {
+    const calendarRows = await rows("SELECT cal_dt, yr_wk_num, yr_num, wk_num FROM dim_calendar WHERE cal_dt IS NOT NULL AND yr_wk_num IS NOT NULL");
+    const calendar = readWeeks(calendarRows as unknown as WeekRow[]).weeks;
+    const storesByDate = new Map<string, Promise<ReadonlySet<string>>>();
+    return {
+      commit: lake.commit,
+      engine,
+      calendar,
+      weeks: dataWeeks(calendar, await rows("SELECT yr_wk_num, BOOL_AND(is_complete_week) AS complete FROM fact GROUP BY yr_wk_num")),
+      lastYear: comparableWeeks(calendar),
+      places: readPlaces(await rows("FROM places ORDER BY region, market_label, store_label")),
+      goods: readGoods(await rows("FROM goods ORDER BY category_label, product_label")),
+      coverage: await readCoverage(rows),
+      lastDay: await readLastDay(rows),
+      rows,
+      storesOn(date) {
+        const known = storesByDate.get(date) ?? readStoresOn(rows, date);
+        storesByDate.set(date, known);
+        return known;
+      },
+      close: () => engine.close(),
+    };
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
+/** A week that the calendar lacks (it cannot be, after validation) is left out: nothing places it in time. */
+function dataWeeks(calendar: readonly Week[], found: readonly Record<string, QueryValue>[]): DataWeek[] {
+  const complete = new Map(found.map((row) => [Number(row["yr_wk_num"]), row["complete"] === true]));
+  return calendar
+    .filter((week) => complete.has(week.yrWk))
+    .map((week) => ({ week: week.yrWk, first: week.first, last: week.last, complete: complete.get(week.yrWk) === true }));
+}
+
+type ReadRows = Warehouse["rows"];
+
+/** Amounts of weeks without a sale are 0 whether delivered or not, so only weeks with sales tell. */
+async function readCoverage(rows: ReadRows): Promise<Coverage> {
+  const sold = "FILTER (WHERE days_with_sales > 0) > 0";
+  const [row] = await rows(`
+    SELECT
+      COUNT(*) FILTER (WHERE days_observed > 0) > 0 AS stock,
+      COUNT(total_cost) ${sold} AS cost,
+      COUNT(total_ship_cost) ${sold} AS shipping,
+      COUNT(total_discount) ${sold} AS discount,
+      COUNT(total_sales_margin) ${sold} AS margin,
+      COUNT(total_waste_qty) FILTER (WHERE days_observed > 0) > 0 AS waste
+    FROM weekly_store_product`);
+  const known = (name: string) => row?.[name] === true;
+  return {
+    sales: true,
+    stock: known("stock"),
+    cost: known("cost"),
+    shipping: known("shipping"),
+    discount: known("discount"),
+    margin: known("margin"),
+    waste: known("waste"),
+  };
+}
+
+async function readLastDay(rows: ReadRows): Promise<string | null> {
+  const [row] = await rows("SELECT MAX(cal_dt) AS day FROM daily_store_product");
+  return (row?.["day"] as string | null | undefined) ?? null;
+}
+
+async function readStoresOn(rows: ReadRows, date: string): Promise<ReadonlySet<string>> {
+  const found = await rows(
+    "SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM daily_store_product WHERE cal_dt = CAST($1 AS DATE) AND yr_wk_num IN (SELECT yr_wk_num FROM dim_calendar WHERE cal_dt = CAST($1 AS DATE))",
+    [date],
+  );
+  return new Set(found.map((row) => String(row["store"])));
+}
