@@ -11,6 +11,8 @@ export type AssembleParams = {
   results: ReadonlyMap<SourceTableName, TableResult>;
   /** Names and patterns of files that do not carry the table's own name. */
   patterns: ReadonlyMap<SourceTableName, readonly string[]>;
+  /** Tables whose name only files of another table carry: they are not to be read as that table. */
+  misnamed: readonly SourceTableName[];
   questions: readonly Question[];
   files: RecognisedFile[];
   machine: Machine;
@@ -23,7 +25,13 @@ export function assembleConfig(params: AssembleParams): Recognition {
   const tables: NonNullable<WrittenConfig["tables"]> = { ...written.tables };
   for (const table of sourceTableNames) {
     const result = results.get(table);
-    if (result === undefined) continue;
+    if (result === undefined) {
+      if (params.misnamed.includes(table)) {
+        tables[table] = false;
+        comments[`tables.${table}`] = "the files of that name hold another table";
+      }
+      continue;
+    }
     tables[table] = { ...filesOf(params.patterns.get(table), result.written), ...result.written };
     addComments(comments, table, result);
   }

@@ -2,7 +2,7 @@
 import { isSourceTableName, sourceTableNames, type SourceTableName } from "../../model/tables.ts";
 import { parseFileName, type FileName } from "./file-name.ts";
 import { groupFiles, type FileGroup } from "./group-files.ts";
-import { tableByColumns, tableByName } from "./guess-table.ts";
+import { fitsTable, tableByColumns, tableByName } from "./guess-table.ts";
 import { sameName, type Sureness } from "./match-columns.ts";
 import type { FileHead } from "./read-head.ts";
 import type { Question } from "./recognition.ts";
@@ -15,6 +15,8 @@ export type Assignment = {
   files: Assigned[];
   /** Groups that the configuration must name. */
   groups: { table: SourceTableName; group: FileGroup }[];
+  /** Tables whose name only files of another table carry. */
+  misnamed: SourceTableName[];
   questions: Question[];
 };
 
@@ -26,7 +28,8 @@ type Claim = { group: FileGroup; table: SourceTableName; sure: Sureness; why: st
 /** `mapped`: tables whose files a person named; nothing else is taken for them. */
 export function assignTables(files: readonly LookedAt[], mapped: ReadonlySet<SourceTableName>): Assignment {
   const byPath = new Map(files.map((file) => [file.path, file]));
-  const named = new Set(files.flatMap((file) => (file.name === null ? [] : [file.name.table])));
+  const contradictions = new Map(files.flatMap((file) => contradicted(file) ?? []));
+  const named = new Set(files.flatMap((file) => (file.name === null || contradictions.has(file.path) ? [] : [file.name.table])));
   const claims = groupFiles(files.filter((file) => file.name === null).map(({ path }) => path)).flatMap((group) => claimOf(group, byPath) ?? []);
   const taken: Claim[] = [];
   const questions: Question[] = [];
@@ -38,8 +41,12 @@ export function assignTables(files: readonly LookedAt[], mapped: ReadonlySet<Sou
     else questions.push(fileQuestion(table, own));
   }
   return {
-    files: files.map((file) => assign(file, claims, taken)),
+    files: files.map((file) => {
+      const why = contradictions.get(file.path);
+      return why === undefined ? assign(file, claims, taken) : { ...file, name: null, table: null, sure: "unsure", why };
+    }),
     groups: taken.map(({ group, table }) => ({ table, group })),
+    misnamed: files.flatMap((file) => (file.name !== null && contradictions.has(file.path) && !named.has(file.name.table) ? [file.name.table] : [])),
     questions,
   };
 }
@@ -82,6 +89,15 @@ function assign(file: LookedAt, claims: readonly Claim[], taken: readonly Claim[
   if (claim === undefined) return { ...file, table: null, sure: "unsure", why: whyUnknown(file.head) };
   if (taken.includes(claim)) return { ...file, table: claim.table, sure: claim.sure, why: claim.why };
   return { ...file, table: null, sure: "unsure", why: `may be ${claim.table}: ${claim.why}` };
+}
+
+/** A file such as `store_1.csv` that holds the sales of store 1: its own columns say more than its name. */
+function contradicted(file: LookedAt): [path: string, why: string][] | null {
+  if (file.name === null || file.head.kind === "unreadable" || parseFileName(file.path, { tables: {} })?.table !== file.name.table) return null;
+  const { table } = file.name;
+  const columns = tableByColumns(file.head.headers);
+  if (columns === null || columns.table === table || columns.sure === "unsure" || fitsTable(table, file.head.headers, {})) return null;
+  return [[file.path, `its name says ${table}, but ${columns.why}; if that is right, name it (--map '${columns.table}=${file.path}')`]];
 }
 
 function whyUnknown(head: FileHead): string {

@@ -19,6 +19,8 @@ export type ColumnEvidence = {
   textKey: string | null;
   /** Number of values that were no blank. */
   values: number;
+  /** The largest amount, near enough to tell shares from money; 0 without one. */
+  largest: number;
 };
 
 const MOST_DATES = 20_000;
@@ -31,7 +33,7 @@ const CURRENCIES: readonly [RegExp, string][] = [
 ];
 
 export function newEvidence(): ColumnEvidence {
-  return { dates: new Set(), point: null, comma: null, either: null, currencies: new Set(), nullWords: new Map(), textKey: null, values: 0 };
+  return { dates: new Set(), point: null, comma: null, either: null, currencies: new Set(), nullWords: new Map(), textKey: null, values: 0, largest: 0 };
 }
 
 /** Takes one value of a column of that type into account. */
@@ -52,6 +54,7 @@ export function mergeEvidence(into: ColumnEvidence, other: ColumnEvidence): void
   into.either ??= other.either;
   into.textKey ??= other.textKey;
   into.values += other.values;
+  into.largest = Math.max(into.largest, other.largest);
   for (const currency of other.currencies) into.currencies.add(currency);
   for (const [word, count] of other.nullWords) into.nullWords.set(word, (into.nullWords.get(word) ?? 0) + count);
 }
@@ -74,6 +77,10 @@ function takeFlag(evidence: ColumnEvidence, text: string): void {
 }
 
 function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): void {
+  if (money) {
+    const size = Math.abs(Number(text.replace(",", ".").replace(/[^\d.eE+-]/g, "")));
+    if (size > evidence.largest && Number.isFinite(size)) evidence.largest = size;
+  }
   if (/^-?\d+$/.test(text)) return;
   if (evidence.point !== null && /^-?\d+\.\d+$/.test(text)) return;
   const parsed = parseDecimalText(text, { decimal: null, scale: money ? 2 : 3, maxDigits: 18 });

@@ -90,7 +90,7 @@ export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> =
     category_key: { sure: words("categorykey categoryid categorycode catid catkey warengruppennr") },
     category_name: { sure: words("categoryname category categorydesc productcategory itemcategory catname warengruppe categorie"), likely: words("department departmentname family productfamily itemfamily dept") },
     subcategory_key: { sure: words("subcategorykey subcategoryid subcategorycode subcatid") },
-    subcategory_name: { sure: words("subcategoryname subcategory subcategorydesc productsubcategory subcatname subcat"), likely: words("producttype itemtype class subclass commodity") },
+    subcategory_name: { sure: words("subcategoryname subcategory subcategorydesc productsubcategory subcatname subcat"), likely: words("producttype itemtype class subclass commodity commoditydesc") },
   },
   store: {
     store_key: storeKey,

@@ -26,6 +26,11 @@ export function decideDates(columns: readonly { header: string; evidence: Column
     if (others.length === 0) return { ...nothing, value: first.format, why: first.evidence };
   }
   const [open] = ambiguous;
+  const none = found.find((one) => one.found.kind === "none" && (columns.find(({ header }) => header === one.header)?.evidence.dates.size ?? 0) > 0);
+  if (open === undefined && none !== undefined) {
+    const [example = ""] = columns.find(({ header }) => header === none.header)?.evidence.dates ?? [];
+    return { ...nothing, question: { why: `"${example}" in ${none.header} is no date in any format that is known`, candidates: [], suggestion: null } };
+  }
   if (open === undefined) return nothing;
   return { ...nothing, question: dateQuestion(open, columns.find(({ header }) => header === open.header)?.evidence, namedDays) };
 }
@@ -67,7 +72,8 @@ export function decideNulls(columns: readonly { header: string; evidence: Column
 
 function dateQuestion(open: Extract<DetectedDateFormat, { kind: "ambiguous" }> & { header: string }, evidence: ColumnEvidence | undefined, namedDays: readonly string[]): OpenQuestion {
   const agreeing = open.candidates.filter((format) => evidence !== undefined && daysOf(evidence, format).some((day) => namedDays.includes(day)));
-  const suggestion = agreeing.length === 1 ? (agreeing[0] ?? null) : null;
-  const hint = suggestion === null ? "" : `; the days in the files' names speak for ${suggestion}`;
+  const pointed = open.candidates.find((format) => /^DD?[.]/.test(format)) ?? null;
+  const suggestion = agreeing.length === 1 ? (agreeing[0] ?? null) : agreeing.length === 0 ? pointed : null;
+  const hint = suggestion === null ? "" : agreeing.length === 1 ? `; the days in the files' names speak for ${suggestion}` : `; the points speak for ${suggestion}`;
   return { why: `"${open.example}" in ${open.header} could be written ${open.candidates.join(" or ")}${hint}`, candidates: [...open.candidates], suggestion };
 }

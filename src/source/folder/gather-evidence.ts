@@ -15,6 +15,8 @@ export type TableEvidence = {
   columns: Map<string, { header: string; type: ColumnType; evidence: ColumnEvidence }>;
   /** Keys of which a Parquet file says that they are texts. */
   textKeys: Map<string, string>;
+  /** Files whose rows could not be read: why, by path. */
+  unreadable: Map<string, string>;
   /** Whether every key was looked at (and of small tables every value). */
   wholly: boolean;
 };
@@ -37,23 +39,31 @@ export type GatherParams = {
 };
 
 export async function gatherEvidence(params: GatherParams): Promise<TableEvidence> {
-  const { table, files, duck } = params;
-  const result: TableEvidence = { columns: new Map(), textKeys: new Map(), wholly: true };
+  const { files } = params;
+  const result: TableEvidence = { columns: new Map(), textKeys: new Map(), unreadable: new Map(), wholly: true };
   const size = (file: Assigned): number => file.bytes * (file.head.kind === "text" && file.head.gzip ? GZIP_FACTOR : 1);
   const sampled: Assigned[] = [];
   const total = files.reduce((sum, file) => sum + size(file), 0);
   for (const file of files) {
-    const path = join(params.folder, file.path);
-    const wanted = wantedColumns(table, file, params.matches);
-    if (file.head.kind === "text") {
-      const budget = total <= TABLE_BUDGET ? Number.MAX_SAFE_INTEGER : Math.max(FILE_LEAST, Math.floor((TABLE_BUDGET * size(file)) / total));
-      if (!(await scanText({ path, file, head: file.head, wanted, budget, result }))) sampled.push(file);
-    } else if (file.head.kind === "parquet") {
-      await scanParquet({ path, head: file.head, wanted, result, duck });
+    const budget = total <= TABLE_BUDGET ? Number.MAX_SAFE_INTEGER : Math.max(FILE_LEAST, Math.floor((TABLE_BUDGET * size(file)) / total));
+    try {
+      if (!(await scanFile(params, file, budget, result))) sampled.push(file);
+    } catch (error) {
+      const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+      result.unreadable.set(file.path, `its rows cannot be read: ${message}`);
     }
   }
   result.wholly = await scanSampledKeys({ ...params, files: sampled }, result);
   return result;
+}
+
+/** Answers whether every value was looked at. */
+async function scanFile(params: GatherParams, file: Assigned, budget: number, result: TableEvidence): Promise<boolean> {
+  const path = join(params.folder, file.path);
+  const wanted = wantedColumns(params.table, file, params.matches);
+  if (file.head.kind === "text") return await scanText({ path, file, head: file.head, wanted, budget, result });
+  if (file.head.kind === "parquet") await scanParquet({ path, head: file.head, wanted, result, duck: params.duck });
+  return true;
 }
 
 /** Reads the key columns of files that were only sampled, all files of one header at once; false where some could not be. */
@@ -104,7 +114,7 @@ async function scanText(params: { path: string; file: Assigned; head: TextHead; 
       if (!isSoundRow(values, wanted)) return;
       for (const [index, one] of wanted.entries()) takeValue(evidence[index] as ColumnEvidence, one.type, values[index] ?? "");
     },
-  }).catch(() => false);
+  });
   for (const [index, one] of wanted.entries()) add(result, one, evidence[index] as ColumnEvidence);
   return wholly;
 }

@@ -38,6 +38,12 @@ export function tableByColumns(headers: readonly string[]): TableGuess | null {
   return { table: best.table, sure: usual.length > 1 ? "unsure" : "likely", why: `its columns are those of ${best.table}: ${names.join(", ")}` };
 }
 
+/** Whether the columns have what marks that table. */
+export function fitsTable(table: SourceTableName, headers: readonly string[], given: Readonly<Record<string, string>>): boolean {
+  const matched = matchColumns(table, headers, given);
+  return marks[table].every((group) => group.some((column) => has(matched, column)));
+}
+
 function has(matched: MatchedColumns, column: string): boolean {
   return matched.matches.some((match) => match.column === column);
 }

@@ -63,12 +63,12 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
       cadence: cadence.cadence,
       cadenceWhy: cadence.why,
       format: format.declared,
-      notes: [...format.notes, ...weeklyNotes(table, days)],
+      notes: [...format.notes, ...weeklyNotes(table, days), ...shareNotes(evidence)],
       wholly: evidence.wholly,
     },
     written: writtenTable(table, written, columns.matches, format.declared, cadence.cadence),
     evidence,
-    problems: columns.problems,
+    problems: new Map([...columns.problems].map(([path, problems]) => [path, [...problems, ...[evidence.unreadable.get(path) ?? []].flat()]])),
     questions: [...columns.questions, ...format.questions.map(({ setting, ...open }) => ({ setting: `${table}.${setting}`, option: "--set" as const, ...open }))],
     currencies: [...evidence.columns.values()].flatMap((column) => [...column.evidence.currencies]),
   };
@@ -148,4 +148,13 @@ function weeklyNotes(table: SourceTableName, days: readonly string[]): string[] 
   if (table !== "sales" || days.length < 4) return [];
   const weekly = days.slice(1).every((day, index) => daysBetween(days[index] ?? day, day) % 7 === 0);
   return weekly ? ["all days are whole weeks apart: these look like weekly sums, each of which is taken as the sales of its one day"] : [];
+}
+
+/** A discount of 0.2 may be a fifth of the price rather than 20 cents. */
+function shareNotes(evidence: TableEvidence): string[] {
+  const discount = evidence.columns.get("discount");
+  const amount = evidence.columns.get("sales_amt");
+  if (discount === undefined || amount === undefined || discount.evidence.values < 20) return [];
+  const isShare = discount.evidence.largest > 0 && discount.evidence.largest <= 1 && amount.evidence.largest > 20;
+  return isShare ? [`${discount.header} never exceeds 1: it looks like a share of the price, but is taken as an amount of money`] : [];
 }

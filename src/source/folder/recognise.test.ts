@@ -189,6 +189,41 @@ test("two sets of files for one table are asked about, never added up", async (t
   assert.equal(table(said, "sales").files, 2);
 });
 
+test("a file whose columns contradict its name is not read as what it is called", async (t) => {
+  const found = await look(t, { "store_1.csv": salesDay("2026-01-05"), "stores.csv": "store_key,city\n7,Riga\n" });
+  assert.match(found.files.find(({ path }) => path === "store_1.csv")?.why ?? "", /its name says store, but its columns are those of sales/);
+  assert.deepEqual((found.config.tables?.store as { files: string[] }).files, ["stores"]);
+  const alone = await look(t, { "product_1.csv": salesDay("2026-01-05") });
+  assert.equal(alone.config.tables?.product, false);
+  const said = await look(t, { "store_1.csv": salesDay("2026-01-05"), "store_2.csv": salesDay("2026-01-05") }, { maps: ["sales=store_*.csv"] });
+  assert.equal(table(said, "sales").files, 2);
+});
+
+test("what is declared wrongly, or is no date at all, is said", async (t) => {
+  const days = await look(t, { "sales.csv": "prod_key,store_key,DAY,sales_qty,sales_amt\n1,2,51,1,1\n1,2,52,1,1\n" });
+  assert.match(days.questions[0]?.why ?? "", /"51" in DAY is no date/);
+  const declared = await look(t, { "sales.csv": "prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,2,13/1/2026,1,1\n" }, { sets: ["sales.dates=MM/DD/YYYY"] });
+  assert.match(table(declared, "sales").notes.join(), /"13\/1\/2026" in trans_dt is no date as MM\/DD\/YYYY/);
+  const weekly = Array.from({ length: 6 }, (_, week) => `1,2,${addDays("2026-01-04", week * 7)},1,100,0.2\n`).join("");
+  const found = table(await look(t, { "sales.csv": `prod_key,store_key,week_date,sales_qty,sales_amt,discount\n${weekly.repeat(4)}` }, { maps: ["sales.trans_dt=week_date"] }), "sales");
+  assert.match(found.notes.join(), /weekly sums/);
+  assert.match(found.notes.join(), /discount never exceeds 1/);
+});
+
+test("mangled files never stop the others", async (t) => {
+  const files: Folder = { "sales_20260101.csv": salesDay("2026-01-01") };
+  let seed = 7;
+  const random = (below: number): number => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
+  for (let index = 0; index < 60; index++) {
+    const bytes = Buffer.from(salesDay("2026-01-05", 40));
+    for (let change = 0; change < 1 + random(6); change++) bytes[random(bytes.length)] = random(256);
+    files[`${["sales", "inventory", "x"][random(3)]}_${index}.${["csv", "tsv", "parquet", "csv.gz"][random(4)]}`] = bytes.subarray(0, random(2) === 0 ? bytes.length : random(bytes.length));
+  }
+  const found = await look(t, files);
+  assert.equal(found.files.length, 61);
+  assert.deepEqual(found.files.find(({ path }) => path === "sales_20260101.csv")?.problems, []);
+});
+
 test("files without a header get a layout proposed, only where their values fit the contract", async (t) => {
   const found = await look(t, { "sales_20260105.csv": salesDay("2026-01-05").split("\n").slice(1).join("\n"), "sales_20260106.csv": salesDay("2026-01-06") });
   assert.deepEqual(asked(found), [`sales.layout: ${salesHeader.toLowerCase()}`]);

@@ -53,7 +53,7 @@ export async function recognise(params: RecogniseParams): Promise<Recognition> {
       results.set(table, await recogniseTable({ folder: params.folder, table, files, written, machine, duck }));
     }
     const questions = [...assignment.questions, ...layoutQuestions(assigned), ...[...results.values()].flatMap((result) => result.questions)];
-    return assembleConfig({ folder: params.folder, written, results, patterns, questions, files: listedFiles(listed, assigned, results), machine });
+    return assembleConfig({ folder: params.folder, written, results, patterns, misnamed: assignment.misnamed, questions, files: listedFiles(listed, assigned, results), machine });
   } finally {
     await duck.close();
   }

@@ -62,12 +62,13 @@ function commonMatches(table: SourceTableName, files: readonly Assigned[], given
   });
 }
 
-/** A snapshot without a date column belongs to the day in its file's name. */
+/** A snapshot without a date column, or whose rows say only when they last changed, belongs to the day in its file's name. */
 function dateFromNames(table: SourceTableName, files: readonly Assigned[], matches: ColumnMatch[]): ColumnMatch[] {
   const column = sourceTables[table].dateColumn;
-  if (column === null || matches.some((match) => match.column === column)) return matches;
-  if (files.length === 0 || files.some((file) => file.name?.date == null)) return matches;
-  return [...matches, { column, header: "@date", sure: "likely", how: "synonym" }];
+  if (column === null || files.length === 0 || files.some((file) => file.name?.date == null)) return matches;
+  const found = matches.find((match) => match.column === column);
+  if (found !== undefined && (table !== "inventory" || found.how !== "synonym" || !/updat/i.test(found.header))) return matches;
+  return [...matches.filter((match) => match !== found), { column, header: "@date", sure: "likely", how: "synonym" }];
 }
 
 function calledOtherwise(table: SourceTableName, file: Assigned, matches: readonly ColumnMatch[]): string[] {
