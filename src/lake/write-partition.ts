@@ -39,7 +39,7 @@ export async function writePartition(params: {
   const comments = JSON.stringify(Object.fromEntries(table.columns.map(({ name, comment }) => [name, comment])));
   await duck.run(`COPY (SELECT ${columns.join(", ")} FROM (${rows}) ORDER BY ${table.sortBy.join(", ")})
     TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS},
-      KV_METADATA {table: ${literal(table.name)}, comment: ${literal(table.comment)}, column_comments: ${literal(comments)}})`);
+      KV_METADATA {endcap_table: ${literal(table.name)}, endcap_comment: ${literal(table.comment)}, endcap_columns: ${literal(comments)}})`);
   const { n } = await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM read_parquet(${literal(aside)})`);
   const sha256 = await hashFile(aside);
   const { size } = await stat(aside);

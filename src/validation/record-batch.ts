@@ -4,6 +4,7 @@ import type { FileCount } from "./count-files.ts";
 import type { FileDay } from "./measure-batch.ts";
 import type { BatchContext, BatchFile } from "./validate-batch.ts";
 import type { WrittenBatch } from "./write-batch.ts";
+import { readingVersion } from "./requeue.ts";
 
 export type BatchOutcome = {
   files: readonly BatchFile[];
@@ -43,7 +44,8 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
   });
 }
 
-function recordFile({ store }: BatchContext, file: BatchFile, count: FileCount | undefined): void {
+function recordFile(context: BatchContext, file: BatchFile, count: FileCount | undefined): void {
+  const { store } = context;
   const status = file.refusal !== null ? "refused" : file.duplicate ? "duplicate" : "accepted";
   store.run(
     "UPDATE files SET status = ?, delivered = ?, accepted = ?, quarantined = ?, skipped = ?, refused = ?, findings = ?, error = ? WHERE file_id = ?",
@@ -54,7 +56,7 @@ function recordFile({ store }: BatchContext, file: BatchFile, count: FileCount |
     count?.skipped ?? 0,
     count?.refused ?? 0,
     JSON.stringify(file.findings),
-    file.refusal === null ? null : JSON.stringify(file.refusal),
+    file.refusal === null ? null : JSON.stringify({ ...file.refusal, version: readingVersion(context.config, context.table.name) }),
     file.landed.fileId,
   );
 }

@@ -1,0 +1,71 @@
+/** Computes what the state says is no longer up to date: touched weeks, then dimensions, as audited candidates. */
+import { publishedPartitions } from "../catalog/partitions.ts";
+import type { Store } from "../catalog/store.ts";
+import type { ProjectConfig } from "../config/project-config.ts";
+import type { Duck } from "../core/duck.ts";
+import type { Effects } from "../core/effects.ts";
+import type { ProjectPaths } from "../landing/paths.ts";
+import { modelsVersion, weekModels } from "../model/models.ts";
+import { loadCalendar } from "./calendar-days.ts";
+import type { AuditFailure, Candidate } from "./candidates.ts";
+import { computeDimensions } from "./compute-dimensions.ts";
+import { computeWeeks } from "./compute-weeks.ts";
+import { weekInputs, type WaitingDay, type WeekInputs } from "./week-inputs.ts";
+
+export type ComputeFacts = {
+  candidates: Candidate[];
+  failures: AuditFailure[];
+  /** Weeks computed, and why each was. */
+  weeks: { week: number; reason: string }[];
+  waiting: WaitingDay[];
+  /** The last business date that is delivered and published. */
+  asOf: string | null;
+};
+
+export type ComputeParams = { duck: Duck; store: Store; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string };
+
+/** A week to compute, and why: a part of the plan. */
+export type TouchedWeek = { inputs: WeekInputs; reason: string };
+
+export function touchedWeeks(store: Store, weeks: readonly WeekInputs[]): TouchedWeek[] {
+  const published = new Map(publishedPartitions(store).filter(({ table_name }) => table_name === "weekly_store_product").map((row) => [row.partition_key, row]));
+  const held = new Map(store.all<{ partition_key: string; inputs: string }>("SELECT partition_key, inputs FROM held_partitions").map((row) => [row.partition_key, row.inputs]));
+  return weeks.flatMap((week) => {
+    const key = String(week.week);
+    const before = published.get(key);
+    if (week.days.length === 0 && before === undefined) return [];
+    if (before?.inputs === week.fingerprint || held.get(key) === week.fingerprint) return [];
+    return [{ inputs: week, reason: before === undefined ? "new week" : "its deliveries, its calendar or the models changed" }];
+  });
+}
+
+export async function compute(params: ComputeParams): Promise<ComputeFacts> {
+  const { store, config, paths } = params;
+  const calendar = await loadCalendar(params);
+  if (calendar === null) return { candidates: [], failures: [], weeks: [], waiting: [], asOf: null };
+  const weeks = weekInputs({ store, config, calendar: calendar.days, modelsVersion: modelsVersion() });
+  const touched = touchedWeeks(store, weeks);
+  const { candidates, failures } = await computeWeeks({ ...params, weeks: touched.map(({ inputs }) => inputs).filter(({ days }) => days.length > 0) });
+  for (const { inputs } of touched) {
+    if (inputs.days.length > 0) continue;
+    for (const { table } of weekModels()) candidates.push({ table: table.name, partition: String(inputs.week), path: null, rows: 0, bytes: 0, sha256: "", inputs: inputs.fingerprint, facts: {} });
+  }
+  const published = publishedPartitions(store);
+  const replaced = new Set(candidates.filter(({ table }) => table === "weekly_store_product").map(({ partition }) => partition));
+  const weeklyFiles = [
+    ...published.filter(({ table_name, partition_key, path }) => table_name === "weekly_store_product" && path !== null && !replaced.has(partition_key)).map(({ path }) => paths.at(path ?? "")),
+    ...candidates.filter(({ table, path }) => table === "weekly_store_product" && path !== null).map(({ path }) => paths.at(path ?? "")),
+  ];
+  const dates = weeks.flatMap(({ days }) => days.map(({ date }) => date)).sort();
+  const range = dates.length === 0 ? null : { first: dates[0] ?? "", last: dates.at(-1) ?? "" };
+  candidates.push(
+    ...(await computeDimensions({ ...params, weeklyFiles, dates: range, published: new Map(published.filter(({ partition_key }) => partition_key === "").map(({ table_name, inputs }) => [table_name, inputs])) })),
+  );
+  return {
+    candidates,
+    failures,
+    weeks: touched.map(({ inputs, reason }) => ({ week: inputs.week, reason })),
+    waiting: weeks.flatMap(({ waiting }) => waiting),
+    asOf: range?.last ?? null,
+  };
+}

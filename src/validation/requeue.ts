@@ -1,0 +1,30 @@
+/** Files that may be read differently now are validated again: after a correction of the configuration, or on request. */
+import { createHash } from "node:crypto";
+import type { ProjectConfig } from "../config/project-config.ts";
+import type { Store } from "../catalog/store.ts";
+import type { SourceTableName } from "../model/tables.ts";
+
+/** Changes when what decides how a table's files are read changes. */
+export function readingVersion(config: ProjectConfig, table: SourceTableName): string {
+  return createHash("sha256").update(JSON.stringify([config.tables[table], config.keys, config.severities, config.calendar])).digest("hex").slice(0, 16);
+}
+
+/** Puts refused files back in line whose table is configured differently since. Returns how many. */
+export function requeueCorrected(store: Store, config: ProjectConfig): number {
+  const refused = store.all<{ file_id: number; delivery_id: number; table_name: SourceTableName; error: string }>("SELECT file_id, delivery_id, table_name, error FROM files WHERE status = 'refused'");
+  const deliveries = new Set(
+    refused.filter(({ table_name, error }) => (JSON.parse(error) as { version?: string }).version !== readingVersion(config, table_name)).map(({ delivery_id }) => delivery_id),
+  );
+  return requeueDeliveries(store, [...deliveries]);
+}
+
+/** The deliveries are read again by the next run; until it has accepted them, readers see what they saw. */
+export function requeueDeliveries(store: Store, deliveryIds: readonly number[]): number {
+  return store.transaction(() => {
+    for (const id of deliveryIds) {
+      store.run("UPDATE files SET status = 'landed', error = NULL WHERE delivery_id = ?", id);
+      store.run("DELETE FROM days WHERE delivery_id = ?", id);
+    }
+    return deliveryIds.length;
+  });
+}

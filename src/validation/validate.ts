@@ -1,0 +1,99 @@
+/** Validates everything that was landed and not validated yet, dimensions first, in batches that fit into memory. */
+import type { ProjectConfig } from "../config/project-config.ts";
+import type { Store } from "../catalog/store.ts";
+import { loadCalendar } from "../compute/calendar-days.ts";
+import { snapshotRelation, snapshotsOf } from "../compute/dimension-snapshots.ts";
+import type { Duck } from "../core/duck.ts";
+import type { Effects } from "../core/effects.ts";
+import type { ProjectPaths } from "../landing/paths.ts";
+import { sourceTables, sourceTableNames, type SourceTableName } from "../model/tables.ts";
+import type { FileCount } from "./count-files.ts";
+import type { LandedFile } from "./prepare-file.ts";
+import { validateBatch, type BatchContext } from "./validate-batch.ts";
+
+/** Text that one batch may hold. */
+const BATCH_BYTES = 400 * 1024 * 1024;
+
+export type ValidateParams = { duck: Duck; store: Store; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string };
+
+export type ValidateFacts = { files: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number; refusedFiles: number; waitingForCalendar: number };
+
+type LandedRow = { file_id: number; delivery_id: number; source_name: string; landed_path: string; name_date: string | null; part: string | null; facts: string; bytes: number };
+
+export async function validateLanded(params: ValidateParams): Promise<ValidateFacts> {
+  const { duck, store, effects, paths, config, runId } = params;
+  const facts: ValidateFacts = { files: 0, delivered: 0, accepted: 0, quarantined: 0, skipped: 0, refused: 0, refusedFiles: 0, waitingForCalendar: 0 };
+  const total = store.get<{ n: number }>("SELECT count(*) AS n FROM files WHERE status = 'landed'")?.n ?? 0;
+  for (const name of sourceTableNames) {
+    const table = sourceTables[name];
+    const tableConfig = config.tables[name];
+    const landed = landedRows(store, name);
+    if (tableConfig === null || landed.length === 0) continue;
+    const calendar = table.kind === "fact" ? await loadCalendar(params) : null;
+    if (table.kind === "fact" && calendar === null) {
+      facts.waitingForCalendar += landed.length;
+      effects.report({ kind: "warning", step: "validate", text: `${landed.length} files of ${name} wait for a calendar: none was accepted yet` });
+      continue;
+    }
+    const context: BatchContext = {
+      duck, store, effects, paths, config, table, tableConfig, runId,
+      calendar: calendar?.forRows ?? null,
+      knownProducts: await knownKeys(params, "product", "prod_key"),
+      knownStores: await knownKeys(params, "store", "store_key"),
+    };
+    for (const batch of batches(landed)) {
+      const [first] = batch;
+      const counts = await validateBatch(context, batch.map((row) => toLanded(row, paths)), `${first?.file_id ?? 0}`);
+      addCounts(facts, counts);
+      effects.report({ kind: "step", step: "validate", text: name, done: facts.files, total });
+    }
+  }
+  const { n } = store.get<{ n: number }>("SELECT count(*) AS n FROM files WHERE run_id = ? AND status = 'refused'", runId) ?? { n: 0 };
+  return { ...facts, refusedFiles: n };
+}
+
+function landedRows(store: Store, table: SourceTableName): LandedRow[] {
+  return store.all<LandedRow>(
+    "SELECT file_id, delivery_id, source_name, landed_path, name_date, part, facts, bytes FROM files WHERE status = 'landed' AND table_name = ? ORDER BY coalesce(name_date, ''), delivery_id, file_id",
+    table,
+  );
+}
+
+function toLanded(row: LandedRow, paths: ProjectPaths): LandedFile {
+  return { fileId: row.file_id, deliveryId: row.delivery_id, name: row.source_name, path: paths.at(row.landed_path), nameDate: row.name_date, part: row.part, facts: JSON.parse(row.facts) as LandedFile["facts"] };
+}
+
+/** Whole deliveries, oldest first, up to the size of a batch. */
+function batches(rows: readonly LandedRow[]): LandedRow[][] {
+  const result: LandedRow[][] = [];
+  let bytes = Infinity;
+  let delivery = -1;
+  for (const row of rows) {
+    if (row.delivery_id !== delivery && bytes + row.bytes > BATCH_BYTES) {
+      result.push([]);
+      bytes = 0;
+    }
+    result.at(-1)?.push(row);
+    bytes += row.bytes;
+    delivery = row.delivery_id;
+  }
+  return result;
+}
+
+async function knownKeys({ duck, store, paths }: ValidateParams, table: "product" | "store", key: string): Promise<string | null> {
+  const relation = snapshotRelation(snapshotsOf(store, table), paths.at);
+  if (relation === null) return null;
+  await duck.run(`CREATE OR REPLACE TEMP TABLE known_${table} AS SELECT DISTINCT ${key} FROM (${relation})`);
+  return `known_${table}`;
+}
+
+function addCounts(facts: ValidateFacts, counts: readonly FileCount[]): void {
+  facts.files += counts.length;
+  for (const count of counts) {
+    facts.delivered += count.delivered;
+    facts.accepted += count.accepted;
+    facts.quarantined += count.quarantined;
+    facts.skipped += count.skipped;
+    facts.refused += count.refused;
+  }
+}

@@ -1,0 +1,37 @@
+/** An opened project: its configuration, state, paths and a DuckDB session made when first needed. */
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { openStore, type Store } from "../catalog/store.ts";
+import { loadConfig } from "../config/load.ts";
+import type { ProjectConfig } from "../config/project-config.ts";
+import { openDuck, type Duck } from "../core/duck.ts";
+import { projectPaths, type ProjectPaths } from "../landing/paths.ts";
+
+export type Project = {
+  config: ProjectConfig;
+  store: Store;
+  paths: ProjectPaths;
+  duck(): Promise<Duck>;
+  close(): void;
+};
+
+export async function openProject(dir: string): Promise<Project> {
+  const config = await loadConfig(dir);
+  const paths = projectPaths(config.dir);
+  const store = openStore(config.dir);
+  let duck: Promise<Duck> | null = null;
+  return {
+    config,
+    store,
+    paths,
+    duck() {
+      mkdirSync(paths.work, { recursive: true });
+      duck ??= openDuck({ memory: config.limits.memory, threads: config.limits.threads, spill: join(paths.work, "spill") });
+      return duck;
+    },
+    close() {
+      void duck?.then((session) => session.close());
+      store.close();
+    },
+  };
+}

@@ -1,0 +1,119 @@
+/** The nightly run: extract → land → check → validate → compute → audit → commit → notify, resumed where it was cut off. */
+import { join } from "node:path";
+import { commitCandidates, newestCommit } from "../catalog/partitions.ts";
+import { compute, type ComputeFacts } from "../compute/compute.ts";
+import type { WaitingDay } from "../compute/week-inputs.ts";
+import type { Effects } from "../core/effects.ts";
+import { toEndcapError, type ErrorRecord } from "../core/errors.ts";
+import { newFiles } from "../landing/found-files.ts";
+import { landFiles } from "../landing/land.ts";
+import { extractDays } from "../source/extract.ts";
+import { findFiles } from "../source/find-files.ts";
+import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
+import { requeueCorrected } from "../validation/requeue.ts";
+import { takeLease } from "./lease.ts";
+import type { Project } from "./project.ts";
+import { openRun, type RunRecord } from "./run-record.ts";
+import { restatementsOf } from "./restate.ts";
+import { sweepLeftovers } from "./sweep.ts";
+
+export type RefusedFileFact = { table: string; file: string; date: string | null; rule: string; reason: string; next: string; line?: number };
+
+export type RunOutcome = {
+  runId: string;
+  status: "done" | "failed";
+  /** Whether everything delivered could be loaded; else the exit code is 1. */
+  complete: boolean;
+  rows: ValidateFacts;
+  landed: { files: number; deliveries: number };
+  weeks: { week: number; reason: string }[];
+  published: number;
+  held: { table: string; partition: string; check: string; text: string }[];
+  refused: RefusedFileFact[];
+  waiting: WaitingDay[];
+  unknownFiles: string[];
+  asOf: string | null;
+  error: ErrorRecord | null;
+};
+
+/** Runs until everything that was found is loaded: first what a killed run left open, then what is new. */
+export async function run(project: Project, effects: Effects, params: { trigger: string }): Promise<RunOutcome> {
+  const lease = takeLease(project.store, { holder: `endcap ${params.trigger}`, clock: effects.clock });
+  try {
+    const { record, resumed } = openRun(project.store, effects, params);
+    if (!resumed) return await perform(project, effects, record);
+    effects.report({ kind: "note", text: `Resuming run ${record.runId}, which was cut off` });
+    const first = await perform(project, effects, record);
+    if (first.status === "failed") return first;
+    return await perform(project, effects, openRun(project.store, effects, params).record);
+  } finally {
+    lease.release();
+  }
+}
+
+async function perform(project: Project, effects: Effects, record: RunRecord): Promise<RunOutcome> {
+  const { config, store, paths } = project;
+  try {
+    await sweepLeftovers(project, effects, record.runId);
+    const folder = config.source.kind === "folder" ? config.source.path : join(paths.work, "extracted");
+    await record.step("extract", () => extractDays(project, effects, folder));
+    const landed = await record.step("land", async () => {
+      const found = await findFiles(config, folder);
+      requeueCorrected(store, config);
+      const count = await landFiles({ store, effects, paths, runId: record.runId, files: newFiles(store, found.files) });
+      return { ...count, unknown: found.unknown };
+    });
+    const rows = await record.step("validate", async () => validateLanded({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }));
+    const computed = await record.step("compute", async () => compute({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }));
+    await record.step("audit", async () => ({ failures: computed.failures }));
+    const committed = await record.step("commit", async () => commit(project, effects, record, computed));
+    if (config.source.kind !== "folder") await effects.files.remove(folder);
+    await effects.files.remove(join(paths.work, record.runId));
+    const outcome = describe(project, record, { landed, rows, computed, published: committed.published });
+    record.finish("done", { ...outcome, waiting: outcome.waiting.slice(0, 100), refused: outcome.refused.slice(0, 100) }, null);
+    return outcome;
+  } catch (error) {
+    const failure = toEndcapError(error);
+    record.finish("failed", {}, failure.toJSON());
+    throw failure;
+  }
+}
+
+async function commit(project: Project, effects: Effects, record: RunRecord, computed: ComputeFacts): Promise<{ commitId: number | null; published: number; held: number }> {
+  const { store } = project;
+  const restatements = await restatementsOf(project, record.runId, computed.candidates);
+  return commitCandidates(store, { runId: record.runId, kind: "run", at: effects.clock.now().toISOString(), reason: null, candidates: computed.candidates, failures: computed.failures, restatements });
+}
+
+type Parts = { landed: { files: number; deliveries: number; unknown: string[] }; rows: ValidateFacts; computed: ComputeFacts; published: number };
+
+function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome {
+  const refused = refusedNow(project);
+  const { landed, rows, computed } = parts;
+  return {
+    runId: record.runId,
+    status: "done",
+    complete: refused.length === 0 && computed.waiting.length === 0 && computed.failures.length === 0 && rows.waitingForCalendar === 0,
+    rows,
+    landed: { files: landed.files, deliveries: landed.deliveries },
+    weeks: computed.weeks,
+    published: parts.published,
+    held: computed.failures,
+    refused,
+    waiting: computed.waiting,
+    unknownFiles: landed.unknown,
+    asOf: newestCommit(project.store) === null ? null : computed.asOf,
+    error: null,
+  };
+}
+
+/** Files whose newest version is refused. */
+export function refusedNow({ store }: Pick<Project, "store">): RefusedFileFact[] {
+  const rows = store.all<{ table_name: string; source_name: string; name_date: string | null; error: string }>(
+    "SELECT table_name, source_name, name_date, error FROM files WHERE status = 'refused' AND file_id IN (SELECT max(file_id) FROM files GROUP BY source_name) ORDER BY table_name, source_name",
+  );
+  return rows.map(({ table_name, source_name, name_date, error }) => {
+    const { rule, reason, next, line } = JSON.parse(error) as { rule: string; reason: string; next: string; line?: number };
+    return { table: table_name, file: source_name, date: name_date, rule, reason, next, ...(line === undefined ? {} : { line }) };
+  });
+}
