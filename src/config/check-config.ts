@@ -17,7 +17,10 @@ export function checkConfig(value: unknown, file: string): WrittenConfig {
   const problems = explainIssues(result.error.issues, value);
   const [first] = problems;
   throw new EndcapError({
-    what: problems.length === 1 ? (first?.message ?? "a setting is wrong") : `${problems.length} settings are wrong: ${problems.map(({ message }) => message).join(" · ")}`,
+    what:
+      problems.length === 1
+        ? (first?.message ?? "a setting is wrong")
+        : `${problems.length} settings are wrong: ${problems.map(({ message }) => message).join(" · ")}`,
     where: { file, ...(first === undefined ? {} : { setting: first.setting }) },
     next: `Correct ${problems.length === 1 ? "the setting" : "the settings"} in ${file}; the reference of settings lists all of them`,
   });

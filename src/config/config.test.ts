@@ -35,12 +35,28 @@ test("only the source must be written; the rest has defaults", () => {
   assert.deepEqual(config.source, { kind: "folder", path: "/projects/corner-shop/files" });
   assert.equal(config.timeZone, "Europe/Berlin");
   assert.equal(config.calendar, "iso");
-  assert.equal(config.tables.sales?.cadence, "irregular", "without a word about it, no table can make a day incomplete");
-  assert.deepEqual(config.tables.sales?.format, { dates: null, decimal: null, delimiter: null, encoding: null, nulls: [], layout: null });
+  assert.equal(
+    config.tables.sales?.cadence,
+    "irregular",
+    "without a word about it, no table can make a day incomplete",
+  );
+  assert.deepEqual(config.tables.sales?.format, {
+    dates: null,
+    decimal: null,
+    delimiter: null,
+    encoding: null,
+    nulls: [],
+    layout: null,
+  });
 });
 
 test("a table's own setting counts before the one for all", () => {
-  const written: WrittenConfig = { source: "files", dates: "MM/DD/YYYY", mode: "append", tables: { sales: { dates: "DD.MM.YYYY" }, calendar: {}, store: false } };
+  const written: WrittenConfig = {
+    source: "files",
+    dates: "MM/DD/YYYY",
+    mode: "append",
+    tables: { sales: { dates: "DD.MM.YYYY" }, calendar: {}, store: false },
+  };
   const config = normaliseConfig(written, "/p", machine);
   assert.equal(config.tables.sales?.format.dates, "DD.MM.YYYY");
   assert.equal(config.tables.inventory?.format.dates, "MM/DD/YYYY");
@@ -50,25 +66,45 @@ test("a table's own setting counts before the one for all", () => {
 });
 
 test("wrong settings are named, with what is allowed", () => {
-  assert.equal(problem({ source: "x", tables: { sales: { dats: "ISO" } } }), "tables.sales.dats is no setting; did you mean tables.sales.dates?");
+  assert.equal(
+    problem({ source: "x", tables: { sales: { dats: "ISO" } } }),
+    "tables.sales.dats is no setting; did you mean tables.sales.dates?",
+  );
   assert.equal(problem({ source: "x", time_zone: "UTC" }), "time_zone is no setting; did you mean timeZone?");
   assert.equal(problem({ source: "x", memory: "2GB" }), "memory is no setting; did you mean limits.memory?");
-  assert.equal(problem({ source: "x", calendar: "454" }), 'calendar is "454"; it must be one of "table", "iso", "nrf-4-5-4", "saturday-friday"');
+  assert.equal(
+    problem({ source: "x", calendar: "454" }),
+    'calendar is "454"; it must be one of "table", "iso", "nrf-4-5-4", "saturday-friday"',
+  );
   assert.equal(problem({ source: "x", retentionDays: "30" }), 'retentionDays is "30"; it must be a number');
   assert.equal(problem({ source: "x", retentionDays: 1.5 }), "retentionDays is 1.5; it must be a whole number");
   assert.equal(problem({}), "source is missing");
   assert.match(problem({ source: { folde: "x" } }), /source\.folde is no setting; did you mean source\.folder\?$/);
   assert.match(problem({ source: 5 }), /^source is 5; it must be the path of a folder/);
-  assert.match(problem({ source: "x", tables: { sales: { columns: { store: "id" } } } }), /^tables\.sales\.columns\.store is no setting/);
-  assert.match(problem({ source: "x", tables: { sales: { columns: { sales_amt: "@qty" } } } }), /a column of the file, or one of @date, @qty\*price/);
-  assert.match(problem({ source: "x", dates: "dd/mm/yyyy" }), /^dates is "dd\/mm\/yyyy"; it must be a date format \(it names no year/);
+  assert.match(
+    problem({ source: "x", tables: { sales: { columns: { store: "id" } } } }),
+    /^tables\.sales\.columns\.store is no setting/,
+  );
+  assert.match(
+    problem({ source: "x", tables: { sales: { columns: { sales_amt: "@qty" } } } }),
+    /a column of the file, or one of @date, @qty\*price/,
+  );
+  assert.match(
+    problem({ source: "x", dates: "dd/mm/yyyy" }),
+    /^dates is "dd\/mm\/yyyy"; it must be a date format \(it names no year/,
+  );
   assert.match(problem({ source: "x", timeZone: "Mars/Base" }), /IANA time zone/);
-  assert.match(problem({ source: "x", calender: "iso", curency: "EUR" }), /^2 settings are wrong: .*calendar.* · .*currency/);
+  assert.match(
+    problem({ source: "x", calender: "iso", curency: "EUR" }),
+    /^2 settings are wrong: .*calendar.* · .*currency/,
+  );
   assert.match(problem(undefined), /exports no configuration/);
 });
 
 test("a configuration is found upward and read as TypeScript, JavaScript and JSON, again after a change", async (t) => {
-  const dir = await folder(t, { "endcap.config.ts": 'type A = 1;\nexport default { source: "a", name: "one" } satisfies object;\n' });
+  const dir = await folder(t, {
+    "endcap.config.ts": 'type A = 1;\nexport default { source: "a", name: "one" } satisfies object;\n',
+  });
   await mkdir(join(dir, "deep", "er"), { recursive: true });
   assert.equal(findProjectDir(join(dir, "deep", "er")), dir);
   assert.equal((await loadConfig(dir, machine)).name, "one");
@@ -86,18 +122,43 @@ test("a configuration that cannot be read says why and where", async (t) => {
   const two = await folder(t, { "endcap.config.json": "{}", "endcap.config.ts": "export default {}" });
   await assert.rejects(loadConfig(two, machine), /endcap\.config\.ts and endcap\.config\.json stand side by side/);
   const empty = await folder(t, {});
-  await assert.rejects(loadConfig(empty, machine), (error: { what: string; next: string }) => /no configuration/.test(error.what) && /endcap init/.test(error.next));
+  await assert.rejects(
+    loadConfig(empty, machine),
+    (error: { what: string; next: string }) => /no configuration/.test(error.what) && /endcap init/.test(error.next),
+  );
 });
 
 test("--set writes any setting, for all tables or one", () => {
   const written = applySets({ source: "x" }, [
-    "dates=MM/DD/YYYY", "sales.dates=DD.MM.YY HH:mm", "decimal=,", "inventory.delimiter=tab", "nulls=NA,-,?", "retentionDays=7", "sales.layout=a, b,c",
-    "keys.store_key=VARCHAR", "calendar=iso", "limits.memory=1GB", "store=false", "severities.orphan-key=off", "sales.files=transactions,pos/*.csv",
+    "dates=MM/DD/YYYY",
+    "sales.dates=DD.MM.YY HH:mm",
+    "decimal=,",
+    "inventory.delimiter=tab",
+    "nulls=NA,-,?",
+    "retentionDays=7",
+    "sales.layout=a, b,c",
+    "keys.store_key=VARCHAR",
+    "calendar=iso",
+    "limits.memory=1GB",
+    "store=false",
+    "severities.orphan-key=off",
+    "sales.files=transactions,pos/*.csv",
   ]);
   assert.deepEqual(written, {
-    source: "x", dates: "MM/DD/YYYY", decimal: ",", nulls: ["NA", "-", "?"], retentionDays: 7, keys: { store_key: "VARCHAR" }, calendar: "iso", limits: { memory: "1GB" },
+    source: "x",
+    dates: "MM/DD/YYYY",
+    decimal: ",",
+    nulls: ["NA", "-", "?"],
+    retentionDays: 7,
+    keys: { store_key: "VARCHAR" },
+    calendar: "iso",
+    limits: { memory: "1GB" },
     severities: { "orphan-key": "off" },
-    tables: { sales: { dates: "DD.MM.YY HH:mm", layout: ["a", "b", "c"], files: ["transactions", "pos/*.csv"] }, inventory: { delimiter: "\t" }, store: false },
+    tables: {
+      sales: { dates: "DD.MM.YY HH:mm", layout: ["a", "b", "c"], files: ["transactions", "pos/*.csv"] },
+      inventory: { delimiter: "\t" },
+      store: false,
+    },
   });
 });
 
@@ -123,14 +184,28 @@ test("a wrong --set is a wrong use, and says what was meant", () => {
 
 test("--map names files and columns", () => {
   const written = applyMaps({ source: "x", tables: { sales: { cadence: "daily" } } }, [
-    "sales=transactions.parquet", "sales.store_key=store_id", "SALES.sales_amt=@qty*price", "inventory.cal_dt=@date", "sales=./old/*.csv",
+    "sales=transactions.parquet",
+    "sales.store_key=store_id",
+    "SALES.sales_amt=@qty*price",
+    "inventory.cal_dt=@date",
+    "sales=./old/*.csv",
   ]);
   assert.deepEqual(written.tables, {
-    sales: { cadence: "daily", files: ["transactions.parquet", "old/*.csv"], columns: { store_key: "store_id", sales_amt: "@qty*price" } },
+    sales: {
+      cadence: "daily",
+      files: ["transactions.parquet", "old/*.csv"],
+      columns: { store_key: "store_id", sales_amt: "@qty*price" },
+    },
     inventory: { columns: { cal_dt: "@date" } },
   });
-  assert.throws(() => applyMaps({ source: "x" }, ["sale=x.csv"]), (error: { next: string }) => error.next === "Did you mean sales?");
-  assert.throws(() => applyMaps({ source: "x" }, ["sales.store=x"]), (error: { what: string; next: string }) => /no column/.test(error.what) && /store_key/.test(error.next));
+  assert.throws(
+    () => applyMaps({ source: "x" }, ["sale=x.csv"]),
+    (error: { next: string }) => error.next === "Did you mean sales?",
+  );
+  assert.throws(
+    () => applyMaps({ source: "x" }, ["sales.store=x"]),
+    (error: { what: string; next: string }) => /no column/.test(error.what) && /store_key/.test(error.next),
+  );
   assert.throws(() => applyMaps({ source: "x" }, ["sales.sales_amt=@price"]), /no special value/);
   assert.throws(() => applyMaps({ source: "x" }, ["sales"]), /no mapping/);
 });
@@ -141,9 +216,16 @@ test("every setting has a label, help and a default that is said, and the JSON S
     assert.ok(setting.label.length > 0 && setting.help.length > 0, setting.path);
     assert.ok(setting.default !== null || setting.path === "source", `${setting.path} says its default`);
   }
-  assert.ok(settings.some(({ path }) => path === "tables.<table>.columns") && settings.some(({ path }) => path === "alerts.smtp"));
+  assert.ok(
+    settings.some(({ path }) => path === "tables.<table>.columns") &&
+      settings.some(({ path }) => path === "alerts.smtp"),
+  );
   assert.equal(new Set(settings.map(({ path }) => path)).size, settings.length);
-  const schema = configJsonSchema() as { required: string[]; additionalProperties: boolean; properties: Record<string, { description: string }> };
+  const schema = configJsonSchema() as {
+    required: string[];
+    additionalProperties: boolean;
+    properties: Record<string, { description: string }>;
+  };
   assert.deepEqual(schema.required, ["source"]);
   assert.equal(schema.additionalProperties, false);
   assert.match(schema.properties["dates"]?.description ?? "", /ISO/);

@@ -14,7 +14,8 @@ function explain(issue: z.core.$ZodIssue, written: unknown): ConfigProblem[] {
   const setting = issue.path.map(String).join(".");
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownSetting(issue.path.map(String), key));
   const nested = issue.code === "invalid_union" ? closest(issue) : null;
-  if (nested !== null) return nested.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, written));
+  if (nested !== null)
+    return nested.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, written));
   const value = valueAt(written, issue.path);
   if (value === undefined) return [{ setting, message: `${setting} is missing` }];
   return [{ setting, message: `${setting} is ${show(value)}; it must be ${allowed(issue)}` }];
@@ -22,7 +23,9 @@ function explain(issue: z.core.$ZodIssue, written: unknown): ConfigProblem[] {
 
 /** Of several shapes, the object that was meant: the one whose own settings are wrong, not the whole value's type. */
 function closest(issue: z.core.$ZodIssueInvalidUnion): z.core.$ZodIssue[] | null {
-  const within = issue.errors.filter((errors) => errors.every((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys"));
+  const within = issue.errors.filter((errors) =>
+    errors.every((inner) => inner.path.length > 0 || inner.code === "unrecognized_keys"),
+  );
   const best = within.sort((a, b) => a.length - b.length)[0];
   return best === undefined || issue.errors.length - within.length === 0 ? null : best;
 }
@@ -31,7 +34,8 @@ function unknownSetting(path: readonly string[], key: string): ConfigProblem {
   const setting = [...path, key].join(".");
   const known = knownKeys(path);
   const near = didYouMean(key, known);
-  if (near !== null) return { setting, message: `${setting} is no setting; did you mean ${[...path, near].join(".")}?` };
+  if (near !== null)
+    return { setting, message: `${setting} is no setting; did you mean ${[...path, near].join(".")}?` };
   const elsewhere = listSettings().find(({ path: full }) => didYouMean(key, [full.split(".").at(-1) ?? ""]) !== null);
   const hint = elsewhere === undefined ? `; there are ${known.join(", ")}` : `; did you mean ${elsewhere.path}?`;
   return { setting, message: `${setting} is no setting${hint}` };
@@ -49,18 +53,37 @@ function knownKeys(path: readonly string[]): string[] {
 }
 
 function shapeOf(schema: z.ZodType): Record<string, z.ZodType> {
-  if (schema instanceof z.ZodUnion) return Object.assign({}, ...schema.options.map((option) => shapeOf(option as z.ZodType))) as Record<string, z.ZodType>;
-  return schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {};
+  if (schema instanceof z.ZodUnion)
+    return Object.assign({}, ...schema.options.map((option) => shapeOf(option as z.ZodType))) as Record<
+      string,
+      z.ZodType
+    >;
+  return schema instanceof z.ZodObject ? schema.shape : {};
 }
 
 function allowed(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_value":
-      return issue.values.length === 1 ? JSON.stringify(issue.values[0]) : `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
+      return issue.values.length === 1
+        ? JSON.stringify(issue.values[0])
+        : `one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}`;
     case "invalid_type":
-      return { string: "a text", number: "a number", int: "a whole number", array: "a list", object: "an object of settings", record: "an object" }[issue.expected as string] ?? `of type ${issue.expected}`;
+      return (
+        {
+          string: "a text",
+          number: "a number",
+          int: "a whole number",
+          array: "a list",
+          object: "an object of settings",
+          record: "an object",
+        }[issue.expected as string] ?? `of type ${issue.expected}`
+      );
     case "too_small":
-      return issue.origin === "string" ? "a text that is not empty" : issue.origin === "array" ? "a list that is not empty" : `at least ${issue.minimum}`;
+      return issue.origin === "string"
+        ? "a text that is not empty"
+        : issue.origin === "array"
+          ? "a list that is not empty"
+          : `at least ${issue.minimum}`;
     case "too_big":
       return `at most ${issue.maximum}`;
     default:

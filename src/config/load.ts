@@ -10,7 +10,13 @@ import type { ProjectConfig } from "./project-config.ts";
 import type { WrittenConfig } from "./written-config.ts";
 
 /** In the order in which they are looked for; two of them in one folder are an error. */
-export const CONFIG_FILES = ["endcap.config.ts", "endcap.config.mts", "endcap.config.js", "endcap.config.mjs", "endcap.config.json"] as const;
+export const CONFIG_FILES = [
+  "endcap.config.ts",
+  "endcap.config.mts",
+  "endcap.config.js",
+  "endcap.config.mjs",
+  "endcap.config.json",
+] as const;
 
 /** The nearest folder with a configuration, from `start` upward, or null. */
 export function findProjectDir(start: string): string | null {
@@ -82,7 +88,7 @@ function unreadable(file: string, error: unknown): EndcapError {
   return new EndcapError({
     what: `The configuration cannot be read: ${reason}`,
     where: { file },
-    next: "Correct the file; a plain object needs no import: export default { source: \"./files\" }",
+    next: 'Correct the file; a plain object needs no import: export default { source: "./files" }',
     cause: error,
   });
 }

@@ -18,16 +18,28 @@ export function parseMap(map: string): Mapping {
   const [table = "", column, ...rest] = target.split(".");
   if (!isSourceTableName(table)) {
     const near = didYouMean(table, sourceTableNames);
-    throw wrongMap(map, `${table} is no table`, near === null ? `The tables are ${sourceTableNames.join(", ")}` : `Did you mean ${near}?`);
+    throw wrongMap(
+      map,
+      `${table} is no table`,
+      near === null ? `The tables are ${sourceTableNames.join(", ")}` : `Did you mean ${near}?`,
+    );
   }
   if (column === undefined) return { kind: "files", table, pattern: value.replaceAll("\\", "/").replace(/^\.\//, "") };
   const columns = sourceTables[table].columns.map(({ name }) => name);
   if (rest.length > 0 || !columns.includes(column)) {
     const near = didYouMean(column, columns);
-    throw wrongMap(map, `${target} is no column`, near === null ? `The columns of ${table} are ${columns.join(", ")}` : `Did you mean ${table}.${near}?`);
+    throw wrongMap(
+      map,
+      `${target} is no column`,
+      near === null ? `The columns of ${table} are ${columns.join(", ")}` : `Did you mean ${table}.${near}?`,
+    );
   }
   if (value.startsWith("@") && !(columnSpecials as readonly string[]).includes(value)) {
-    throw wrongMap(map, `${value} is no special value`, `Name a column of the file, or one of ${columnSpecials.join(", ")}`);
+    throw wrongMap(
+      map,
+      `${value} is no special value`,
+      `Name a column of the file, or one of ${columnSpecials.join(", ")}`,
+    );
   }
   return { kind: "column", table, column, header: value };
 }

@@ -8,7 +8,15 @@ import { kindOf, listSettings, unwrap } from "./settings.ts";
 import { writtenConfigSchema, type WrittenConfig } from "./written-config.ts";
 
 /** Words for signs that a shell makes hard to type. */
-const SIGNS: Record<string, string> = { tab: "\t", "\\t": "\t", comma: ",", semicolon: ";", pipe: "|", point: ".", dot: "." };
+const SIGNS: Record<string, string> = {
+  tab: "\t",
+  "\\t": "\t",
+  comma: ",",
+  semicolon: ";",
+  pipe: "|",
+  point: ".",
+  dot: ".",
+};
 
 /**
  * A copy of `written` with each `key=value` in it. Keys are paths of settings (`dates`, `limits.memory`), of one table
@@ -24,7 +32,8 @@ function applySet(written: WrittenConfig, set: string): WrittenConfig {
   const equals = set.indexOf("=");
   const key = (equals === -1 ? set : set.slice(0, equals)).trim();
   const text = equals === -1 ? "" : set.slice(equals + 1);
-  if (equals < 1) throw wrongSet(set, `"${set}" is no key=value`, "For example --set dates=MM/DD/YYYY or --set sales.decimal=,");
+  if (equals < 1)
+    throw wrongSet(set, `"${set}" is no key=value`, "For example --set dates=MM/DD/YYYY or --set sales.decimal=,");
   const [first = "", ...rest] = key.split(".");
   const ofTable = isSourceTableName(first) && (rest.length > 0 || text.trim() === "false");
   const path = ofTable ? ["tables", first, ...rest] : [first, ...rest];
@@ -42,8 +51,13 @@ function applySet(written: WrittenConfig, set: string): WrittenConfig {
 function toValue(text: string, path: readonly string[], schema: z.ZodType): unknown {
   const kind = kindOf(schema);
   const last = path.at(-1);
-  if (last === "delimiter" || last === "decimal") return SIGNS[text.trim().toLowerCase()] ?? (text === "\t" ? text : text.trim());
-  if (kind === "list") return text.split(",").map((item) => item.trim()).filter((item) => item !== "");
+  if (last === "delimiter" || last === "decimal")
+    return SIGNS[text.trim().toLowerCase()] ?? (text === "\t" ? text : text.trim());
+  if (kind === "list")
+    return text
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== "");
   if (kind === "number") return /^\s*-?\d+(\.\d+)?\s*$/.test(text) ? Number(text) : text;
   if (path[0] === "tables" && path.length === 2) return text.trim() === "false" ? false : text;
   return text.trim();
@@ -55,7 +69,8 @@ function schemaAt(path: readonly string[]): z.ZodType | null {
   for (const key of path) {
     const inner = unwrap(schema);
     const shape = inner instanceof z.ZodObject ? (inner.shape as Record<string, z.ZodType>) : null;
-    const next = shape === null ? (inner instanceof z.ZodRecord ? (inner.valueType as z.ZodType) : undefined) : shape[key];
+    const next =
+      shape === null ? (inner instanceof z.ZodRecord ? (inner.valueType as z.ZodType) : undefined) : shape[key];
     if (next === undefined) return null;
     schema = next;
   }
@@ -66,14 +81,27 @@ function schemaAt(path: readonly string[]): z.ZodType | null {
 
 function unknownKey(set: string, key: string): UsageError {
   const [first = "", ...rest] = key.split(".");
-  const names = listSettings().filter(({ kind }) => kind !== "group").map(({ path }) => path);
-  const inTables = names.flatMap((path) => (path.startsWith("tables.<table>.") ? [path.slice("tables.<table>.".length)] : []));
+  const names = listSettings()
+    .filter(({ kind }) => kind !== "group")
+    .map(({ path }) => path);
+  const inTables = names.flatMap((path) =>
+    path.startsWith("tables.<table>.") ? [path.slice("tables.<table>.".length)] : [],
+  );
   const near = isSourceTableName(first)
     ? didYouMean(rest.join("."), inTables)
-    : (didYouMean(key, names.filter((path) => !path.startsWith("tables."))) ?? didYouMean(key, inTables));
+    : (didYouMean(
+        key,
+        names.filter((path) => !path.startsWith("tables.")),
+      ) ?? didYouMean(key, inTables));
   const name = near === null ? null : isSourceTableName(first) ? `${first}.${near}` : near;
-  const known = isSourceTableName(first) ? inTables.map((path) => `${first}.${path}`) : names.filter((path) => !path.includes("<"));
-  return wrongSet(set, `${key} is no setting`, name === null ? `There are ${known.join(", ")}` : `Did you mean --set ${name}=…?`);
+  const known = isSourceTableName(first)
+    ? inTables.map((path) => `${first}.${path}`)
+    : names.filter((path) => !path.includes("<"));
+  return wrongSet(
+    set,
+    `${key} is no setting`,
+    name === null ? `There are ${known.join(", ")}` : `Did you mean --set ${name}=…?`,
+  );
 }
 
 function wrongSet(set: string, what: string, next: string): UsageError {

@@ -30,7 +30,7 @@ export function configJsonSchema(): Record<string, unknown> {
 
 function walk(object: z.ZodObject, prefix: string): Setting[] {
   const settings: Setting[] = [];
-  for (const [name, schema] of Object.entries(object.shape as Record<string, z.ZodType>)) {
+  for (const [name, schema] of Object.entries(object.shape)) {
     const meta = settingMeta(schema);
     if (meta === null) continue;
     const isTables = prefix === "tables.";
@@ -38,7 +38,9 @@ function walk(object: z.ZodObject, prefix: string): Setting[] {
     const path = isTables ? "tables.<table>" : `${prefix}${name}`;
     const inner = unwrap(schema);
     const label = isTables ? "One table" : meta.label;
-    const help = isTables ? "Settings of sales, inventory, calendar, product or store; false: its files are left alone." : meta.help;
+    const help = isTables
+      ? "Settings of sales, inventory, calendar, product or store; false: its files are left alone."
+      : meta.help;
     settings.push({ path, label, help, default: meta.default ?? null, kind: kindOf(inner), choices: choicesOf(inner) });
     if (inner instanceof z.ZodObject && name !== "columns") settings.push(...walk(inner, `${path}.`));
   }

@@ -17,7 +17,12 @@ const header = text.refine((name) => !name.startsWith("@") || (columnSpecials as
 
 function columnSettings(table: SourceTableName) {
   return z.strictObject(
-    Object.fromEntries(sourceTables[table].columns.map((column) => [column.name, setting(header, { label: column.name, help: column.comment })])),
+    Object.fromEntries(
+      sourceTables[table].columns.map((column) => [
+        column.name,
+        setting(header, { label: column.name, help: column.comment }),
+      ]),
+    ),
   );
 }
 
@@ -40,30 +45,39 @@ function tableSettings(table: SourceTableName) {
     }),
     ...formatSettings,
   });
-  const off = z.literal(false, { error: "an object of settings, or false where the table is not to be taken from files" });
-  return setting(z.union([shape, off], { error: "an object of settings, or false where the table is not to be taken from files" }), {
-    label: `Table ${table}`,
-    help: `${sourceTables[table].comment} false: its files are left alone.`,
-    default: "files named like the table, columns named like its columns",
+  const off = z.literal(false, {
+    error: "an object of settings, or false where the table is not to be taken from files",
   });
+  return setting(
+    z.union([shape, off], { error: "an object of settings, or false where the table is not to be taken from files" }),
+    {
+      label: `Table ${table}`,
+      help: `${sourceTables[table].comment} false: its files are left alone.`,
+      default: "files named like the table, columns named like its columns",
+    },
+  );
 }
 
 const isoDay = z.iso.date({ error: "a day such as 2026-01-05" });
 
 const source = z.union(
-  [
-    text,
-    z.strictObject({ folder: text }),
-    z.strictObject({ simulator: text, landFrom: z.optional(isoDay) }),
-  ],
+  [text, z.strictObject({ folder: text }), z.strictObject({ simulator: text, landFrom: z.optional(isoDay) })],
   { error: 'the path of a folder with the retailer\'s files, { folder: "…" }, or { simulator: "…" }' },
 );
 
 const key = (name: string, what: string) =>
-  setting(z.enum(["BIGINT", "VARCHAR"]), { label: `Type of ${name}`, help: `${what}: BIGINT for whole numbers, VARCHAR for any text. The same in all tables.`, default: "BIGINT" });
+  setting(z.enum(["BIGINT", "VARCHAR"]), {
+    label: `Type of ${name}`,
+    help: `${what}: BIGINT for whole numbers, VARCHAR for any text. The same in all tables.`,
+    default: "BIGINT",
+  });
 
 export const writtenConfigSchema = z.strictObject({
-  name: setting(text, { label: "Name", help: "Name of the retailer or pipeline, for the screens.", default: "the project folder's name" }),
+  name: setting(text, {
+    label: "Name",
+    help: "Name of the retailer or pipeline, for the screens.",
+    default: "the project folder's name",
+  }),
   source: requiredSetting(source, {
     label: "Source",
     help: "Where sales and stock come from: the path of a folder with the retailer's files (relative to the project folder), or { simulator: \"…\" }, the simulated retailer's database; landFrom is the first business date taken from it.",
@@ -105,7 +119,11 @@ export const writtenConfigSchema = z.strictObject({
       product: tableSettings("product"),
       store: tableSettings("store"),
     }),
-    { label: "Tables", help: "What differs for one table; the rest comes from the settings above.", default: "nothing differs" },
+    {
+      label: "Tables",
+      help: "What differs for one table; the rest comes from the settings above.",
+      default: "nothing differs",
+    },
   ),
   severities: setting(z.record(text, z.enum(severities)), {
     label: "Severities",
@@ -117,30 +135,70 @@ export const writtenConfigSchema = z.strictObject({
     help: "A replacement with fewer rows than this share of what it replaces is held until confirmed.",
     default: "0.5",
   }),
-  retentionDays: setting(z.int().min(1), { label: "Retention", help: "Days that superseded files and partitions stay, for rollback.", default: "30" }),
+  retentionDays: setting(z.int().min(1), {
+    label: "Retention",
+    help: "Days that superseded files and partitions stay, for rollback.",
+    default: "30",
+  }),
   alerts: setting(
     z.strictObject({
-      smtp: setting(z.strictObject({ host: text, port: z.optional(z.int().min(1).max(65535)), from: text, to: z.array(text).min(1) }), {
-        label: "Mail",
-        help: "Server, sender and receivers of alarms.",
-        default: "no mail",
+      smtp: setting(
+        z.strictObject({
+          host: text,
+          port: z.optional(z.int().min(1).max(65535)),
+          from: text,
+          to: z.array(text).min(1),
+        }),
+        {
+          label: "Mail",
+          help: "Server, sender and receivers of alarms.",
+          default: "no mail",
+        },
+      ),
+      webhook: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
+        label: "Webhook",
+        help: "Address that is sent each alarm as JSON.",
+        default: "none",
       }),
-      webhook: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), { label: "Webhook", help: "Address that is sent each alarm as JSON.", default: "none" }),
     }),
-    { label: "Alarms", help: "Who is told when a delivery is missing or a run fails.", default: "nobody; alarms are on the screens and in the log" },
+    {
+      label: "Alarms",
+      help: "Who is told when a delivery is missing or a run fails.",
+      default: "nobody; alarms are on the screens and in the log",
+    },
   ),
   server: setting(
     z.strictObject({
-      host: setting(text, { label: "Address", help: "Address the server listens on; another than this machine's own wants a token.", default: "127.0.0.1" }),
-      port: setting(z.int().min(0).max(65535), { label: "Port", help: "Port the server listens on; 0 takes a free one.", default: "4680" }),
+      host: setting(text, {
+        label: "Address",
+        help: "Address the server listens on; another than this machine's own wants a token.",
+        default: "127.0.0.1",
+      }),
+      port: setting(z.int().min(0).max(65535), {
+        label: "Port",
+        help: "Port the server listens on; 0 takes a free one.",
+        default: "4680",
+      }),
     }),
     { label: "Server", help: "Where `endcap serve` listens.", default: "127.0.0.1:4680" },
   ),
   limits: setting(
     z.strictObject({
-      memory: setting(z.string().regex(/^\d+(\.\d+)?(MB|GB|MiB|GiB)$/, { error: 'a size such as "2GB"' }), { label: "Memory", help: "Memory for computing.", default: "2GB" }),
-      threads: setting(z.int().min(1).max(256), { label: "Threads", help: "Threads for computing.", default: "the machine's processors" }),
-      queryTimeoutMs: setting(z.int().min(100), { label: "Query time", help: "Milliseconds after which a question from screens or `endcap sql` is ended.", default: "30000" }),
+      memory: setting(z.string().regex(/^\d+(\.\d+)?(MB|GB|MiB|GiB)$/, { error: 'a size such as "2GB"' }), {
+        label: "Memory",
+        help: "Memory for computing.",
+        default: "2GB",
+      }),
+      threads: setting(z.int().min(1).max(256), {
+        label: "Threads",
+        help: "Threads for computing.",
+        default: "the machine's processors",
+      }),
+      queryTimeoutMs: setting(z.int().min(100), {
+        label: "Query time",
+        help: "Milliseconds after which a question from screens or `endcap sql` is ended.",
+        default: "30000",
+      }),
     }),
     { label: "Limits", help: "What computing and questions may use.", default: "2GB, all processors, 30 s" },
   ),

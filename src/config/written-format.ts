@@ -28,7 +28,11 @@ export const formatSettings = {
     help: 'The sign before the decimals, "." or ",". Files with decimal commas are refused until this is declared.',
     default: ".",
   }),
-  delimiter: setting(delimiter, { label: "Field delimiter", help: 'The sign between fields, for example ";" or "\\t" for a tab.', default: "found in each file among , ; tab |" }),
+  delimiter: setting(delimiter, {
+    label: "Field delimiter",
+    help: 'The sign between fields, for example ";" or "\\t" for a tab.',
+    default: "found in each file among , ; tab |",
+  }),
   encoding: setting(z.enum(encodings), {
     label: "Encoding",
     help: "Encoding of files that are neither UTF-8 nor marked by a byte-order mark.",

@@ -33,10 +33,41 @@ test("a time after the date is read and never shifts the day", () => {
 
 test("what is no date is none", () => {
   for (const text of [
-    "", " ", "2026-02-30", "2025-02-29", "2026-13-01", "2026-00-10", "2026-01-00", "2026-01-05x", "2026-01-05 x", "2026-01-05T",
-    "2026-01-05 25:00", "2026-01-05 10:60", "2026-01-05 13:00 PM", "2026-01-05 10:00 garbage", "infinity", "-infinity", "46027",
-    "46027.5", "26-01-05", "01/05/2026", "5.1.2026", "202601", "2026-01", "2026-01/05", "-2026-01-05", "0000-01-01", "Total",
-    "20260105x", "2026010", "202601055", "20261305", "20260105.0", "1e8", "NaN", "２０２６-01-05",
+    "",
+    " ",
+    "2026-02-30",
+    "2025-02-29",
+    "2026-13-01",
+    "2026-00-10",
+    "2026-01-00",
+    "2026-01-05x",
+    "2026-01-05 x",
+    "2026-01-05T",
+    "2026-01-05 25:00",
+    "2026-01-05 10:60",
+    "2026-01-05 13:00 PM",
+    "2026-01-05 10:00 garbage",
+    "infinity",
+    "-infinity",
+    "46027",
+    "46027.5",
+    "26-01-05",
+    "01/05/2026",
+    "5.1.2026",
+    "202601",
+    "2026-01",
+    "2026-01/05",
+    "-2026-01-05",
+    "0000-01-01",
+    "Total",
+    "20260105x",
+    "2026010",
+    "202601055",
+    "20261305",
+    "20260105.0",
+    "1e8",
+    "NaN",
+    "２０２６-01-05",
   ]) {
     assert.equal(parseDateText(text, null), null, text);
   }
@@ -81,7 +112,11 @@ test("an ISO text is a date under any declared format that cannot mean it otherw
     assert.equal(date("2026-01-05T10:00:00", format), "2026-01-05", format);
   }
   assert.equal(date("20260105", "MM/DD/YYYY"), "2026-01-05");
-  assert.equal(date("2026-01-25", "YYYY-DD-MM"), null, "year, day, month is declared; month 25 is no ISO date in disguise");
+  assert.equal(
+    date("2026-01-25", "YYYY-DD-MM"),
+    null,
+    "year, day, month is declared; month 25 is no ISO date in disguise",
+  );
   assert.equal(date("20260105", "DDMMYYYY"), null);
 });
 

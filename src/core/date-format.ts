@@ -14,14 +14,26 @@ export type ParsedDate = {
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTH_NAMES = [
-  "january", "february", "march", "april", "may", "june",
-  "july", "august", "september", "october", "november", "december",
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
 ];
 
 const TIME =
   "(?<h>\\d{1,2}):(?<mi>\\d{2})(?::(?<s>\\d{2})(?:[.,]\\d{1,9})?)?(?: ?(?<ap>[AaPp])\\.?[Mm]\\.?)?(?: ?(?:Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?))?";
 const COMPACT_TIME = "(?<ch>\\d{2})(?<cmi>\\d{2})(?<cs>\\d{2})(?:Z|z)?";
-const ISO_SEPARATED = new RegExp(`^(?<y>\\d{4})(?<sep>[-/.])(?<m>\\d{1,2})\\k<sep>(?<d>\\d{1,2})(?:(?:[Tt]|\\s+)${TIME})?$`);
+const ISO_SEPARATED = new RegExp(
+  `^(?<y>\\d{4})(?<sep>[-/.])(?<m>\\d{1,2})\\k<sep>(?<d>\\d{1,2})(?:(?:[Tt]|\\s+)${TIME})?$`,
+);
 const ISO_COMPACT = new RegExp(`^(?<y>\\d{4})(?<m>\\d{2})(?<d>\\d{2})(?:[Tt]${COMPACT_TIME}|(?:[Tt]|\\s+)${TIME})?$`);
 const TOKEN = /YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss/g;
 
@@ -49,12 +61,21 @@ export function parseDateText(text: string, format: string | null): ParsedDate |
 /** What is wrong with a declared date format, as a sentence, or null when it can be used. */
 export function dateFormatProblem(format: string): string | null {
   const tokens = format.match(TOKEN) ?? [];
-  for (const [part, names] of [["year", ["YYYY", "YY"]], ["month", ["MMM", "MM", "M"]], ["day", ["DD", "D"]]] as const) {
+  for (const [part, names] of [
+    ["year", ["YYYY", "YY"]],
+    ["month", ["MMM", "MM", "M"]],
+    ["day", ["DD", "D"]],
+  ] as const) {
     const found = tokens.filter((token) => (names as readonly string[]).includes(token)).length;
-    if (found !== 1) return found === 0 ? `it names no ${part}; write ${names.join(" or ")}, in capitals` : `it names the ${part} twice`;
+    if (found !== 1)
+      return found === 0
+        ? `it names no ${part}; write ${names.join(" or ")}, in capitals`
+        : `it names the ${part} twice`;
   }
   const rest = /[\p{L}\d%]+/u.exec(format.replace(TOKEN, "").replace(/[Tt]/g, ""));
-  return rest === null ? null : `it holds "${rest[0]}", which is no part of a date; the parts are YYYY YY MM M MMM DD D HH H mm ss`;
+  return rest === null
+    ? null
+    : `it holds "${rest[0]}", which is no part of a date; the parts are YYYY YY MM M MMM DD D HH H mm ss`;
 }
 
 /** Two-digit years: 00–69 are 2000–2069, 70–99 are 1970–1999. */
@@ -93,7 +114,10 @@ function compile(format: string): Compiled {
 
 /** The regular expression of a format's tokens; parts that touch have the width that is declared. */
 function source(format: string): string {
-  const parts = format.trim().split(/(YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss|\s+)/).filter((part) => part !== "");
+  const parts = format
+    .trim()
+    .split(/(YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss|\s+)/)
+    .filter((part) => part !== "");
   return parts
     .map((part, index) => {
       const touching = isNumber(parts[index - 1]) || isNumber(parts[index + 1]);

@@ -13,8 +13,16 @@ test("ISO dates need no format", () => {
 });
 
 test("one day beyond the twelfth decides", () => {
-  assert.deepEqual(detectDateFormat(["1/5/2026", "1/13/2026"]), { kind: "declared", format: "MM/DD/YYYY", evidence: '"1/13/2026" is a date only as MM/DD/YYYY' });
-  assert.deepEqual(detectDateFormat(["05.01.2026", "31.12.2025", "Summe"]), { kind: "declared", format: "DD.MM.YYYY", evidence: '"31.12.2025" is a date only as DD.MM.YYYY' });
+  assert.deepEqual(detectDateFormat(["1/5/2026", "1/13/2026"]), {
+    kind: "declared",
+    format: "MM/DD/YYYY",
+    evidence: '"1/13/2026" is a date only as MM/DD/YYYY',
+  });
+  assert.deepEqual(detectDateFormat(["05.01.2026", "31.12.2025", "Summe"]), {
+    kind: "declared",
+    format: "DD.MM.YYYY",
+    evidence: '"31.12.2025" is a date only as DD.MM.YYYY',
+  });
   assert.equal(kindAndFormat(["1-5-26", "1-31-26", "1-2-26"]), "declared MM-DD-YY");
   assert.equal(kindAndFormat(["05012026", "31122025"]), "declared DDMMYYYY");
   assert.equal(kindAndFormat(["320131", "261231", "260705"]), "declared YYMMDD");
@@ -30,15 +38,32 @@ test("month names and times", () => {
 });
 
 test("what fits two formats is a question, never a guess", () => {
-  assert.deepEqual(detectDateFormat(["3/7/2010", "4/7/2010"]), { kind: "ambiguous", candidates: ["MM/DD/YYYY", "DD/MM/YYYY"], example: "3/7/2010" });
-  assert.deepEqual(detectDateFormat(["5/5/2026"]), { kind: "ambiguous", candidates: ["MM/DD/YYYY", "DD/MM/YYYY"], example: "5/5/2026" });
+  assert.deepEqual(detectDateFormat(["3/7/2010", "4/7/2010"]), {
+    kind: "ambiguous",
+    candidates: ["MM/DD/YYYY", "DD/MM/YYYY"],
+    example: "3/7/2010",
+  });
+  assert.deepEqual(detectDateFormat(["5/5/2026"]), {
+    kind: "ambiguous",
+    candidates: ["MM/DD/YYYY", "DD/MM/YYYY"],
+    example: "5/5/2026",
+  });
   assert.equal(kindAndFormat(["12/1/10 8:26", "12/2/10 8:26"]), "ambiguous MM/DD/YY DD/MM/YY YY/MM/DD");
   assert.equal(kindAndFormat(["12/1/10", "1/2/10"]), "ambiguous MM/DD/YY DD/MM/YY");
   assert.equal(kindAndFormat(["01/13/2026", "13/01/2026", "02/03/2026"]), "ambiguous MM/DD/YYYY DD/MM/YYYY");
 });
 
 test("other columns hold no dates", () => {
-  for (const texts of [[], ["", " "], ["a", "b"], ["12", "13"], ["46027", "46028"], ["1.5", "2.5"], ["1.2.3.4"], ["Total", "x", "1/13/2026"]]) {
+  for (const texts of [
+    [],
+    ["", " "],
+    ["a", "b"],
+    ["12", "13"],
+    ["46027", "46028"],
+    ["1.5", "2.5"],
+    ["1.2.3.4"],
+    ["Total", "x", "1/13/2026"],
+  ]) {
     assert.deepEqual(detectDateFormat(texts), { kind: "none" }, JSON.stringify(texts));
   }
 });

@@ -16,12 +16,19 @@ const STRAY_SHARE = 0.1;
 
 const SEPARATED = /^\d{1,4}([-/. ])\d{1,2}\1\d{1,4}(?:$|[\sT,])/;
 const NAMED: Record<string, RegExp> = {
-  "DD-MMM-YYYY": /^\d{1,2}-[A-Za-z]{3,9}-\d{4}/, "DD-MMM-YY": /^\d{1,2}-[A-Za-z]{3,9}-\d{2}(?!\d)/,
-  "DD MMM YYYY": /^\d{1,2} [A-Za-z]{3,9}\.? \d{4}/, "DD MMM YY": /^\d{1,2} [A-Za-z]{3,9}\.? \d{2}(?!\d)/,
-  "DD/MMM/YYYY": /^\d{1,2}\/[A-Za-z]{3,9}\/\d{4}/, "DD/MMM/YY": /^\d{1,2}\/[A-Za-z]{3,9}\/\d{2}(?!\d)/,
-  "DD.MMM.YYYY": /^\d{1,2}\.[A-Za-z]{3,9}\.\d{4}/, "DDMMMYYYY": /^\d{1,2}[A-Za-z]{3,9}\d{4}/, "DDMMMYY": /^\d{1,2}[A-Za-z]{3,9}\d{2}(?!\d)/,
-  "MMM DD, YYYY": /^[A-Za-z]{3,9}\.? \d{1,2}, \d{4}/, "MMM DD YYYY": /^[A-Za-z]{3,9}\.? \d{1,2} \d{4}/,
-  "YYYY-MMM-DD": /^\d{4}-[A-Za-z]{3,9}-\d{1,2}/, "YYYY MMM DD": /^\d{4} [A-Za-z]{3,9} \d{1,2}/,
+  "DD-MMM-YYYY": /^\d{1,2}-[A-Za-z]{3,9}-\d{4}/,
+  "DD-MMM-YY": /^\d{1,2}-[A-Za-z]{3,9}-\d{2}(?!\d)/,
+  "DD MMM YYYY": /^\d{1,2} [A-Za-z]{3,9}\.? \d{4}/,
+  "DD MMM YY": /^\d{1,2} [A-Za-z]{3,9}\.? \d{2}(?!\d)/,
+  "DD/MMM/YYYY": /^\d{1,2}\/[A-Za-z]{3,9}\/\d{4}/,
+  "DD/MMM/YY": /^\d{1,2}\/[A-Za-z]{3,9}\/\d{2}(?!\d)/,
+  "DD.MMM.YYYY": /^\d{1,2}\.[A-Za-z]{3,9}\.\d{4}/,
+  DDMMMYYYY: /^\d{1,2}[A-Za-z]{3,9}\d{4}/,
+  DDMMMYY: /^\d{1,2}[A-Za-z]{3,9}\d{2}(?!\d)/,
+  "MMM DD, YYYY": /^[A-Za-z]{3,9}\.? \d{1,2}, \d{4}/,
+  "MMM DD YYYY": /^[A-Za-z]{3,9}\.? \d{1,2} \d{4}/,
+  "YYYY-MMM-DD": /^\d{4}-[A-Za-z]{3,9}-\d{1,2}/,
+  "YYYY MMM DD": /^\d{4} [A-Za-z]{3,9} \d{1,2}/,
 };
 
 /**
@@ -34,7 +41,8 @@ export function detectDateFormat(samples: readonly string[]): DetectedDateFormat
   const isoShare = texts.length === 0 ? 0 : 1 - others.length / texts.length;
   if (isoShare >= 1 - STRAY_SHARE) return { kind: "iso" };
   const candidates = candidateFormats(others);
-  const readBy = (format: string): Set<string> => new Set(others.filter((text) => parseDateText(text, format) !== null));
+  const readBy = (format: string): Set<string> =>
+    new Set(others.filter((text) => parseDateText(text, format) !== null));
   const ranked = candidates.map((format) => ({ format, read: readBy(format) })).filter(({ read }) => read.size > 0);
   const readable = others.filter((text) => ranked.some(({ read }) => read.has(text)));
   const dates = texts.length - others.length + readable.length;
@@ -46,7 +54,14 @@ export function detectDateFormat(samples: readonly string[]): DetectedDateFormat
     return { kind: "declared", format: only.format, evidence: evidenceFor(only.format, readable, ranked) };
   }
   const open = complete.length > 0 ? complete : ranked;
-  return { kind: "ambiguous", candidates: open.map(({ format }) => format), example: exampleOf(open.map(({ format }) => format), readable) };
+  return {
+    kind: "ambiguous",
+    candidates: open.map(({ format }) => format),
+    example: exampleOf(
+      open.map(({ format }) => format),
+      readable,
+    ),
+  };
 }
 
 /** Every format that a text's shape allows, likelier ones first. */
@@ -55,7 +70,14 @@ function candidateFormats(texts: readonly string[]): string[] {
   for (const text of texts) {
     const separator = SEPARATED.exec(text)?.[1];
     if (separator !== undefined) {
-      for (const parts of [["MM", "DD", "YYYY"], ["DD", "MM", "YYYY"], ["MM", "DD", "YY"], ["DD", "MM", "YY"], ["YY", "MM", "DD"], ["YYYY", "DD", "MM"]]) {
+      for (const parts of [
+        ["MM", "DD", "YYYY"],
+        ["DD", "MM", "YYYY"],
+        ["MM", "DD", "YY"],
+        ["DD", "MM", "YY"],
+        ["YY", "MM", "DD"],
+        ["YYYY", "DD", "MM"],
+      ]) {
         formats.add(parts.join(separator));
       }
     }
@@ -66,14 +88,20 @@ function candidateFormats(texts: readonly string[]): string[] {
   return [...formats];
 }
 
-function evidenceFor(format: string, texts: readonly string[], ranked: readonly { format: string; read: ReadonlySet<string> }[]): string {
+function evidenceFor(
+  format: string,
+  texts: readonly string[],
+  ranked: readonly { format: string; read: ReadonlySet<string> }[],
+): string {
   const rivals = ranked.filter((rival) => rival.format !== format);
-  const deciding = texts.filter((text) => rivals.every((rival) => !rival.read.has(text)))[0];
-  if (rivals.length === 0 || deciding === undefined) return `all ${texts.length} different texts, such as "${texts[0] ?? ""}", are dates as ${format}`;
+  const deciding = texts.find((text) => rivals.every((rival) => !rival.read.has(text)));
+  if (rivals.length === 0 || deciding === undefined)
+    return `all ${texts.length} different texts, such as "${texts[0] ?? ""}", are dates as ${format}`;
   return `"${deciding}" is a date only as ${format}`;
 }
 
 function exampleOf(formats: readonly string[], texts: readonly string[]): string {
-  const readings = (text: string): number => new Set(formats.map((format) => parseDateText(text, format)?.date).filter((date) => date !== undefined)).size;
+  const readings = (text: string): number =>
+    new Set(formats.map((format) => parseDateText(text, format)?.date).filter((date) => date !== undefined)).size;
   return texts.find((text) => readings(text) > 1) ?? texts[0] ?? "";
 }

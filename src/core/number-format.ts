@@ -14,7 +14,8 @@ export type DecimalError = "not-a-number" | "too-large" | "decimal-comma" | "amb
 /** `units` counts cents (scale 2) or thousandths (scale 3); `rounded` says whether digits were lost. */
 export type ParsedDecimal = { units: bigint; rounded: boolean };
 
-const CURRENCY = "(?:[A-Z]{0,3}\\p{Sc}|USD|EUR|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|NZD|JPY|CNY|INR|BRL|MXN|ZAR|TRY|[Kk]r\\.?|zł)";
+const CURRENCY =
+  "(?:[A-Z]{0,3}\\p{Sc}|USD|EUR|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|CAD|AUD|NZD|JPY|CNY|INR|BRL|MXN|ZAR|TRY|[Kk]r\\.?|zł)";
 const SIGN = "[-+\\u2212]";
 /** Longer texts are numbers only when they consist of digits; no amount of blanks may cost time. */
 const MAX_SPELLED = 200;
@@ -90,7 +91,10 @@ function plainNumber(digits: string, decimal: DecimalFormat["decimal"]): string 
   return plainNumberOrError(digits, decimal);
 }
 
-function plainNumberOrError(digits: string | null, decimal: DecimalFormat["decimal"]): string | { error: DecimalError } {
+function plainNumberOrError(
+  digits: string | null,
+  decimal: DecimalFormat["decimal"],
+): string | { error: DecimalError } {
   if (digits === null) return { error: "not-a-number" };
   const commas = count(digits, ",");
   const points = count(digits, ".");
@@ -98,7 +102,8 @@ function plainNumberOrError(digits: string | null, decimal: DecimalFormat["decim
     const plain = points > 0 ? ungroup(digits, ".") : digits;
     return plain === null ? { error: "not-a-number" } : plain.replace(",", ".");
   }
-  if (commas === 0) return points > 1 && decimal === null && GROUPS["."]?.test(digits) ? { error: "decimal-comma" } : digits;
+  if (commas === 0)
+    return points > 1 && decimal === null && GROUPS["."]?.test(digits) ? { error: "decimal-comma" } : digits;
   const plain = ungroup(digits, ",");
   if (decimal === ".") return plain ?? { error: "not-a-number" };
   if (plain !== null && (commas > 1 || points === 1)) return plain;

@@ -50,7 +50,11 @@ export function assembleConfig(params: AssembleParams): Recognition {
     tables,
   };
   if (written.timeZone === undefined) comments["timeZone"] = "this machine's; the retailer's counts";
-  if (written.calendar === undefined) comments["calendar"] = config.calendar === "table" ? "the delivered one" : "no calendar is delivered: ISO weeks are made; or nrf-4-5-4, saturday-friday";
+  if (written.calendar === undefined)
+    comments["calendar"] =
+      config.calendar === "table"
+        ? "the delivered one"
+        : "no calendar is delivered: ISO weeks are made; or nrf-4-5-4, saturday-friday";
   for (const { key, why } of keys) comments[`keys.${key}`] = why;
   return {
     folder: params.folder,
@@ -83,10 +87,15 @@ function decideKeys(params: AssembleParams): Recognition["keys"] {
       const column = evidence.columns.get(key);
       if (column === undefined) continue;
       seen += 1;
-      if (column.evidence.textKey !== null) return { key, type: "VARCHAR", why: `"${column.evidence.textKey}" in ${table}` };
+      if (column.evidence.textKey !== null)
+        return { key, type: "VARCHAR", why: `"${column.evidence.textKey}" in ${table}` };
     }
     const wholly = [...params.results.values()].every(({ evidence }) => evidence.wholly);
-    return { key, type: "BIGINT", why: seen === 0 ? "not delivered" : `whole numbers in all ${wholly ? "" : "sampled "}rows` };
+    return {
+      key,
+      type: "BIGINT",
+      why: seen === 0 ? "not delivered" : `whole numbers in all ${wholly ? "" : "sampled "}rows`,
+    };
   });
 }
 
@@ -95,7 +104,8 @@ function addComments(comments: Record<string, string>, table: SourceTableName, {
   comments[path] = `${recognised.sure}: ${recognised.why}`;
   comments[`${path}.cadence`] = recognised.cadenceWhy;
   for (const { setting, why } of recognised.format) comments[`${path}.${setting}`] = why;
-  if (recognised.unknownColumns.length > 0) comments[`${path}.columns`] = `left out: ${recognised.unknownColumns.join(", ")}`;
+  if (recognised.unknownColumns.length > 0)
+    comments[`${path}.columns`] = `left out: ${recognised.unknownColumns.join(", ")}`;
 }
 
 function without<T extends object>(object: T, names: readonly string[]): Partial<T> {

@@ -21,7 +21,8 @@ export type Assignment = {
 };
 
 /** Words in the names of files that hold such columns and are yet no sales or stock. */
-const OTHER_MEANING = /budget|forecast|plan|target|return|refund|purchase|supplier|vendor|deliver|transfer|test|sample|backup|archive|\bold\b/i;
+const OTHER_MEANING =
+  /budget|forecast|plan|target|return|refund|purchase|supplier|vendor|deliver|transfer|test|sample|backup|archive|\bold\b/i;
 
 type Claim = { group: FileGroup; table: SourceTableName; sure: Sureness; why: string; rank: number };
 
@@ -29,24 +30,33 @@ type Claim = { group: FileGroup; table: SourceTableName; sure: Sureness; why: st
 export function assignTables(files: readonly LookedAt[], mapped: ReadonlySet<SourceTableName>): Assignment {
   const byPath = new Map(files.map((file) => [file.path, file]));
   const contradictions = new Map(files.flatMap((file) => contradicted(file) ?? []));
-  const named = new Set(files.flatMap((file) => (file.name === null || contradictions.has(file.path) ? [] : [file.name.table])));
-  const claims = groupFiles(files.filter((file) => file.name === null).map(({ path }) => path)).flatMap((group) => claimOf(group, byPath) ?? []);
+  const named = new Set(
+    files.flatMap((file) => (file.name === null || contradictions.has(file.path) ? [] : [file.name.table])),
+  );
+  const claims = groupFiles(files.filter((file) => file.name === null).map(({ path }) => path)).flatMap(
+    (group) => claimOf(group, byPath) ?? [],
+  );
   const taken: Claim[] = [];
   const questions: Question[] = [];
   for (const table of sourceTableNames) {
     const own = claims.filter((claim) => claim.table === table).sort((a, b) => a.rank - b.rank);
     if (own.length === 0 || named.has(table) || mapped.has(table)) continue;
     const [best, second] = own;
-    if (best !== undefined && (second === undefined || (best.sure !== "unsure" && best.rank < second.rank))) taken.push(best);
+    if (best !== undefined && (second === undefined || (best.sure !== "unsure" && best.rank < second.rank)))
+      taken.push(best);
     else questions.push(fileQuestion(table, own));
   }
   return {
     files: files.map((file) => {
       const why = contradictions.get(file.path);
-      return why === undefined ? assign(file, claims, taken) : { ...file, name: null, table: null, sure: "unsure", why };
+      return why === undefined
+        ? assign(file, claims, taken)
+        : { ...file, name: null, table: null, sure: "unsure", why };
     }),
     groups: taken.map(({ group, table }) => ({ table, group })),
-    misnamed: files.flatMap((file) => (file.name !== null && contradictions.has(file.path) && !named.has(file.name.table) ? [file.name.table] : [])),
+    misnamed: files.flatMap((file) =>
+      file.name !== null && contradictions.has(file.path) && !named.has(file.name.table) ? [file.name.table] : [],
+    ),
     questions,
   };
 }
@@ -59,10 +69,17 @@ function claimOf(group: FileGroup, files: ReadonlyMap<string, LookedAt>): Claim 
   if (byName !== null && (byColumns === null || byColumns.table === byName)) {
     const fits = byColumns !== null && byColumns.sure !== "unsure";
     const why = `${group.name} means ${byName}, and ${fits ? "its columns fit" : "its columns do not contradict it"}`;
-    return { group, table: byName, sure: fits ? "sure" : byColumns === null ? "unsure" : "likely", why, rank: fits ? 0 : 1 };
+    return {
+      group,
+      table: byName,
+      sure: fits ? "sure" : byColumns === null ? "unsure" : "likely",
+      why,
+      rank: fits ? 0 : 1,
+    };
   }
   if (byColumns === null) return null;
-  if (OTHER_MEANING.test(group.name)) return { group, ...byColumns, sure: "unsure", why: `${byColumns.why}; but it is called ${group.name}`, rank: 3 };
+  if (OTHER_MEANING.test(group.name))
+    return { group, ...byColumns, sure: "unsure", why: `${byColumns.why}; but it is called ${group.name}`, rank: 3 };
   return { group, ...byColumns, rank: byColumns.sure === "likely" ? 2 : 3 };
 }
 
@@ -83,7 +100,14 @@ function assign(file: LookedAt, claims: readonly Claim[], taken: readonly Claim[
   if (file.name !== null) {
     const day = file.name.date === null ? "" : ` of ${file.name.date}`;
     const own = parseFileName(file.path, { tables: {} })?.table === file.name.table;
-    return { ...file, table: file.name.table, sure: "sure", why: own ? `its name says ${file.name.table}${day}` : `you named it ${file.name.table}${day === "" ? "" : `, its name says the day ${file.name.date}`}` };
+    return {
+      ...file,
+      table: file.name.table,
+      sure: "sure",
+      why: own
+        ? `its name says ${file.name.table}${day}`
+        : `you named it ${file.name.table}${day === "" ? "" : `, its name says the day ${file.name.date}`}`,
+    };
   }
   const claim = claims.find(({ group }) => group.paths.includes(file.path));
   if (claim === undefined) return { ...file, table: null, sure: "unsure", why: whyUnknown(file.head) };
@@ -93,11 +117,27 @@ function assign(file: LookedAt, claims: readonly Claim[], taken: readonly Claim[
 
 /** A file such as `store_1.csv` that holds the sales of store 1: its own columns say more than its name. */
 function contradicted(file: LookedAt): [path: string, why: string][] | null {
-  if (file.name === null || file.head.kind === "unreadable" || parseFileName(file.path, { tables: {} })?.table !== file.name.table) return null;
+  if (
+    file.name === null ||
+    file.head.kind === "unreadable" ||
+    parseFileName(file.path, { tables: {} })?.table !== file.name.table
+  )
+    return null;
   const { table } = file.name;
   const columns = tableByColumns(file.head.headers);
-  if (columns === null || columns.table === table || columns.sure === "unsure" || fitsTable(table, file.head.headers, {})) return null;
-  return [[file.path, `its name says ${table}, but ${columns.why}; if that is right, name it (--map '${columns.table}=${file.path}')`]];
+  if (
+    columns === null ||
+    columns.table === table ||
+    columns.sure === "unsure" ||
+    fitsTable(table, file.head.headers, {})
+  )
+    return null;
+  return [
+    [
+      file.path,
+      `its name says ${table}, but ${columns.why}; if that is right, name it (--map '${columns.table}=${file.path}')`,
+    ],
+  ];
 }
 
 function whyUnknown(head: FileHead): string {
@@ -109,24 +149,43 @@ function whyUnknown(head: FileHead): string {
 }
 
 function fileQuestion(table: SourceTableName, claims: readonly Claim[]): Question {
-  const names = claims.map(({ group }) => (group.paths.length === 1 || group.name === "" ? (group.paths[0] ?? "") : group.name));
+  const names = claims.map(({ group }) =>
+    group.paths.length === 1 || group.name === "" ? (group.paths[0] ?? "") : group.name,
+  );
   const several = claims.length > 1;
   const why = several
     ? `${names.join(" and ")} all look like ${table}; if they are parts of the same days, name them together (a pattern with *), if not, name the one that counts`
     : `${names[0]} may be ${table}: ${claims[0]?.why ?? ""}`;
-  return { setting: table, option: "--map", why, candidates: several ? [...names, commonPattern(names)] : names, suggestion: several ? null : (names[0] ?? null) };
+  return {
+    setting: table,
+    option: "--map",
+    why,
+    candidates: several ? [...names, commonPattern(names)] : names,
+    suggestion: several ? null : (names[0] ?? null),
+  };
 }
 
 /** `sales_*` of `sales_north` and `sales_south`; `*` where they share no beginning. */
 function commonPattern(names: readonly string[]): string {
   const [first = ""] = names;
   let length = 0;
-  while (length < first.length && names.every((name) => sameName(name.slice(0, length + 1), first.slice(0, length + 1)))) length++;
+  while (
+    length < first.length &&
+    names.every((name) => sameName(name.slice(0, length + 1), first.slice(0, length + 1)))
+  )
+    length++;
   return `${first.slice(0, length)}*`;
 }
 
 /** Tables for which a person named files. */
 export function mappedTables(tables: Readonly<Record<string, unknown>>): Set<SourceTableName> {
-  const mapped = Object.entries(tables).filter(([, table]) => typeof table === "object" && table !== null && "files" in table && Array.isArray(table.files) && table.files.length > 0);
+  const mapped = Object.entries(tables).filter(
+    ([, table]) =>
+      typeof table === "object" &&
+      table !== null &&
+      "files" in table &&
+      Array.isArray(table.files) &&
+      table.files.length > 0,
+  );
   return new Set(mapped.flatMap(([name]) => (isSourceTableName(name) ? [name] : [])));
 }

@@ -29,11 +29,30 @@ const NULL_WORD = /^(?:n\/?a|#n\/a|-+|\?+|none|nil|null|\(null\)|unknown|missing
 const KNOWN_NULL = /^(?:|null|\\n)$/i;
 const TIME_AFTER = /[T\s,]+\d{1,2}[:.]\d{2}.*$/;
 const CURRENCIES: readonly [RegExp, string][] = [
-  [/€|EUR/, "EUR"], [/£|GBP/, "GBP"], [/₹|INR/, "INR"], [/¥|JPY/, "JPY"], [/R\$|BRL/, "BRL"], [/zł|PLN/, "PLN"], [/CHF/, "CHF"], [/CA\$|C\$|CAD/, "CAD"], [/A\$|AUD/, "AUD"], [/\$|USD/, "USD"],
+  [/€|EUR/, "EUR"],
+  [/£|GBP/, "GBP"],
+  [/₹|INR/, "INR"],
+  [/¥|JPY/, "JPY"],
+  [/R\$|BRL/, "BRL"],
+  [/zł|PLN/, "PLN"],
+  [/CHF/, "CHF"],
+  [/CA\$|C\$|CAD/, "CAD"],
+  [/A\$|AUD/, "AUD"],
+  [/\$|USD/, "USD"],
 ];
 
 export function newEvidence(): ColumnEvidence {
-  return { dates: new Set(), point: null, comma: null, either: null, currencies: new Set(), nullWords: new Map(), textKey: null, values: 0, largest: 0 };
+  return {
+    dates: new Set(),
+    point: null,
+    comma: null,
+    either: null,
+    currencies: new Set(),
+    nullWords: new Map(),
+    textKey: null,
+    values: 0,
+    largest: 0,
+  };
 }
 
 /** Takes one value of a column of that type into account. */

@@ -10,104 +10,205 @@ export type Synonyms = { sure: readonly string[]; likely?: readonly string[] };
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");
 
 const prodKey: Synonyms = {
-  sure: words("prodkey productkey productid prodid productcode prodcode productno productnumber productnbr itemid itemkey itemcode itemno itemnumber itemnbr skuid skucode skuno sku stockcode upc upccode ean gtin barcode articleid articlecode articleno articlenumber articlenbr artikelnr artikelnummer artikelid plu pluno materialnumber productsk itemsk refarticle codarticulo"),
+  sure: words(
+    "prodkey productkey productid prodid productcode prodcode productno productnumber productnbr itemid itemkey itemcode itemno itemnumber itemnbr skuid skucode skuno sku stockcode upc upccode ean gtin barcode articleid articlecode articleno articlenumber articlenbr artikelnr artikelnummer artikelid plu pluno materialnumber productsk itemsk refarticle codarticulo",
+  ),
   likely: words("article artikel product item material prod"),
 };
 const storeKey: Synonyms = {
-  sure: words("storekey storeid storeno storenumber storenbr storecode storesk shopid shopno shopcode shopnumber branchid branchcode branchno branchnumber outletid outletcode outletno outletidentifier siteid sitecode filialnr filialnummer filialeid marktnr codmagasin codtienda"),
-  likely: words("store shop branch outlet site filiale markt magasin tienda location locationid locationcode locationno"),
+  sure: words(
+    "storekey storeid storeno storenumber storenbr storecode storesk shopid shopno shopcode shopnumber branchid branchcode branchno branchnumber outletid outletcode outletno outletidentifier siteid sitecode filialnr filialnummer filialeid marktnr codmagasin codtienda",
+  ),
+  likely: words(
+    "store shop branch outlet site filiale markt magasin tienda location locationid locationcode locationno",
+  ),
 };
 const day = words("date businessdate bizdate businessday datekey dt day datum fecha");
 
 export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> = {
   sales: {
     trans_id: {
-      sure: words("transid transactionid transactionno transactionnumber transactionkey basketid basketno basketnumber invoiceno invoiceid invoicenumber receiptid receiptno receiptnumber orderid orderno ordernumber ticketid ticketno ticketnumber saleid saleno billno billid billnumber bonnr bonnummer belegnr belegnummer checkno docno documentno"),
+      sure: words(
+        "transid transactionid transactionno transactionnumber transactionkey basketid basketno basketnumber invoiceno invoiceid invoicenumber receiptid receiptno receiptnumber orderid orderno ordernumber ticketid ticketno ticketnumber saleid saleno billno billid billnumber bonnr bonnummer belegnr belegnummer checkno docno documentno",
+      ),
       likely: words("invoice receipt transaction ticket basket order bon"),
     },
     prod_key: prodKey,
     store_key: storeKey,
     trans_dt: {
-      sure: words("transdt transdate transactiondt transactiondate transactiontimestamp transactiondatetime transactionts saledate salesdate solddate invoicedate receiptdate ticketdate orderdate orderdatetime purchasedate purchasedt caldt caldate verkaufsdatum belegdatum datevente").concat(day),
+      sure: words(
+        "transdt transdate transactiondt transactiondate transactiontimestamp transactiondatetime transactionts saledate salesdate solddate invoicedate receiptdate ticketdate orderdate orderdatetime purchasedate purchasedt caldt caldate verkaufsdatum belegdatum datevente",
+      ).concat(day),
       likely: words("timestamp datetime transactiontime saledatetime createdat orderts"),
     },
-    trans_time: { sure: words("transtime transactiontime saletime salestime timeofsale uhrzeit"), likely: words("time") },
+    trans_time: {
+      sure: words("transtime transactiontime saletime salestime timeofsale uhrzeit"),
+      likely: words("time"),
+    },
     sales_qty: {
-      sure: words("salesqty salesquantity saleqty salequantity quantity qty qtysold quantitysold soldqty soldquantity unitssold soldunits salesunits unitsales units menge absatz stueck stuck anzahl quantite cantidad"),
+      sure: words(
+        "salesqty salesquantity saleqty salequantity quantity qty qtysold quantitysold soldqty soldquantity unitssold soldunits salesunits unitsales units menge absatz stueck stuck anzahl quantite cantidad",
+      ),
       likely: words("pieces pcs count transactionqty orderqty itemqty"),
     },
-    sales_price: { sure: words("salesprice saleprice unitprice sellingprice unitsellingprice retailprice priceperunit unitretail einzelpreis vkpreis prixunitaire preciounitario"), likely: words("price preis prix precio") },
-    sales_amt: {
-      sure: words("salesamt salesamount salesvalue saleamt saleamount salevalue salesrevenue revenue netsales netsalesamt netsalesamount netamount netrevenue linetotal lineamount linevalue extendedprice extsalesprice salesdollars saledollars umsatz umsatzbrutto turnover montant importe chiffreaffaires"),
-      likely: words("amount amt sales totalamount totalsales totalsale totalprice totalvalue total value betrag grosssales sumsaledollars sumsalesdollars"),
+    sales_price: {
+      sure: words(
+        "salesprice saleprice unitprice sellingprice unitsellingprice retailprice priceperunit unitretail einzelpreis vkpreis prixunitaire preciounitario",
+      ),
+      likely: words("price preis prix precio"),
     },
-    discount: { sure: words("discountamt discountamount linediscount totaldiscount rabattbetrag"), likely: words("discount rabatt remise descuento") },
-    sales_cost: { sure: words("salescost costamt costamount totalcost linecost extcost extendedcost costofgoods costofsales cogs cogsamt extwholesalecost"), likely: words("cost") },
-    sales_mgrn: { sure: words("salesmgrn salesmargin salesmrgn margin marginamt marginamount grossmargin grossmarginamt marge"), likely: words("profit grossprofit netprofit") },
-    ship_cost: { sure: words("shipcost shippingcost shipcosts freightcost deliverycost shippingamt"), likely: words("shipping freight") },
+    sales_amt: {
+      sure: words(
+        "salesamt salesamount salesvalue saleamt saleamount salevalue salesrevenue revenue netsales netsalesamt netsalesamount netamount netrevenue linetotal lineamount linevalue extendedprice extsalesprice salesdollars saledollars umsatz umsatzbrutto turnover montant importe chiffreaffaires",
+      ),
+      likely: words(
+        "amount amt sales totalamount totalsales totalsale totalprice totalvalue total value betrag grosssales sumsaledollars sumsalesdollars",
+      ),
+    },
+    discount: {
+      sure: words("discountamt discountamount linediscount totaldiscount rabattbetrag"),
+      likely: words("discount rabatt remise descuento"),
+    },
+    sales_cost: {
+      sure: words(
+        "salescost costamt costamount totalcost linecost extcost extendedcost costofgoods costofsales cogs cogsamt extwholesalecost",
+      ),
+      likely: words("cost"),
+    },
+    sales_mgrn: {
+      sure: words("salesmgrn salesmargin salesmrgn margin marginamt marginamount grossmargin grossmarginamt marge"),
+      likely: words("profit grossprofit netprofit"),
+    },
+    ship_cost: {
+      sure: words("shipcost shippingcost shipcosts freightcost deliverycost shippingamt"),
+      likely: words("shipping freight"),
+    },
   },
   inventory: {
     cal_dt: {
-      sure: words("caldt caldate snapshotdate snapshotdt inventorydate inventorydt stockdate invdate countdate asofdate asof bestandsdatum").concat(day),
+      sure: words(
+        "caldt caldate snapshotdate snapshotdt inventorydate inventorydt stockdate invdate countdate asofdate asof bestandsdatum",
+      ).concat(day),
       likely: words("timestamp datetime lastupdated updatedat updated snapshotts"),
     },
     store_key: storeKey,
     prod_key: prodKey,
     inventory_on_hand_qty: {
-      sure: words("inventoryonhandqty inventoryonhand onhandqty onhandquantity onhandunits onhand qtyonhand quantityonhand unitsonhand stockonhand stockqty stockquantity stocklevel stockunits currentstock closingstock closingqty endingonhand endingstock eoh soh inventoryqty inventoryquantity inventorylevel invqty quantityinstock unitsinstock onhandinventory bestand lagerbestand bestandsmenge existencias"),
+      sure: words(
+        "inventoryonhandqty inventoryonhand onhandqty onhandquantity onhandunits onhand qtyonhand quantityonhand unitsonhand stockonhand stockqty stockquantity stocklevel stockunits currentstock closingstock closingqty endingonhand endingstock eoh soh inventoryqty inventoryquantity inventorylevel invqty quantityinstock unitsinstock onhandinventory bestand lagerbestand bestandsmenge existencias",
+      ),
       likely: words("stock inventory quantity qty menge available availableqty availablequantity units"),
     },
     inventory_on_order_qty: {
-      sure: words("inventoryonorderqty inventoryonorder onorderqty onorderquantity onorderunits onorder qtyonorder quantityonorder unitsonorder stockonorder openorderqty bestellmenge"),
+      sure: words(
+        "inventoryonorderqty inventoryonorder onorderqty onorderquantity onorderunits onorder qtyonorder quantityonorder unitsonorder stockonorder openorderqty bestellmenge",
+      ),
       likely: words("orderedqty unitsordered ordered bestellt"),
     },
-    out_of_stock_flg: { sure: words("outofstockflg outofstockflag outofstockind outofstock isoutofstock oosflag oosflg oos stockoutflag stockoutflg isstockout"), likely: words("stockout") },
-    waste_qty: { sure: words("wasteqty wastequantity wasteunits waste spoilageqty spoiledqty spoilage writeoffqty abschriften"), likely: words("scrapqty damagedqty") },
-    promotion_flg: { sure: words("promotionflg promotionflag promoflag promoflg onpromotion onpromo ispromo ispromotion promotionind"), likely: words("promotion promo") },
-    next_delivery_dt: { sure: words("nextdeliverydt nextdeliverydate nextdelivery expecteddeliverydate nextreceiptdate"), likely: words("deliverydate eta") },
+    out_of_stock_flg: {
+      sure: words(
+        "outofstockflg outofstockflag outofstockind outofstock isoutofstock oosflag oosflg oos stockoutflag stockoutflg isstockout",
+      ),
+      likely: words("stockout"),
+    },
+    waste_qty: {
+      sure: words("wasteqty wastequantity wasteunits waste spoilageqty spoiledqty spoilage writeoffqty abschriften"),
+      likely: words("scrapqty damagedqty"),
+    },
+    promotion_flg: {
+      sure: words("promotionflg promotionflag promoflag promoflg onpromotion onpromo ispromo ispromotion promotionind"),
+      likely: words("promotion promo"),
+    },
+    next_delivery_dt: {
+      sure: words("nextdeliverydt nextdeliverydate nextdelivery expecteddeliverydate nextreceiptdate"),
+      likely: words("deliverydate eta"),
+    },
   },
   calendar: {
     cal_dt: { sure: words("caldt caldate calendardate fulldate").concat(day) },
     cal_type_desc: { sure: words("caltypedesc caltype calendartype") },
-    day_of_wk_num: { sure: words("dayofwknum dayofweeknum dayofweeknumber daynumofweek weekdaynum"), likely: words("dayofweek dow weekday") },
+    day_of_wk_num: {
+      sure: words("dayofwknum dayofweeknum dayofweeknumber daynumofweek weekdaynum"),
+      likely: words("dayofweek dow weekday"),
+    },
     day_of_wk_desc: { sure: words("dayofwkdesc dayofweekname dayofweekdesc dayname weekdayname") },
     yr_num: { sure: words("yrnum fiscalyear fiscalyr retailyear yearnum"), likely: words("year yr jahr") },
-    wk_num: { sure: words("wknum fiscalweek fiscalwk retailweek weeknum weeknumber weekofyear"), likely: words("week wk woche kw") },
-    yr_wk_num: { sure: words("yrwknum yrwk yearweek yearweeknum yearwk fiscalyearweek fiscalyrwk weekkey weekid wkid fiscalweekid yyyyww") },
-    mnth_num: { sure: words("mnthnum fiscalmonth fiscalperiod monthnum monthnumber monthofyear"), likely: words("month period monat") },
+    wk_num: {
+      sure: words("wknum fiscalweek fiscalwk retailweek weeknum weeknumber weekofyear"),
+      likely: words("week wk woche kw"),
+    },
+    yr_wk_num: {
+      sure: words(
+        "yrwknum yrwk yearweek yearweeknum yearwk fiscalyearweek fiscalyrwk weekkey weekid wkid fiscalweekid yyyyww",
+      ),
+    },
+    mnth_num: {
+      sure: words("mnthnum fiscalmonth fiscalperiod monthnum monthnumber monthofyear"),
+      likely: words("month period monat"),
+    },
     yr_mnth_num: { sure: words("yrmnthnum yearmonth yrmonth yearmonthnum fiscalyearmonth monthid yyyymm") },
-    qtr_num: { sure: words("qtrnum fiscalquarter fiscalqtr quarternum quarterofyear"), likely: words("quarter qtr quartal") },
+    qtr_num: {
+      sure: words("qtrnum fiscalquarter fiscalqtr quarternum quarterofyear"),
+      likely: words("quarter qtr quartal"),
+    },
     yr_qtr_num: { sure: words("yrqtrnum yearquarter yrquarter yearqtr fiscalyearquarter quarterid") },
   },
   product: {
     prod_key: prodKey,
-    prod_name: { sure: words("prodname productname productdescription productdesc proddesc itemname itemdescription itemdesc articlename articledescription skuname skudescription artikelname artikelbezeichnung bezeichnung libelle"), likely: words("description name title") },
+    prod_name: {
+      sure: words(
+        "prodname productname productdescription productdesc proddesc itemname itemdescription itemdesc articlename articledescription skuname skudescription artikelname artikelbezeichnung bezeichnung libelle",
+      ),
+      likely: words("description name title"),
+    },
     vol: { sure: words("volume vol") },
     wgt: { sure: words("weight wgt gewicht") },
     brand_name: { sure: words("brandname brand brandnm marke marque marca"), likely: words("manufacturer") },
     status_code: { sure: words("statuscode productstatuscode itemstatuscode") },
     status_code_name: { sure: words("statuscodename statusname productstatus itemstatus"), likely: words("status") },
     category_key: { sure: words("categorykey categoryid categorycode catid catkey warengruppennr") },
-    category_name: { sure: words("categoryname category categorydesc productcategory itemcategory catname warengruppe categorie"), likely: words("department departmentname family productfamily itemfamily dept") },
+    category_name: {
+      sure: words("categoryname category categorydesc productcategory itemcategory catname warengruppe categorie"),
+      likely: words("department departmentname family productfamily itemfamily dept"),
+    },
     subcategory_key: { sure: words("subcategorykey subcategoryid subcategorycode subcatid") },
-    subcategory_name: { sure: words("subcategoryname subcategory subcategorydesc productsubcategory subcatname subcat"), likely: words("producttype itemtype class subclass commodity commoditydesc") },
+    subcategory_name: {
+      sure: words("subcategoryname subcategory subcategorydesc productsubcategory subcatname subcat"),
+      likely: words("producttype itemtype class subclass commodity commoditydesc"),
+    },
   },
   store: {
     store_key: storeKey,
     store_num: { sure: words("storenum"), likely: words("storenumber storeno storecode") },
-    store_desc: { sure: words("storedesc storename storedescription shopname branchname outletname filialname marktname"), likely: words("name description") },
-    addr: { sure: words("addr address storeaddress streetaddress street address1 addressline1 strasse adresse direccion") },
+    store_desc: {
+      sure: words("storedesc storename storedescription shopname branchname outletname filialname marktname"),
+      likely: words("name description"),
+    },
+    addr: {
+      sure: words("addr address storeaddress streetaddress street address1 addressline1 strasse adresse direccion"),
+    },
     city: { sure: words("city storecity cityname town ort stadt ville ciudad") },
     region: { sure: words("region storeregion regionname salesregion") },
     cntry_cd: { sure: words("cntrycd countrycode countrycd countryiso") },
     cntry_nm: { sure: words("cntrynm country countryname storecountry land pays pais") },
     postal_zip_cd: { sure: words("postalzipcd zip zipcode postalcode postcode storezip plz codepostal") },
-    prov_state_desc: { sure: words("provstatedesc statename provincename"), likely: words("state province storestate bundesland") },
+    prov_state_desc: {
+      sure: words("provstatedesc statename provincename"),
+      likely: words("state province storestate bundesland"),
+    },
     prov_state_cd: { sure: words("provstatecd statecode provincecode stateabbr") },
     store_type_cd: { sure: words("storetypecd storetypecode") },
-    store_type_desc: { sure: words("storetypedesc storetype storeformat storelocation shoptype outlettype"), likely: words("type format cluster") },
+    store_type_desc: {
+      sure: words("storetypedesc storetype storeformat storelocation shoptype outlettype"),
+      likely: words("type format cluster"),
+    },
     frnchs_flg: { sure: words("frnchsflg franchiseflag franchiseflg isfranchise franchise") },
-    store_size: { sure: words("storesize salesarea sellingarea floorspace squarefeet squaremeters sqft sqm sellingsqft storesqft outletsize verkaufsflaeche"), likely: words("size area") },
+    store_size: {
+      sure: words(
+        "storesize salesarea sellingarea floorspace squarefeet squaremeters sqft sqm sellingsqft storesqft outletsize verkaufsflaeche",
+      ),
+      likely: words("size area"),
+    },
     market_key: { sure: words("marketkey marketid marketcode") },
     market_name: { sure: words("marketname market") },
     submarket_key: { sure: words("submarketkey submarketid submarketcode") },
@@ -119,16 +220,27 @@ export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> =
 
 /** Other names of the tables themselves, folded like column names. */
 export const tableSynonyms: Record<SourceTableName, readonly string[]> = {
-  sales: words("sales sale transactions transaction trans tickets ticket receipts orders orderlines invoices pos till baskets saleslines salestransactions umsatz umsaetze verkauf verkaeufe ventes ventas"),
-  inventory: words("inventory inventories stock stocks stocklevels onhand inventorysnapshot inventorysnapshots stocksnapshot bestand bestaende lagerbestand"),
+  sales: words(
+    "sales sale transactions transaction trans tickets ticket receipts orders orderlines invoices pos till baskets saleslines salestransactions umsatz umsaetze verkauf verkaeufe ventes ventas",
+  ),
+  inventory: words(
+    "inventory inventories stock stocks stocklevels onhand inventorysnapshot inventorysnapshots stocksnapshot bestand bestaende lagerbestand",
+  ),
   calendar: words("calendar calendars dates date fiscalcalendar retailcalendar kalender"),
-  product: words("product products items item articles article skus sku prod prods artikel produkte productmaster itemmaster"),
+  product: words(
+    "product products items item articles article skus sku prod prods artikel produkte productmaster itemmaster",
+  ),
   store: words("store stores shops shop branches branch outlets outlet locations sites filialen filiale maerkte"),
 };
 
 /** A name without case, accents, blanks and signs. */
 export function foldName(name: string): string {
-  return name.normalize("NFKD").replace(/\p{M}/gu, "").replaceAll("ß", "ss").toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll("ß", "ss")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
 /** The name in the spellings under which it may be known: whole, and without a table's prefix. */

@@ -4,21 +4,31 @@ import { parseDateText } from "../../core/date-format.ts";
 import type { ColumnEvidence } from "./column-evidence.ts";
 
 /** What is still to be asked: `candidates` are values of the setting. */
-export type OpenQuestion = { why: string; candidates: string[]; /** The likeliest candidate, where something speaks for it. */ suggestion: string | null };
+export type OpenQuestion = {
+  why: string;
+  candidates: string[];
+  /** The likeliest candidate, where something speaks for it. */ suggestion: string | null;
+};
 
 export type Decision<Value> = { value: Value | null; why: string | null; question: OpenQuestion | null };
 
 const nothing = { value: null, why: null, question: null };
 
 /** The date format over all of a table's date columns; `namedDays`: business days that the files' names say, as a hint. */
-export function decideDates(columns: readonly { header: string; evidence: ColumnEvidence }[], namedDays: readonly string[]): Decision<string> {
+export function decideDates(
+  columns: readonly { header: string; evidence: ColumnEvidence }[],
+  namedDays: readonly string[],
+): Decision<string> {
   const found = columns.map(({ header, evidence }) => ({ header, found: detectDateFormat([...evidence.dates]) }));
   const declared = found.flatMap(({ header, found: one }) => (one.kind === "declared" ? [{ header, ...one }] : []));
   const [first] = declared;
   const formats = [...new Set(declared.map(({ format }) => format))];
   if (formats.length > 1) {
     const why = declared.map(({ header, format }) => `${header} looks like ${format}`).join(", ");
-    return { ...nothing, question: { why: `Date columns are written differently: ${why}`, candidates: formats, suggestion: null } };
+    return {
+      ...nothing,
+      question: { why: `Date columns are written differently: ${why}`, candidates: formats, suggestion: null },
+    };
   }
   const ambiguous = found.flatMap(({ header, found: one }) => (one.kind === "ambiguous" ? [{ header, ...one }] : []));
   if (first !== undefined) {
@@ -26,13 +36,26 @@ export function decideDates(columns: readonly { header: string; evidence: Column
     if (others.length === 0) return { ...nothing, value: first.format, why: first.evidence };
   }
   const [open] = ambiguous;
-  const none = found.find((one) => one.found.kind === "none" && (columns.find(({ header }) => header === one.header)?.evidence.dates.size ?? 0) > 0);
+  const none = found.find(
+    (one) =>
+      one.found.kind === "none" && (columns.find(({ header }) => header === one.header)?.evidence.dates.size ?? 0) > 0,
+  );
   if (open === undefined && none !== undefined) {
     const [example = ""] = columns.find(({ header }) => header === none.header)?.evidence.dates ?? [];
-    return { ...nothing, question: { why: `"${example}" in ${none.header} is no date in any format that is known`, candidates: [], suggestion: null } };
+    return {
+      ...nothing,
+      question: {
+        why: `"${example}" in ${none.header} is no date in any format that is known`,
+        candidates: [],
+        suggestion: null,
+      },
+    };
   }
   if (open === undefined) return nothing;
-  return { ...nothing, question: dateQuestion(open, columns.find(({ header }) => header === open.header)?.evidence, namedDays) };
+  return {
+    ...nothing,
+    question: dateQuestion(open, columns.find(({ header }) => header === open.header)?.evidence, namedDays),
+  };
 }
 
 /** The business days that a column's texts mean. */
@@ -52,28 +75,54 @@ export function decideDecimal(columns: readonly { header: string; evidence: Colu
   const either = columns.find(({ evidence }) => evidence.either !== null);
   if (comma !== undefined && point !== undefined) {
     const why = `${comma.header} holds "${comma.evidence.comma}", ${point.header} holds "${point.evidence.point}"`;
-    return { ...nothing, question: { why: `Numbers have both decimal signs: ${why}`, candidates: [",", "."], suggestion: null } };
+    return {
+      ...nothing,
+      question: { why: `Numbers have both decimal signs: ${why}`, candidates: [",", "."], suggestion: null },
+    };
   }
-  if (comma !== undefined) return { ...nothing, value: ",", why: `"${comma.evidence.comma}" in ${comma.header} has a decimal comma` };
+  if (comma !== undefined)
+    return { ...nothing, value: ",", why: `"${comma.evidence.comma}" in ${comma.header} has a decimal comma` };
   if (either === undefined) return nothing;
-  if (point !== undefined) return { ...nothing, value: ".", why: `"${point.evidence.point}" in ${point.header} has a decimal point, so the comma in "${either.evidence.either}" groups thousands` };
+  if (point !== undefined)
+    return {
+      ...nothing,
+      value: ".",
+      why: `"${point.evidence.point}" in ${point.header} has a decimal point, so the comma in "${either.evidence.either}" groups thousands`,
+    };
   const why = `"${either.evidence.either}" in ${either.header} may be a whole number or one with decimals`;
   return { ...nothing, question: { why, candidates: [".", ","], suggestion: null } };
 }
 
 /** Words for "no value" that stand where numbers, dates and flags should. */
 export function decideNulls(columns: readonly { header: string; evidence: ColumnEvidence }[]): Decision<string[]> {
-  const seen = columns.flatMap(({ header, evidence }) => [...evidence.nullWords.keys()].map((word) => ({ header, word })));
+  const seen = columns.flatMap(({ header, evidence }) =>
+    [...evidence.nullWords.keys()].map((word) => ({ header, word })),
+  );
   const words = [...new Set(seen.map(({ word }) => word))].filter((word) => !/^null$/i.test(word)).sort();
   if (words.length === 0) return nothing;
   const where = seen.find(({ word }) => word === words[0])?.header ?? "";
   return { ...nothing, value: words, why: `"${words[0]}" stands in ${where}, where values are` };
 }
 
-function dateQuestion(open: Extract<DetectedDateFormat, { kind: "ambiguous" }> & { header: string }, evidence: ColumnEvidence | undefined, namedDays: readonly string[]): OpenQuestion {
-  const agreeing = open.candidates.filter((format) => evidence !== undefined && daysOf(evidence, format).some((day) => namedDays.includes(day)));
+function dateQuestion(
+  open: Extract<DetectedDateFormat, { kind: "ambiguous" }> & { header: string },
+  evidence: ColumnEvidence | undefined,
+  namedDays: readonly string[],
+): OpenQuestion {
+  const agreeing = open.candidates.filter(
+    (format) => evidence !== undefined && daysOf(evidence, format).some((day) => namedDays.includes(day)),
+  );
   const pointed = open.candidates.find((format) => /^DD?[.]/.test(format)) ?? null;
   const suggestion = agreeing.length === 1 ? (agreeing[0] ?? null) : agreeing.length === 0 ? pointed : null;
-  const hint = suggestion === null ? "" : agreeing.length === 1 ? `; the days in the files' names speak for ${suggestion}` : `; the points speak for ${suggestion}`;
-  return { why: `"${open.example}" in ${open.header} could be written ${open.candidates.join(" or ")}${hint}`, candidates: [...open.candidates], suggestion };
+  const hint =
+    suggestion === null
+      ? ""
+      : agreeing.length === 1
+        ? `; the days in the files' names speak for ${suggestion}`
+        : `; the points speak for ${suggestion}`;
+  return {
+    why: `"${open.example}" in ${open.header} could be written ${open.candidates.join(" or ")}${hint}`,
+    candidates: [...open.candidates],
+    suggestion,
+  };
 }

@@ -7,7 +7,13 @@ const none: FilePatterns = { tables: {} };
 function read(path: string, patterns: FilePatterns = none): string | null {
   const name = parseFileName(path, patterns);
   if (name === null) return null;
-  const marks = [name.table, name.date ?? "-", name.time ?? "-", name.part ?? "-", `${name.extension}${name.gzip ? ".gz" : ""}`];
+  const marks = [
+    name.table,
+    name.date ?? "-",
+    name.time ?? "-",
+    name.part ?? "-",
+    `${name.extension}${name.gzip ? ".gz" : ""}`,
+  ];
   return `${marks.join(" ")}${name.copy ? " copy" : ""}`;
 }
 
@@ -100,10 +106,32 @@ test("numbers that are no date of their own, and months, say nothing", () => {
 
 test("other names are no table", () => {
   for (const path of [
-    "salesforce.csv", "sales_final.csv", "products.csv", "stores_20260105.csv", "transactions.csv", "my_sales.csv", "sales_vs_plan.csv", "sales",
-    "sales.xlsx", "sales.csv.zip", "sales.json", "sales.parquet.gz", ".sales.csv", "~$sales.csv", "sales.csv.tmp", "sales.csv.part", "_SUCCESS",
-    "sales/_SUCCESS", "sales/_temporary/0/sales.csv", "sales/.sales.csv.crc", "manifest.json", "sales/manifest_20260105.json", "sales/README.md",
-    "sales/readme.txt", "north.csv", "",
+    "salesforce.csv",
+    "sales_final.csv",
+    "products.csv",
+    "stores_20260105.csv",
+    "transactions.csv",
+    "my_sales.csv",
+    "sales_vs_plan.csv",
+    "sales",
+    "sales.xlsx",
+    "sales.csv.zip",
+    "sales.json",
+    "sales.parquet.gz",
+    ".sales.csv",
+    "~$sales.csv",
+    "sales.csv.tmp",
+    "sales.csv.part",
+    "_SUCCESS",
+    "sales/_SUCCESS",
+    "sales/_temporary/0/sales.csv",
+    "sales/.sales.csv.crc",
+    "manifest.json",
+    "sales/manifest_20260105.json",
+    "sales/README.md",
+    "sales/readme.txt",
+    "north.csv",
+    "",
   ]) {
     assert.equal(read(path), null, path);
   }
@@ -112,7 +140,11 @@ test("other names are no table", () => {
 
 test("names and patterns of the configuration", () => {
   const patterns: FilePatterns = {
-    tables: { sales: ["transactions", "*_tickets_*.csv", "pos/**/*.csv", "all.csv"], product: ["products", "tickets_items*.csv", "pos/items.csv"], store: null },
+    tables: {
+      sales: ["transactions", "*_tickets_*.csv", "pos/**/*.csv", "all.csv"],
+      product: ["products", "tickets_items*.csv", "pos/items.csv"],
+      store: null,
+    },
   };
   check(
     {

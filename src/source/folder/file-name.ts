@@ -18,7 +18,8 @@ export type FilePatterns = { tables: Partial<Record<SourceTableName, readonly st
 
 const EXTENSION = /^(?<stem>.*)\.(?<extension>csv|tsv|txt|parquet)(?<gzip>\.gz)?$/i;
 const COPY = /(?:\s*\(\d+\)|[-_ ]+copy(?:[-_ ]*\(?\d+\)?)?)$/i;
-const IGNORED = /^[._~]|^(?:thumbs\.db|desktop\.ini)$|\.(?:tmp|temp|part|partial|filepart|crdownload|swp|lock|crc|md5|sha256|md)$|~$/i;
+const IGNORED =
+  /^[._~]|^(?:thumbs\.db|desktop\.ini)$|\.(?:tmp|temp|part|partial|filepart|crdownload|swp|lock|crc|md5|sha256|md)$|~$/i;
 const BESIDE_DATA = /^(?:manifest.*\.json|(?:readme|licen[cs]e|changelog)(?:\..*)?)$/i;
 
 /** Files that are never data: hidden and unfinished ones, markers, manifests, notes. */
@@ -50,7 +51,10 @@ export function parseFileName(relativePath: string, patterns: FilePatterns): Fil
   const folders = segments.slice(0, -1);
   const copy = COPY.test(split.stem) || /^copy of /i.test(split.stem);
   const stem = split.stem.replace(/^copy of /i, "").replace(COPY, "");
-  const found = byPattern(segments.join("/"), stem, patterns) ?? byName(stem, folders, patterns) ?? byFolder(stem, folders, patterns);
+  const found =
+    byPattern(segments.join("/"), stem, patterns) ??
+    byName(stem, folders, patterns) ??
+    byFolder(stem, folders, patterns);
   if (found === null) return null;
   const { extension, gzip } = split;
   return { ...found, date: found.date ?? folderDate(folders), copy, extension, gzip };
@@ -119,5 +123,8 @@ function partOf(caught: string): string | null {
 }
 
 function toSegments(path: string): string[] {
-  return path.replaceAll("\\", "/").split("/").filter((segment) => segment !== "" && segment !== ".");
+  return path
+    .replaceAll("\\", "/")
+    .split("/")
+    .filter((segment) => segment !== "" && segment !== ".");
 }

@@ -14,7 +14,10 @@ export function matchPattern(pattern: string, path: string): string | null {
   const subject = pattern.includes("/") ? path : (path.split("/").at(-1) ?? path);
   const match = toRegExp(pattern).exec(subject);
   if (match === null) return null;
-  return match.slice(1).filter((text) => text !== undefined && text !== "").join("_");
+  return match
+    .slice(1)
+    .filter((text) => text !== undefined && text !== "")
+    .join("_");
 }
 
 /** How much a pattern says: of two that match, the one with more literal text counts. */

@@ -45,7 +45,10 @@ export async function gatherEvidence(params: GatherParams): Promise<TableEvidenc
   const sampled: Assigned[] = [];
   const total = files.reduce((sum, file) => sum + size(file), 0);
   for (const file of files) {
-    const budget = total <= TABLE_BUDGET ? Number.MAX_SAFE_INTEGER : Math.max(FILE_LEAST, Math.floor((TABLE_BUDGET * size(file)) / total));
+    const budget =
+      total <= TABLE_BUDGET
+        ? Number.MAX_SAFE_INTEGER
+        : Math.max(FILE_LEAST, Math.floor((TABLE_BUDGET * size(file)) / total));
     try {
       if (!(await scanFile(params, file, budget, result))) sampled.push(file);
     } catch (error) {
@@ -80,7 +83,13 @@ async function scanSampledKeys(params: GatherParams, result: TableEvidence): Pro
     const wanted = wantedColumns(params.table, first, params.matches);
     const keys = wanted.filter(({ type }) => type === "key");
     const required = wanted.filter((one) => one.required).map(({ header }) => header);
-    const found = await scanKeys({ paths: files.map(({ path }) => join(params.folder, path)), head: first.head, keys, required, duck: params.duck });
+    const found = await scanKeys({
+      paths: files.map(({ path }) => join(params.folder, path)),
+      head: first.head,
+      keys,
+      required,
+      duck: params.duck,
+    });
     if (found === null) return false;
     for (const { column } of keys) {
       const evidence = result.columns.get(column)?.evidence;
@@ -96,12 +105,21 @@ function wantedColumns(table: SourceTableName, file: Assigned, matches: readonly
   return sourceTables[table].columns.flatMap(({ name, type, required }): Wanted[] => {
     if (type === "text") return [];
     const match = matches.find(({ column }) => column === name);
-    const header = headers.find((one) => match !== undefined && sameName(one, match.header)) ?? headers.find((one) => sameName(one, name));
+    const header =
+      headers.find((one) => match !== undefined && sameName(one, match.header)) ??
+      headers.find((one) => sameName(one, name));
     return header === undefined ? [] : [{ column: name, header, type, required }];
   });
 }
 
-async function scanText(params: { path: string; file: Assigned; head: TextHead; wanted: readonly Wanted[]; budget: number; result: TableEvidence }): Promise<boolean> {
+async function scanText(params: {
+  path: string;
+  file: Assigned;
+  head: TextHead;
+  wanted: readonly Wanted[];
+  budget: number;
+  result: TableEvidence;
+}): Promise<boolean> {
   const { head, wanted, result } = params;
   const evidence = wanted.map(() => newEvidence());
   const wholly = await scanRecords({
@@ -112,7 +130,8 @@ async function scanText(params: { path: string; file: Assigned; head: TextHead; 
     budget: params.budget,
     onRecord(values) {
       if (!isSoundRow(values, wanted)) return;
-      for (const [index, one] of wanted.entries()) takeValue(evidence[index] as ColumnEvidence, one.type, values[index] ?? "");
+      for (const [index, one] of wanted.entries())
+        takeValue(evidence[index] as ColumnEvidence, one.type, values[index] ?? "");
     },
   });
   for (const [index, one] of wanted.entries()) add(result, one, evidence[index] as ColumnEvidence);
@@ -130,7 +149,13 @@ function isSoundRow(values: readonly string[], wanted: readonly Wanted[]): boole
   return !repeated;
 }
 
-async function scanParquet(params: { path: string; head: ParquetHead; wanted: readonly Wanted[]; result: TableEvidence; duck: LazyDuck }): Promise<void> {
+async function scanParquet(params: {
+  path: string;
+  head: ParquetHead;
+  wanted: readonly Wanted[];
+  result: TableEvidence;
+  duck: LazyDuck;
+}): Promise<void> {
   const { path, head, wanted, result, duck } = params;
   for (const one of wanted) {
     const type = head.types[head.headers.indexOf(one.header)] ?? "";

@@ -40,7 +40,9 @@ export function patternsFor(table: SourceTableName, group: FileGroup, allPaths: 
   const wanted = new Set(group.paths);
   const fits = candidates.find((pattern) => {
     const patterns: FilePatterns = { tables: { [table]: [pattern] } };
-    const caught = allPaths.filter((path) => parseFileName(path, patterns)?.table === table && parseFileName(path, { tables: {} })?.table !== table);
+    const caught = allPaths.filter(
+      (path) => parseFileName(path, patterns)?.table === table && parseFileName(path, { tables: {} })?.table !== table,
+    );
     return caught.length === wanted.size && caught.every((path) => wanted.has(path));
   });
   return fits === undefined ? [...group.paths] : [fits];
@@ -49,7 +51,9 @@ export function patternsFor(table: SourceTableName, group: FileGroup, allPaths: 
 function nameOf(path: string): { name: string; folder: string } {
   const segments = path.split("/");
   const stem = (splitExtension(segments.at(-1) ?? "")?.stem ?? "").replace(/(?:\s*\(\d+\)|[-_ ]+copy)$/i, "");
-  const folders = segments.slice(0, -1).filter((folder) => folderDate([folder]) === null && !/^(?:year|month|day|y|m|d)=|^\d{1,4}$/i.test(folder));
+  const folders = segments
+    .slice(0, -1)
+    .filter((folder) => folderDate([folder]) === null && !/^(?:year|month|day|y|m|d)=|^\d{1,4}$/i.test(folder));
   const name = bareName(stem);
   if (!GENERIC.test(name) || folders.length === 0) return { name, folder: folders.join("/") };
   return { name: bareName(folders.at(-1) ?? ""), folder: folders.join("/") };

@@ -16,7 +16,9 @@ const marks: Record<SourceTableName, readonly (readonly string[])[]> = {
 
 /** The table that a name means: `Products`, `dim_store`, `stock-levels`, `sales_export`. */
 export function tableByName(name: string): SourceTableName | null {
-  const bare = name.replace(/^(?:dim|fact|fct|tbl|stg|raw|src|d|f|v)[_-]/i, "").replace(/[_-](?:dim|fact|data|table|master|list|export|extract|dump|full|all|history|daily)$/i, "");
+  const bare = name
+    .replace(/^(?:dim|fact|fct|tbl|stg|raw|src|d|f|v)[_-]/i, "")
+    .replace(/[_-](?:dim|fact|data|table|master|list|export|extract|dump|full|all|history|daily)$/i, "");
   const spellings = [foldName(name), foldName(bare)];
   return sourceTableNames.find((table) => tableSynonyms[table].some((synonym) => spellings.includes(synonym))) ?? null;
 }
@@ -33,13 +35,28 @@ export function tableByColumns(headers: readonly string[]): TableGuess | null {
   const required = sourceTables[best.table].columns.filter((column) => column.required).map(({ name }) => name);
   const missing = required.filter((column) => !has(best.matched, column));
   const usual = best.matched.matches.filter(({ column, sure }) => required.includes(column) && sure !== "sure");
-  if (missing.length > 0) return { table: best.table, sure: "unsure", why: `its columns look like ${best.table}, without ${missing.join(", ")}` };
-  const names = required.map((column) => best.matched.matches.find((match) => match.column === column)?.header ?? column);
-  return { table: best.table, sure: usual.length > 1 ? "unsure" : "likely", why: `its columns are those of ${best.table}: ${names.join(", ")}` };
+  if (missing.length > 0)
+    return {
+      table: best.table,
+      sure: "unsure",
+      why: `its columns look like ${best.table}, without ${missing.join(", ")}`,
+    };
+  const names = required.map(
+    (column) => best.matched.matches.find((match) => match.column === column)?.header ?? column,
+  );
+  return {
+    table: best.table,
+    sure: usual.length > 1 ? "unsure" : "likely",
+    why: `its columns are those of ${best.table}: ${names.join(", ")}`,
+  };
 }
 
 /** Whether the columns have what marks that table. */
-export function fitsTable(table: SourceTableName, headers: readonly string[], given: Readonly<Record<string, string>>): boolean {
+export function fitsTable(
+  table: SourceTableName,
+  headers: readonly string[],
+  given: Readonly<Record<string, string>>,
+): boolean {
   const matched = matchColumns(table, headers, given);
   return marks[table].every((group) => group.some((column) => has(matched, column)));
 }

@@ -36,21 +36,35 @@ export function initReport(recognition: Recognition): ReportLine[] {
 
 /** How a question is answered on the command line. */
 export function answerOption(question: Question, answer: string): string {
-  const value = /[\s*?$&|;<>()"'\\]/.test(answer) ? `'${question.setting}=${answer.replaceAll("'", "'\\''")}'` : `${question.setting}=${answer}`;
+  const value = /[\s*?$&|;<>()"'\\]/.test(answer)
+    ? `'${question.setting}=${answer.replaceAll("'", "'\\''")}'`
+    : `${question.setting}=${answer}`;
   return `${question.option} ${value}`;
 }
 
 function tableLines(table: RecognisedTable): ReportLine[] {
-  const days = table.days === null ? "" : `, ${count(table.days.count, "day")} from ${table.days.first} to ${table.days.last}`;
+  const days =
+    table.days === null ? "" : `, ${count(table.days.count, "day")} from ${table.days.first} to ${table.days.last}`;
   const mapped = table.columns.filter(({ how }) => how !== "own");
   const lines = [
     heading(`${table.table} (${table.sure}): ${table.why}`),
     text(`${count(table.files, "file")}, ${megabytes(table.bytes)}${days}; ${table.cadence} (${table.cadenceWhy})`),
     ...mapped.map(({ column, header, sure }) => detail(`${column} ← ${header}${sure === "sure" ? "" : ` (${sure})`}`)),
-    ...table.format.map(({ setting, value, why }) => detail(`${setting}: ${Array.isArray(value) ? value.join(", ") : String(value)} (${why})`)),
+    ...table.format.map(({ setting, value, why }) =>
+      detail(`${setting}: ${Array.isArray(value) ? value.join(", ") : String(value)} (${why})`),
+    ),
   ];
-  if (table.missingRequired.length > 0) lines.push(warning(`missing: ${table.missingRequired.join(", ")}; without ${table.missingRequired.length === 1 ? "it" : "them"} no file of ${table.table} is loaded`));
-  const measured = table.missingOptional.filter((name) => sourceTables[table.table].columns.some((column) => column.name === name && ["money", "quantity", "flag"].includes(column.type)));
+  if (table.missingRequired.length > 0)
+    lines.push(
+      warning(
+        `missing: ${table.missingRequired.join(", ")}; without ${table.missingRequired.length === 1 ? "it" : "them"} no file of ${table.table} is loaded`,
+      ),
+    );
+  const measured = table.missingOptional.filter((name) =>
+    sourceTables[table.table].columns.some(
+      (column) => column.name === name && ["money", "quantity", "flag"].includes(column.type),
+    ),
+  );
   if (measured.length > 0) lines.push(detail(`not delivered, so unknown: ${measured.join(", ")}`));
   if (table.unknownColumns.length > 0) lines.push(detail(`left out: ${some(table.unknownColumns)}`));
   if (!table.wholly) lines.push(detail("keys judged by stretches over all of its files, which are large"));
@@ -64,13 +78,20 @@ function keyLines({ keys }: Recognition): ReportLine[] {
 }
 
 function leftOutLines(files: readonly RecognisedFile[]): ReportLine[] {
-  const lines = files.slice(0, MOST_FILES).map((file) => warning(`${file.path}: ${file.problems.length > 0 ? file.problems.join("; ") : file.why}`));
+  const lines = files
+    .slice(0, MOST_FILES)
+    .map((file) => warning(`${file.path}: ${file.problems.length > 0 ? file.problems.join("; ") : file.why}`));
   return files.length > MOST_FILES ? [...lines, detail(`and ${files.length - MOST_FILES} more`)] : lines;
 }
 
 function questionLines(question: Question): ReportLine[] {
   const shown = question.candidates.slice(0, MOST_NAMES);
-  return [{ kind: "question", text: `${question.setting}: ${question.why}` }, ...shown.map((answer) => detail(`${answerOption(question, answer)}${answer === question.suggestion ? "  (likely)" : ""}`))];
+  return [
+    { kind: "question", text: `${question.setting}: ${question.why}` },
+    ...shown.map((answer) =>
+      detail(`${answerOption(question, answer)}${answer === question.suggestion ? "  (likely)" : ""}`),
+    ),
+  ];
 }
 
 function heading(line: string): ReportLine {
@@ -90,7 +111,9 @@ function warning(line: string): ReportLine {
 }
 
 function some(names: readonly string[]): string {
-  return names.length <= MOST_NAMES ? names.join(", ") : `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;
+  return names.length <= MOST_NAMES
+    ? names.join(", ")
+    : `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;
 }
 
 function count(number: number, noun: string): string {

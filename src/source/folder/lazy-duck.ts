@@ -12,7 +12,10 @@ export function lazyDuck(): LazyDuck {
       return opened;
     },
     async close() {
-      await opened?.then((duck) => duck.close(), () => undefined);
+      await opened?.then(
+        (duck) => duck.close(),
+        () => undefined,
+      );
       opened = null;
     },
   };

@@ -16,9 +16,22 @@ async function folder(t: TestContext, files: readonly string[]): Promise<string>
 }
 
 test("files are listed by path, without what is never data", async (t) => {
-  const dir = await folder(t, ["sales_2.csv", "sales/dt=2026-01-05/data_0.csv", "SALES.CSV", ".hidden/x.csv", "~$b.csv", "a.csv.tmp", "_SUCCESS", "manifest.json", "notes.xlsx"]);
+  const dir = await folder(t, [
+    "sales_2.csv",
+    "sales/dt=2026-01-05/data_0.csv",
+    "SALES.CSV",
+    ".hidden/x.csv",
+    "~$b.csv",
+    "a.csv.tmp",
+    "_SUCCESS",
+    "manifest.json",
+    "notes.xlsx",
+  ]);
   const files = await listFiles(dir);
-  assert.deepEqual(files.map(({ path }) => path), ["SALES.CSV", "notes.xlsx", "sales/dt=2026-01-05/data_0.csv", "sales_2.csv"]);
+  assert.deepEqual(
+    files.map(({ path }) => path),
+    ["SALES.CSV", "notes.xlsx", "sales/dt=2026-01-05/data_0.csv", "sales_2.csv"],
+  );
   assert.equal(files[0]?.bytes, 9);
   assert.ok((files[0]?.modifiedMs ?? 0) > 0);
 });
@@ -31,11 +44,17 @@ test("links count once, never turn in circles, and may lead outside", async (t) 
   await symlink(join(dir, ".versions", "2", "sales_2.csv"), join(dir, "sales_2.csv"));
   await symlink(join(dir, "nowhere"), join(dir, "gone.csv"));
   await symlink(outside, join(dir, "other"));
-  assert.deepEqual((await listFiles(dir)).map(({ path }) => path), ["in/sales_1.csv", "other/deep/sales_3.csv", "sales_2.csv"]);
+  assert.deepEqual(
+    (await listFiles(dir)).map(({ path }) => path),
+    ["in/sales_1.csv", "other/deep/sales_3.csv", "sales_2.csv"],
+  );
 });
 
 test("a folder that is none says what to do", async (t) => {
   const dir = await folder(t, ["a.csv"]);
-  await assert.rejects(listFiles(join(dir, "nowhere")), (error: { what: string; next: string }) => /There is no folder/.test(error.what) && error.next !== "");
+  await assert.rejects(
+    listFiles(join(dir, "nowhere")),
+    (error: { what: string; next: string }) => /There is no folder/.test(error.what) && error.next !== "",
+  );
   await assert.rejects(listFiles(join(dir, "a.csv")), /is no folder/);
 });

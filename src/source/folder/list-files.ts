@@ -18,7 +18,10 @@ export type ListedFile = {
 export async function listFiles(folder: string): Promise<ListedFile[]> {
   const root = await realpath(folder).catch((error: NodeJS.ErrnoException) => {
     throw new EndcapError({
-      what: error.code === "ENOENT" ? `There is no folder ${folder}` : `The folder ${folder} cannot be read: ${error.message}`,
+      what:
+        error.code === "ENOENT"
+          ? `There is no folder ${folder}`
+          : `The folder ${folder} cannot be read: ${error.message}`,
       where: { file: folder, setting: "source" },
       next: "Name the folder that holds the retailer's files",
       retryable: error.code !== "ENOENT",
@@ -26,7 +29,11 @@ export async function listFiles(folder: string): Promise<ListedFile[]> {
     });
   });
   if (!(await stat(root)).isDirectory()) {
-    throw new EndcapError({ what: `${folder} is no folder`, where: { file: folder, setting: "source" }, next: "Name the folder that holds the file" });
+    throw new EndcapError({
+      what: `${folder} is no folder`,
+      where: { file: folder, setting: "source" },
+      next: "Name the folder that holds the file",
+    });
   }
   const found: ListedFile[] = [];
   await walk({ root, dir: root, path: "", seen: new Set([root]), found });
@@ -37,7 +44,7 @@ type Walk = { root: string; dir: string; path: string; seen: Set<string>; found:
 
 async function walk(at: Walk): Promise<void> {
   const names = await readdir(at.dir).catch(() => []);
-  for (const name of names.sort()) {
+  for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
     const path = at.path === "" ? name : `${at.path}/${name}`;
     if (isIgnoredFile(path)) continue;
     await visit({ ...at, dir: join(at.dir, name), path });
@@ -45,7 +52,10 @@ async function walk(at: Walk): Promise<void> {
 }
 
 async function visit(at: Walk): Promise<void> {
-  const link = await lstat(at.dir).then((facts) => facts.isSymbolicLink(), () => null);
+  const link = await lstat(at.dir).then(
+    (facts) => facts.isSymbolicLink(),
+    () => null,
+  );
   if (link === null) return;
   const target = link ? await realpath(at.dir).catch(() => null) : at.dir;
   const facts = target === null ? null : await stat(target).catch(() => null);

@@ -26,14 +26,22 @@ export type MatchedColumns = {
 type Candidate = ColumnMatch & { rank: number };
 
 /** `given`: contract column → header, as a person mapped them; they count before everything else. */
-export function matchColumns(table: SourceTableName, headers: readonly string[], given: Readonly<Record<string, string>>): MatchedColumns {
+export function matchColumns(
+  table: SourceTableName,
+  headers: readonly string[],
+  given: Readonly<Record<string, string>>,
+): MatchedColumns {
   const columns = sourceTables[table].columns.map(({ name }) => name);
   const candidates = columns.flatMap((column) => candidatesFor(table, column, headers, given[column]));
   const matches: ColumnMatch[] = [];
   const usedHeaders = new Set<string>();
   for (const { rank: _rank, ...match } of candidates.sort((a, b) => a.rank - b.rank)) {
     const special = match.header.startsWith("@");
-    if (matches.some(({ column }) => column === match.column) || (!special && usedHeaders.has(match.header) && match.how !== "given")) continue;
+    if (
+      matches.some(({ column }) => column === match.column) ||
+      (!special && usedHeaders.has(match.header) && match.how !== "given")
+    )
+      continue;
     matches.push(match);
     if (!special) usedHeaders.add(match.header);
   }
@@ -52,7 +60,12 @@ export function sameName(a: string, b: string): boolean {
   return a.trim().toLowerCase() === b.trim().toLowerCase();
 }
 
-function candidatesFor(table: SourceTableName, column: string, headers: readonly string[], given: string | undefined): Candidate[] {
+function candidatesFor(
+  table: SourceTableName,
+  column: string,
+  headers: readonly string[],
+  given: string | undefined,
+): Candidate[] {
   if (given?.startsWith("@")) return [{ column, header: given, sure: "sure", how: "given", rank: 0 }];
   const named = given === undefined ? undefined : headers.find((header) => sameName(header, given));
   if (named !== undefined) return [{ column, header: named, sure: "sure", how: "given", rank: 0 }];

@@ -15,7 +15,8 @@ type Found = Partial<NameParts>;
 type Rule = { pattern: RegExp; read: (groups: Record<string, string | undefined>) => Found | null };
 
 /** `100430`, `10-04-30`, `10-04`; four digits alone are a part number, and so are six that begin with 0000. */
-const CLOCK = "(?!0000)(?<h>[01]\\d|2[0-3])(?:(?<mi>[0-5]\\d)(?<s>[0-5]\\d)|[-_.:](?<mi2>[0-5]\\d)(?:[-_.:](?<s2>[0-5]\\d))?)Z?";
+const CLOCK =
+  "(?!0000)(?<h>[01]\\d|2[0-3])(?:(?<mi>[0-5]\\d)(?<s>[0-5]\\d)|[-_.:](?<mi2>[0-5]\\d)(?:[-_.:](?<s2>[0-5]\\d))?)Z?";
 const DATE = "(?<y>\\d{4})(?:(?<m>\\d{2})(?<d>\\d{2})|[-_. ](?<m2>\\d{1,2})[-_. ](?<d2>\\d{1,2}))";
 
 /** Tried in this order at each place of the name; the first that fits takes its text. */
@@ -24,7 +25,10 @@ const rules: readonly Rule[] = [
   { pattern: new RegExp(`${DATE}(?!\\d)`, "y"), read: dated },
   { pattern: new RegExp(`(?<y>\\d{2})(?<m>\\d{2})(?<d>\\d{2})[-_.T]${CLOCK}(?!\\d)`, "y"), read: dated },
   { pattern: /(?<part>data_\d+_\d+_\d+)/iy, read: ({ part }) => ({ part: part ?? null }) },
-  { pattern: /(?<part>part-\d+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-c\d+)?)/iy, read: ({ part }) => ({ part: part ?? null }) },
+  {
+    pattern: /(?<part>part-\d+-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?:-c\d+)?)/iy,
+    read: ({ part }) => ({ part: part ?? null }),
+  },
   { pattern: /(?<part>\d+[-_ ]?of[-_ ]?\d+)/iy, read: ({ part }) => ({ part: part ?? null }) },
   { pattern: /(?:part|chunk|split|file|p)[-_ ]?(?<part>\d+)/iy, read: ({ part }) => ({ part: part ?? null }) },
   { pattern: /\d{4}([-_. ])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}([-_. ])\d{1,2}\2(?:19|20)\d{2}(?!\d)/y, read: () => ({}) },
@@ -56,7 +60,7 @@ export function readNameRest(rest: string): NameParts | null {
 export function findNameParts(name: string): NameParts {
   const parts: NameParts = { date: null, time: null, part: null };
   let left = "";
-  for (let at = 0; at < name.length; ) {
+  for (let at = 0; at < name.length;) {
     const step = /\d/.test(name[at - 1] ?? "") ? null : takeAt(name, at);
     if (step?.found.date === undefined) {
       left += name[at];
@@ -66,7 +70,10 @@ export function findNameParts(name: string): NameParts {
     merge(parts, step.found);
     at = step.end;
   }
-  const words = left.replace(/^[-_. ]+|[-_. ]+$/g, "").replace(/[-_. ]{2,}/g, "_").toLowerCase();
+  const words = left
+    .replace(/^[-_. ]+|[-_. ]+$/g, "")
+    .replace(/[-_. ]{2,}/g, "_")
+    .toLowerCase();
   return { ...parts, part: words === "" ? null : words };
 }
 

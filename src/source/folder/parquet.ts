@@ -4,16 +4,34 @@ import { identifier, literal } from "../../core/duck.ts";
 import type { LazyDuck } from "./lazy-duck.ts";
 import type { ParquetHead, UnreadableHead } from "./read-head.ts";
 
-export async function readParquetHead(path: string, bytes: number, duck: LazyDuck): Promise<ParquetHead | UnreadableHead> {
+export async function readParquetHead(
+  path: string,
+  bytes: number,
+  duck: LazyDuck,
+): Promise<ParquetHead | UnreadableHead> {
   const mark = await endMark(path, bytes);
   if (mark !== "PAR1") {
-    const reason = mark === null ? "has no bytes that could be a Parquet file" : "is no whole Parquet file: its end is missing";
-    return { kind: "unreadable", rule: bytes === 0 ? "empty-file" : "cut", reason, next: "Have the file delivered again", headerless: null };
+    const reason =
+      mark === null ? "has no bytes that could be a Parquet file" : "is no whole Parquet file: its end is missing";
+    return {
+      kind: "unreadable",
+      rule: bytes === 0 ? "empty-file" : "cut",
+      reason,
+      next: "Have the file delivered again",
+      headerless: null,
+    };
   }
   const session = await duck.get();
-  const columns = await session.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${parquetSource([path])}`);
+  const columns = await session.rows<{ column_name: string; column_type: string }>(
+    `DESCRIBE SELECT * FROM ${parquetSource([path])}`,
+  );
   const count = await session.row<{ rows: bigint }>(`SELECT count(*) AS rows FROM ${parquetSource([path])}`);
-  return { kind: "parquet", headers: columns.map((column) => column.column_name), types: columns.map((column) => column.column_type), rowCount: Number(count.rows) };
+  return {
+    kind: "parquet",
+    headers: columns.map((column) => column.column_name),
+    types: columns.map((column) => column.column_type),
+    rowCount: Number(count.rows),
+  };
 }
 
 /** A table expression over files whose folders name no columns. */
@@ -22,11 +40,21 @@ export function parquetSource(paths: readonly string[]): string {
 }
 
 /** Different values of one column as text, at most `most`; dates as ISO texts. */
-export async function distinctTexts(path: string, header: string, type: string, most: number, duck: LazyDuck): Promise<string[]> {
+export async function distinctTexts(
+  path: string,
+  header: string,
+  type: string,
+  most: number,
+  duck: LazyDuck,
+): Promise<string[]> {
   const session = await duck.get();
   const name = identifier(header);
-  const value = /^(?:DATE|TIMESTAMP)/.test(type) ? `CAST(CAST(${name} AS DATE) AS VARCHAR)` : `CAST(${name} AS VARCHAR)`;
-  const rows = await session.rows<{ v: string }>(`SELECT DISTINCT ${value} AS v FROM ${parquetSource([path])} WHERE ${name} IS NOT NULL LIMIT ${most}`);
+  const value = /^(?:DATE|TIMESTAMP)/.test(type)
+    ? `CAST(CAST(${name} AS DATE) AS VARCHAR)`
+    : `CAST(${name} AS VARCHAR)`;
+  const rows = await session.rows<{ v: string }>(
+    `SELECT DISTINCT ${value} AS v FROM ${parquetSource([path])} WHERE ${name} IS NOT NULL LIMIT ${most}`,
+  );
   return rows.map((row) => row.v);
 }
 
@@ -34,7 +62,9 @@ export async function distinctTexts(path: string, header: string, type: string, 
 export async function holdsWholeNumbers(path: string, header: string, duck: LazyDuck): Promise<boolean> {
   const session = await duck.get();
   const name = identifier(header);
-  const row = await session.row<{ whole: boolean }>(`SELECT coalesce(bool_and(${name} = floor(${name})), true) AS whole FROM ${parquetSource([path])}`);
+  const row = await session.row<{ whole: boolean }>(
+    `SELECT coalesce(bool_and(${name} = floor(${name})), true) AS whole FROM ${parquetSource([path])}`,
+  );
   return row.whole;
 }
 

@@ -29,10 +29,21 @@ export type TextHead = {
   gzip: boolean;
 };
 
-export type ParquetHead = { kind: "parquet"; headers: string[]; /** DuckDB's types, in the order of `headers`. */ types: string[]; rowCount: number };
+export type ParquetHead = {
+  kind: "parquet";
+  headers: string[];
+  /** DuckDB's types, in the order of `headers`. */ types: string[];
+  rowCount: number;
+};
 
 /** `rule`: validation's name for it; `headerless` holds the rows of a file whose first line is data. */
-export type UnreadableHead = { kind: "unreadable"; rule: string; reason: string; next: string; headerless: string[][] | null };
+export type UnreadableHead = {
+  kind: "unreadable";
+  rule: string;
+  reason: string;
+  next: string;
+  headerless: string[][] | null;
+};
 
 export type FileHead = TextHead | ParquetHead | UnreadableHead;
 
@@ -41,15 +52,24 @@ const WHOLE_BYTES = 64 * 1024 * 1024;
 const PART_BYTES = 4 * 1024 * 1024;
 const FIRST_ROWS = 50;
 
-export async function readHead(folder: string, file: ListedFile & { gzip: boolean }, format: FileFormat, duck: LazyDuck): Promise<FileHead> {
+export async function readHead(
+  folder: string,
+  file: ListedFile & { gzip: boolean },
+  format: FileFormat,
+  duck: LazyDuck,
+): Promise<FileHead> {
   const path = join(folder, file.path);
   try {
     if (/\.parquet$/i.test(file.path)) return await readParquetHead(path, file.bytes, duck);
     const facts = await textFacts(path, file);
-    return facts.kind === "parquet" ? await readParquetHead(path, file.bytes, duck) : readTextHead(facts, format, file.gzip || facts.kind === "gzip");
+    return facts.kind === "parquet"
+      ? await readParquetHead(path, file.bytes, duck)
+      : readTextHead(facts, format, file.gzip || facts.kind === "gzip");
   } catch (error) {
     const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    const next = file.gzip ? "Have the file delivered again; it is no sound gzip file" : "Check that the file can be read and is whole";
+    const next = file.gzip
+      ? "Have the file delivered again; it is no sound gzip file"
+      : "Check that the file can be read and is whole";
     return { kind: "unreadable", rule: "unreadable", reason: `cannot be read: ${message}`, next, headerless: null };
   }
 }
@@ -75,7 +95,17 @@ function readTextHead(facts: FileFacts, format: FileFormat, gzip: boolean): File
     return { kind: "unreadable", rule: "cut", reason, next: "Have the file delivered again, whole", headerless: null };
   }
   const rows = records(decodeHead(facts, encoding), dialect.delimiter, facts).slice(dialect.headerLine === 0 ? 0 : 1);
-  return { kind: "text", headers: dialect.header, rows, dialect, encoding, guessedEncoding, bom: facts.bom, plain: read.plain && facts.bom === 0, gzip };
+  return {
+    kind: "text",
+    headers: dialect.header,
+    rows,
+    dialect,
+    encoding,
+    guessedEncoding,
+    bom: facts.bom,
+    plain: read.plain && facts.bom === 0,
+    gzip,
+  };
 }
 
 /** Of files with quotes only where the last line's own are paired; the others are judged when their rows are read. */
@@ -98,7 +128,13 @@ function firstRows(facts: FileFacts, format: FileFormat): string[][] | null {
 
 function records(text: string, delimiter: string, facts: FileFacts): string[][] {
   const whole = facts.bytes <= facts.head.length;
-  return headRecords({ text: text.replace(/^\s*"?sep=."?\s*?(?:\r\n|\n|\r)/i, ""), delimiter, line: 1, whole, most: FIRST_ROWS })
+  return headRecords({
+    text: text.replace(/^\s*"?sep=."?\s*?(?:\r\n|\n|\r)/i, ""),
+    delimiter,
+    line: 1,
+    whole,
+    most: FIRST_ROWS,
+  })
     .filter((record) => !record.isBlank)
     .map((record) => record.fields.map((field) => field.trim()));
 }

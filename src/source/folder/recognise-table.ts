@@ -39,13 +39,27 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
   const columns = tableColumns(table, files, declared?.columns ?? {});
   const readable = files.filter((file) => file.head.kind !== "unreadable");
   const sound = readable.filter((file) => !columns.otherwise.has(file.path));
-  const evidence = await gatherEvidence({ folder: params.folder, table, files: sound, matches: columns.matches, duck: params.duck });
+  const evidence = await gatherEvidence({
+    folder: params.folder,
+    table,
+    files: sound,
+    matches: columns.matches,
+    duck: params.duck,
+  });
   const named = [...new Set(readable.flatMap((file) => file.name?.date ?? []))].sort();
   const format = decideFormat(evidence, declared?.format ?? null, named);
   format.declared.push(...guessedEncodings(readable, declared?.format.encoding ?? null));
-  const days = businessDays(table, evidence, declared?.format.dates ?? format.declared.find(isDates)?.value ?? null, named);
+  const days = businessDays(
+    table,
+    evidence,
+    declared?.format.dates ?? format.declared.find(isDates)?.value ?? null,
+    named,
+  );
   const said = saidCadence(table, written);
-  const cadence = said === null ? guessCadence({ files: readable.length, named, days: sourceTables[table].kind === "fact" ? days : [] }) : { cadence: said, why: "as you said" };
+  const cadence =
+    said === null
+      ? guessCadence({ files: readable.length, named, days: sourceTables[table].kind === "fact" ? days : [] })
+      : { cadence: said, why: "as you said" };
   const required = sourceTables[table].columns.filter((column) => column.required).map(({ name }) => name);
   const sureColumns = columns.matches.filter(({ column }) => required.includes(column)).map(({ sure }) => sure);
   return {
@@ -68,19 +82,39 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
     },
     written: writtenTable(table, written, columns.matches, format.declared, cadence.cadence),
     evidence,
-    problems: new Map([...columns.problems].map(([path, problems]) => [path, [...problems, ...[evidence.unreadable.get(path) ?? []].flat()]])),
-    questions: [...columns.questions, ...format.questions.map(({ setting, ...open }) => ({ setting: `${table}.${setting}`, option: "--set" as const, ...open }))],
+    problems: new Map(
+      [...columns.problems].map(([path, problems]) => [
+        path,
+        [...problems, ...[evidence.unreadable.get(path) ?? []].flat()],
+      ]),
+    ),
+    questions: [
+      ...columns.questions,
+      ...format.questions.map(({ setting, ...open }) => ({
+        setting: `${table}.${setting}`,
+        option: "--set" as const,
+        ...open,
+      })),
+    ],
     currencies: [...evidence.columns.values()].flatMap((column) => [...column.evidence.currencies]),
   };
 }
 
 /** What people said about the table, with what was found filled in. */
-function writtenTable(table: SourceTableName, written: WrittenConfig, matches: readonly ColumnMatch[], declared: readonly DeclaredFormat[], cadence: Cadence): WrittenTable {
+function writtenTable(
+  table: SourceTableName,
+  written: WrittenConfig,
+  matches: readonly ColumnMatch[],
+  declared: readonly DeclaredFormat[],
+  cadence: Cadence,
+): WrittenTable {
   const { files, columns: _columns, ...rest } = ownSettings(table, written);
   const mapped = matches.filter(({ how }) => how !== "own");
   return {
     ...(files === undefined ? {} : { files }),
-    ...(mapped.length === 0 ? {} : { columns: Object.fromEntries(mapped.map(({ column, header }) => [column, header])) }),
+    ...(mapped.length === 0
+      ? {}
+      : { columns: Object.fromEntries(mapped.map(({ column, header }) => [column, header])) }),
     ...rest,
     ...Object.fromEntries(declared.map(({ setting, value }) => [setting, value])),
     cadence,
@@ -99,13 +133,24 @@ function saidCadence(table: SourceTableName, written: WrittenConfig): Cadence | 
 function guessedEncodings(files: readonly Assigned[], declared: FileFormat["encoding"]): DeclaredFormat[] {
   for (const { path, head } of declared === null ? files : []) {
     if (head.kind !== "text" || head.guessedEncoding === null) continue;
-    return [{ setting: "encoding", value: head.guessedEncoding, why: `${path} is not UTF-8 and reads as western European text` }];
+    return [
+      {
+        setting: "encoding",
+        value: head.guessedEncoding,
+        why: `${path} is not UTF-8 and reads as western European text`,
+      },
+    ];
   }
   return [];
 }
 
 /** The days in a fact's or calendar's rows; where only names say days, those. */
-function businessDays(table: SourceTableName, evidence: TableEvidence, dates: string | null, named: readonly string[]): readonly string[] {
+function businessDays(
+  table: SourceTableName,
+  evidence: TableEvidence,
+  dates: string | null,
+  named: readonly string[],
+): readonly string[] {
   const column = table === "calendar" ? "cal_dt" : sourceTables[table].dateColumn;
   if (column === null) return [];
   const found = evidence.columns.get(column)?.evidence;
@@ -124,22 +169,26 @@ function decideFormat(evidence: TableEvidence, declared: FileFormat | null, name
   const dates = of(["date"]);
   if (declared?.dates == null) {
     const decision = decideDates(dates, named);
-    if (decision.value !== null) result.declared.push({ setting: "dates", value: decision.value, why: decision.why ?? "" });
+    if (decision.value !== null)
+      result.declared.push({ setting: "dates", value: decision.value, why: decision.why ?? "" });
     if (decision.question !== null) result.questions.push({ setting: "dates", ...decision.question });
   } else {
     for (const { header, evidence: one } of dates) {
       const stray = [...one.dates].find((text) => parseDateText(text, declared.dates) === null);
-      if (stray !== undefined) result.notes.push(`"${stray}" in ${header} is no date as ${declared.dates}; such rows will be quarantined`);
+      if (stray !== undefined)
+        result.notes.push(`"${stray}" in ${header} is no date as ${declared.dates}; such rows will be quarantined`);
     }
   }
   if (declared?.decimal == null) {
     const decision = decideDecimal(of(["money", "quantity", "number", "integer"]));
-    if (decision.value !== null) result.declared.push({ setting: "decimal", value: decision.value, why: decision.why ?? "" });
+    if (decision.value !== null)
+      result.declared.push({ setting: "decimal", value: decision.value, why: decision.why ?? "" });
     if (decision.question !== null) result.questions.push({ setting: "decimal", ...decision.question });
   }
   if ((declared?.nulls.length ?? 0) === 0) {
     const decision = decideNulls(of(["money", "quantity", "number", "integer", "date", "flag"]));
-    if (decision.value !== null) result.declared.push({ setting: "nulls", value: decision.value, why: decision.why ?? "" });
+    if (decision.value !== null)
+      result.declared.push({ setting: "nulls", value: decision.value, why: decision.why ?? "" });
   }
   return result;
 }
@@ -147,7 +196,11 @@ function decideFormat(evidence: TableEvidence, declared: FileFormat | null, name
 function weeklyNotes(table: SourceTableName, days: readonly string[]): string[] {
   if (table !== "sales" || days.length < 4) return [];
   const weekly = days.slice(1).every((day, index) => daysBetween(days[index] ?? day, day) % 7 === 0);
-  return weekly ? ["all days are whole weeks apart: these look like weekly sums, each of which is taken as the sales of its one day"] : [];
+  return weekly
+    ? [
+        "all days are whole weeks apart: these look like weekly sums, each of which is taken as the sales of its one day",
+      ]
+    : [];
 }
 
 /** A discount of 0.2 may be a fifth of the price rather than 20 cents. */
@@ -156,5 +209,7 @@ function shareNotes(evidence: TableEvidence): string[] {
   const amount = evidence.columns.get("sales_amt");
   if (discount === undefined || amount === undefined || discount.evidence.values < 20) return [];
   const isShare = discount.evidence.largest > 0 && discount.evidence.largest <= 1 && amount.evidence.largest > 20;
-  return isShare ? [`${discount.header} never exceeds 1: it looks like a share of the price, but is taken as an amount of money`] : [];
+  return isShare
+    ? [`${discount.header} never exceeds 1: it looks like a share of the price, but is taken as an amount of money`]
+    : [];
 }

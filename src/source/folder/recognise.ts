@@ -39,7 +39,11 @@ export async function recognise(params: RecogniseParams): Promise<Recognition> {
   const listed = await listFiles(params.folder);
   const duck = lazyDuck();
   try {
-    const written = widenMaps(said, params.maps.map(parseMap), listed.map(({ path }) => path));
+    const written = widenMaps(
+      said,
+      params.maps.map(parseMap),
+      listed.map(({ path }) => path),
+    );
     const looked = await lookAt(params, written, listed, machine, duck);
     const assignment = assignTables(looked, mappedTables(written.tables ?? {}));
     const paths = listed.map(({ path }) => path);
@@ -52,14 +56,33 @@ export async function recognise(params: RecogniseParams): Promise<Recognition> {
       params.report?.(`Looking at ${table}`);
       results.set(table, await recogniseTable({ folder: params.folder, table, files, written, machine, duck }));
     }
-    const questions = [...assignment.questions, ...layoutQuestions(assigned), ...[...results.values()].flatMap((result) => result.questions)];
-    return assembleConfig({ folder: params.folder, written, results, patterns, misnamed: assignment.misnamed, questions, files: listedFiles(listed, assigned, results), machine });
+    const questions = [
+      ...assignment.questions,
+      ...layoutQuestions(assigned),
+      ...[...results.values()].flatMap((result) => result.questions),
+    ];
+    return assembleConfig({
+      folder: params.folder,
+      written,
+      results,
+      patterns,
+      misnamed: assignment.misnamed,
+      questions,
+      files: listedFiles(listed, assigned, results),
+      machine,
+    });
   } finally {
     await duck.close();
   }
 }
 
-async function lookAt(params: RecogniseParams, written: WrittenConfig, listed: readonly ListedFile[], machine: Machine, duck: LazyDuck): Promise<LookedAt[]> {
+async function lookAt(
+  params: RecogniseParams,
+  written: WrittenConfig,
+  listed: readonly ListedFile[],
+  machine: Machine,
+  duck: LazyDuck,
+): Promise<LookedAt[]> {
   const patterns = filePatterns(written);
   const config = normaliseConfig(written, params.folder, machine);
   const general = normaliseConfig({ ...written, tables: {} }, params.folder, machine).tables.sales;
@@ -85,18 +108,38 @@ function withName(file: Assigned, patterns: ReadonlyMap<SourceTableName, readonl
 /** The names and patterns of a written configuration's tables, as file names are read by. */
 export function filePatterns(written: WrittenConfig): FilePatterns {
   const tables: FilePatterns["tables"] = {};
-  for (const [name, table] of Object.entries(written.tables ?? {}) as [SourceTableName, WrittenTable | false | undefined][]) {
+  for (const [name, table] of Object.entries(written.tables ?? {}) as [
+    SourceTableName,
+    WrittenTable | false | undefined,
+  ][]) {
     tables[name] = table === false ? null : (table?.files ?? []);
   }
   return { tables };
 }
 
-function listedFiles(listed: readonly ListedFile[], assigned: readonly Assigned[], results: ReadonlyMap<SourceTableName, TableResult>): RecognisedFile[] {
+function listedFiles(
+  listed: readonly ListedFile[],
+  assigned: readonly Assigned[],
+  results: ReadonlyMap<SourceTableName, TableResult>,
+): RecognisedFile[] {
   const byPath = new Map(assigned.map((file) => [file.path, file]));
   return listed.map(({ path, bytes }): RecognisedFile => {
     const file = byPath.get(path);
-    if (file === undefined) return { path, bytes, table: null, sure: "unsure", why: "its name ends in none of .csv, .tsv, .txt, .parquet (with .gz where it is text)", problems: [] };
-    const problems = file.head.kind === "unreadable" ? [`${file.head.reason}. ${file.head.next}`] : (file.table === null ? [] : (results.get(file.table)?.problems.get(path) ?? []));
+    if (file === undefined)
+      return {
+        path,
+        bytes,
+        table: null,
+        sure: "unsure",
+        why: "its name ends in none of .csv, .tsv, .txt, .parquet (with .gz where it is text)",
+        problems: [],
+      };
+    const problems =
+      file.head.kind === "unreadable"
+        ? [`${file.head.reason}. ${file.head.next}`]
+        : file.table === null
+          ? []
+          : (results.get(file.table)?.problems.get(path) ?? []);
     return { path, bytes, table: file.table, sure: file.sure, why: file.why, problems };
   });
 }

@@ -26,7 +26,13 @@ export type RecognisedFile = {
 };
 
 /** A setting of the format that the files themselves decided, with the evidence. */
-export type DeclaredFormat = { [Name in "dates" | "decimal" | "nulls" | "encoding"]: { setting: Name; value: NonNullable<FileFormat[Name]>; why: string } }["dates" | "decimal" | "nulls" | "encoding"];
+export type DeclaredFormat = {
+  [Name in "dates" | "decimal" | "nulls" | "encoding"]: {
+    setting: Name;
+    value: NonNullable<FileFormat[Name]>;
+    why: string;
+  };
+}["dates" | "decimal" | "nulls" | "encoding"];
 
 export type RecognisedTable = {
   table: SourceTableName;

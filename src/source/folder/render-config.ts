@@ -5,18 +5,29 @@ import type { Question } from "./recognition.ts";
 const LONGEST_LINE = 110;
 
 /** `comments`: by the path of the setting; `questions`: what is still open, as lines at the top. */
-export function renderConfig(config: WrittenConfig, comments: Readonly<Record<string, string>>, questions: readonly Question[] = []): string {
+export function renderConfig(
+  config: WrittenConfig,
+  comments: Readonly<Record<string, string>>,
+  questions: readonly Question[] = [],
+): string {
   const open = questions.map((question) => ` * - ${question.setting}: ${question.why}${answer(question)}`);
   const head =
     open.length === 0
       ? ["/** Written by `endcap init`; `endcap check` says whether it fits the files. */"]
-      : ["/**", " * Written by `endcap init`. Open, and therefore not declared (files that need it are refused):", ...open.map((line) => line.replaceAll("*/", "* /")), " */"];
+      : [
+          "/**",
+          " * Written by `endcap init`. Open, and therefore not declared (files that need it are refused):",
+          ...open.map((line) => line.replaceAll("*/", "* /")),
+          " */",
+        ];
   return `${[...head, `export default ${renderObject(config, comments, "", "")};`].join("\n")}\n`;
 }
 
 function answer({ candidates, suggestion }: Question): string {
   if (candidates.length === 0) return "";
-  const shown = candidates.slice(0, 6).map((candidate) => (candidate === suggestion ? `${candidate} (likely)` : candidate));
+  const shown = candidates
+    .slice(0, 6)
+    .map((candidate) => (candidate === suggestion ? `${candidate} (likely)` : candidate));
   return ` — ${shown.join(" or ")}`;
 }
 
@@ -28,7 +39,9 @@ function renderObject(value: object, comments: Readonly<Record<string, string>>,
     const comment = comments[at]?.replaceAll(/\s+/g, " ");
     const text = `${inner}${renderName(name)}: ${renderValue(item, comments, at, inner)},`;
     if (comment === undefined) return [text];
-    return text.includes("\n") || text.length + comment.length > LONGEST_LINE ? [`${inner}// ${comment}`, text] : [`${text} // ${comment}`];
+    return text.includes("\n") || text.length + comment.length > LONGEST_LINE
+      ? [`${inner}// ${comment}`, text]
+      : [`${text} // ${comment}`];
   });
   return lines.length === 0 ? "{}" : `{\n${lines.join("\n")}\n${indent}}`;
 }

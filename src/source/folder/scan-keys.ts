@@ -26,8 +26,18 @@ export async function scanKeys(params: KeyScanParams): Promise<Map<string, strin
     return `trim(${identifier(columnName(header, index))})`;
   };
   const options = [
-    "auto_detect = false", "header = true", `skip = ${Math.max(0, head.dialect.headerLine - 1)}`, `delim = ${literal(head.dialect.delimiter)}`, `quote = '"'`, `escape = '"'`,
-    `columns = {${columns}}`, "ignore_errors = true", "null_padding = true", "strict_mode = false", "hive_partitioning = false", "parallel = true",
+    "auto_detect = false",
+    "header = true",
+    `skip = ${Math.max(0, head.dialect.headerLine - 1)}`,
+    `delim = ${literal(head.dialect.delimiter)}`,
+    `quote = '"'`,
+    `escape = '"'`,
+    `columns = {${columns}}`,
+    "ignore_errors = true",
+    "null_padding = true",
+    "strict_mode = false",
+    "hive_partitioning = false",
+    "parallel = true",
   ];
   const values = keys.map(({ column, header }) => {
     const key = named(header);

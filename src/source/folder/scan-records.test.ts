@@ -11,30 +11,55 @@ import { scanRecords } from "./scan-records.ts";
 
 const format = normaliseConfig({ source: "x" }, "/p", { timeZone: "UTC", threads: 1 }).tables.sales?.format;
 
-async function scan(t: TestContext, name: string, content: string | Buffer, columns: string[], budget = Number.MAX_SAFE_INTEGER): Promise<{ rows: string[][]; wholly: boolean }> {
+async function scan(
+  t: TestContext,
+  name: string,
+  content: string | Buffer,
+  columns: string[],
+  budget = Number.MAX_SAFE_INTEGER,
+): Promise<{ rows: string[][]; wholly: boolean }> {
   const folder = await mkdtemp(join(tmpdir(), "endcap-scan-"));
   t.after(() => rm(folder, { recursive: true }));
   const path = join(folder, name);
   await writeFile(path, content);
   const { size } = await stat(path);
   assert.ok(format);
-  const head = await readHead(folder, { path: name, bytes: size, modifiedMs: 0, gzip: name.endsWith(".gz") }, format, lazyDuck());
+  const head = await readHead(
+    folder,
+    { path: name, bytes: size, modifiedMs: 0, gzip: name.endsWith(".gz") },
+    format,
+    lazyDuck(),
+  );
   assert.equal(head.kind, "text", JSON.stringify(head));
   if (head.kind !== "text") return { rows: [], wholly: false };
   const rows: string[][] = [];
-  const wholly = await scanRecords({ path, bytes: size, head, columns: columns.map((column) => head.headers.indexOf(column)), budget, onRecord: (values) => rows.push([...values]) });
+  const wholly = await scanRecords({
+    path,
+    bytes: size,
+    head,
+    columns: columns.map((column) => head.headers.indexOf(column)),
+    budget,
+    onRecord: (values) => rows.push([...values]),
+  });
   return { rows, wholly };
 }
 
 test("fields of every record, by name, whatever the file looks like", async (t) => {
-  const expected = [["1", "x, y"], ["2", 'say "hi" there'], ["3", ""]];
+  const expected = [
+    ["1", "x, y"],
+    ["2", 'say "hi" there'],
+    ["3", ""],
+  ];
   const text = 'b,skip,a\n"x, y",-,1\n"say ""hi"" there",-, 2 \n\n,-,3\n';
   assert.deepEqual((await scan(t, "a.csv", text, ["a", "b"])).rows, expected);
   assert.deepEqual((await scan(t, "b.csv", `\ufeff${text.replaceAll("\n", "\r\n")}`, ["a", "b"])).rows, expected);
   assert.deepEqual((await scan(t, "c.csv", text.replaceAll("\n", "\r"), ["a", "b"])).rows, expected);
   assert.deepEqual((await scan(t, "d.csv.gz", gzipSync(text), ["a", "b"])).rows, expected);
   assert.deepEqual((await scan(t, "e.csv", Buffer.from(`\ufeff${text}`, "utf16le"), ["a", "b"])).rows, expected);
-  assert.deepEqual((await scan(t, "f.tsv", "a\tb\n1\tx\\\ty\n2\tz\n", ["a", "b"])).rows, [["1", "x\ty"], ["2", "z"]]);
+  assert.deepEqual((await scan(t, "f.tsv", "a\tb\n1\tx\\\ty\n2\tz\n", ["a", "b"])).rows, [
+    ["1", "x\ty"],
+    ["2", "z"],
+  ]);
 });
 
 test("a large file is looked at from its first record to its last, and says so", async (t) => {
@@ -44,7 +69,13 @@ test("a large file is looked at from its first record to its last, and says so",
   assert.equal(wholly, false);
   assert.equal(ids[0], 0);
   assert.equal(ids.at(-1), 199_999);
-  assert.ok(ids.some((id) => id > 60_000 && id < 140_000), "the middle is looked at too");
+  assert.ok(
+    ids.some((id) => id > 60_000 && id < 140_000),
+    "the middle is looked at too",
+  );
   assert.ok(rows.length < 60_000, `${rows.length} records fit the budget`);
-  assert.ok(ids.every((id, index) => Number.isInteger(id) && id < 200_000 && (index === 0 || id > (ids[index - 1] ?? 0))), "whole records only");
+  assert.ok(
+    ids.every((id, index) => Number.isInteger(id) && id < 200_000 && (index === 0 || id > (ids[index - 1] ?? 0))),
+    "whole records only",
+  );
 });

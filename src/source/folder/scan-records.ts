@@ -58,7 +58,10 @@ async function scanStretch(params: ScanParams, stretch: Stretch): Promise<boolea
 }
 
 /** `firstDataLine` null: in the middle of a file, whose first, broken line is left out. */
-function createWalker(params: ScanParams, firstDataLine: number | null): { push(text: Buffer): boolean; finish(text: Buffer): void } {
+function createWalker(
+  params: ScanParams,
+  firstDataLine: number | null,
+): { push(text: Buffer): boolean; finish(text: Buffer): void } {
   const { dialect } = params.head;
   const delimiter = dialect.delimiter.charCodeAt(0);
   const options = { delimiter, quote: true, fields: dialect.fields, mostFields: dialect.fields + dialect.trailing };
@@ -77,7 +80,10 @@ function createWalker(params: ScanParams, firstDataLine: number | null): { push(
       const start = scanner.starts[column] as number;
       const end = scanner.ends[column] as number;
       const kind = scanner.kinds[column] as number;
-      const text = isAscii && kind === 0 ? record.slice(start - at, end - at) : fieldString({ source: bytes, start, end, kind, delimiter });
+      const text =
+        isAscii && kind === 0
+          ? record.slice(start - at, end - at)
+          : fieldString({ source: bytes, start, end, kind, delimiter });
       values[index] = text.trim();
     }
     params.onRecord(values);

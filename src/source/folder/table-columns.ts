@@ -19,7 +19,11 @@ export type TableColumns = {
 };
 
 /** `given`: columns that a person mapped. The mapping is the one that fits most files; the others are named. */
-export function tableColumns(table: SourceTableName, files: readonly Assigned[], given: Readonly<Record<string, string>>): TableColumns {
+export function tableColumns(
+  table: SourceTableName,
+  files: readonly Assigned[],
+  given: Readonly<Record<string, string>>,
+): TableColumns {
   const readable = files.filter((file) => file.head.kind !== "unreadable");
   const matches = dateFromNames(table, readable, commonMatches(table, readable, given));
   const found = new Set(matches.map(({ column }) => column));
@@ -28,7 +32,12 @@ export function tableColumns(table: SourceTableName, files: readonly Assigned[],
   const headers = [...new Set(readable.flatMap((file) => headersOf(file)))];
   const called = new Map(readable.map((file) => [file.path, calledOtherwise(table, file, matches)]));
   const missing = missingRequired.map((column) => `the required column ${column} is missing`);
-  const unknown = headers.filter((header) => header !== "" && !matches.some((match) => sameName(match.header, header)) && !contract.some(({ name }) => sameName(name, header)));
+  const unknown = headers.filter(
+    (header) =>
+      header !== "" &&
+      !matches.some((match) => sameName(match.header, header)) &&
+      !contract.some(({ name }) => sameName(name, header)),
+  );
   return {
     matches,
     missingRequired,
@@ -36,12 +45,23 @@ export function tableColumns(table: SourceTableName, files: readonly Assigned[],
     unknown,
     problems: new Map([...called].map(([path, otherwise]) => [path, [...missing, ...otherwise]])),
     otherwise: new Set([...called].flatMap(([path, otherwise]) => (otherwise.length > 0 ? [path] : []))),
-    questions: missingRequired.map((column) => missingQuestion(table, column, found, unknown.filter((header) => couldBe(table, column, header, readable)))),
+    questions: missingRequired.map((column) =>
+      missingQuestion(
+        table,
+        column,
+        found,
+        unknown.filter((header) => couldBe(table, column, header, readable)),
+      ),
+    ),
   };
 }
 
 /** Per column the header that most files have. */
-function commonMatches(table: SourceTableName, files: readonly Assigned[], given: Readonly<Record<string, string>>): ColumnMatch[] {
+function commonMatches(
+  table: SourceTableName,
+  files: readonly Assigned[],
+  given: Readonly<Record<string, string>>,
+): ColumnMatch[] {
   const votes = new Map<string, Map<string, { match: ColumnMatch; count: number }>>();
   const known = new Map<string, ColumnMatch[]>();
   for (const file of files) {
@@ -67,7 +87,8 @@ function dateFromNames(table: SourceTableName, files: readonly Assigned[], match
   const column = sourceTables[table].dateColumn;
   if (column === null || files.length === 0 || files.some((file) => file.name?.date == null)) return matches;
   const found = matches.find((match) => match.column === column);
-  if (found !== undefined && (table !== "inventory" || found.how !== "synonym" || !/updat/i.test(found.header))) return matches;
+  if (found !== undefined && (table !== "inventory" || found.how !== "synonym" || !/updat/i.test(found.header)))
+    return matches;
   return [...matches.filter((match) => match !== found), { column, header: "@date", sure: "likely", how: "synonym" }];
 }
 
@@ -76,11 +97,18 @@ function calledOtherwise(table: SourceTableName, file: Assigned, matches: readon
   const has = (header: string): boolean => headers.some((name) => sameName(name, header));
   const required = sourceTables[table].columns.filter((column) => column.required).map(({ name }) => name);
   return matches
-    .filter(({ column, header }) => required.includes(column) && !header.startsWith("@") && !has(header) && !has(column))
+    .filter(
+      ({ column, header }) => required.includes(column) && !header.startsWith("@") && !has(header) && !has(column),
+    )
     .map(({ column, header }) => `the required column ${column} is missing: it is called ${header} in the other files`);
 }
 
-function missingQuestion(table: SourceTableName, column: string, found: ReadonlySet<string>, candidates: readonly string[]): Question {
+function missingQuestion(
+  table: SourceTableName,
+  column: string,
+  found: ReadonlySet<string>,
+  candidates: readonly string[],
+): Question {
   const setting = `${table}.${column}`;
   const base = { setting, option: "--map" as const };
   if (column === "sales_amt" && found.has("sales_qty") && found.has("sales_price")) {
@@ -92,7 +120,9 @@ function missingQuestion(table: SourceTableName, column: string, found: Readonly
     };
   }
   const isDay = column === sourceTables[table].dateColumn;
-  const why = isDay ? `the required column ${column} is missing, and not every file's name holds a date` : `the required column ${column} is missing: name the column of the file that holds it`;
+  const why = isDay
+    ? `the required column ${column} is missing, and not every file's name holds a date`
+    : `the required column ${column} is missing: name the column of the file that holds it`;
   return { ...base, why, candidates: [...candidates], suggestion: null };
 }
 
@@ -103,7 +133,12 @@ function couldBe(table: SourceTableName, column: string, header: string, files: 
     if (head.kind === "unreadable") continue;
     const index = head.headers.findIndex((name) => sameName(name, header));
     if (index === -1) continue;
-    if (head.kind === "parquet") return type === "key" || type === "text" || (type === "date" ? /DATE|TIME|VARCHAR/ : /INT|DEC|DOUBLE|FLOAT|VARCHAR/).test(head.types[index] ?? "");
+    if (head.kind === "parquet")
+      return (
+        type === "key" ||
+        type === "text" ||
+        (type === "date" ? /DATE|TIME|VARCHAR/ : /INT|DEC|DOUBLE|FLOAT|VARCHAR/).test(head.types[index] ?? "")
+      );
     const values = head.rows.map((row) => row[index] ?? "").filter((value) => value !== "");
     if (type === "date") return detectDateFormat(values).kind !== "none";
     if (type === "key" || type === "text") return true;

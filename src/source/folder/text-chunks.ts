@@ -5,7 +5,10 @@ import { createGunzip } from "node:zlib";
 const CHUNK_BYTES = 1024 * 1024;
 
 /** `from` and `to` are bytes of a plain file; a gzip file is always read from its start. Throws what reading throws. */
-export async function* textChunks(path: string, options: { gzip: boolean; from?: number; to?: number }): AsyncGenerator<Buffer> {
+export async function* textChunks(
+  path: string,
+  options: { gzip: boolean; from?: number; to?: number },
+): AsyncGenerator<Buffer> {
   const start = options.gzip ? 0 : (options.from ?? 0);
   const end = options.gzip || options.to === undefined ? Infinity : options.to - 1;
   if (end < start) return;
