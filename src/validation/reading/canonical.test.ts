@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { inFolder, mustRead, mustRefuse, type ReadOptions } from "./reading.testkit.ts";
+import { inFolder, mustRead, mustRefuse, type ReadOptions } from "./reading.testsuite.ts";
 
 const expected = ["store_key", "prod_key", "sales_amt"];
 
@@ -70,6 +70,11 @@ const cases: Case[] = [
     title: "an escaped line end is inside the row if the row fits only then",
     text: "store_key,sales_amt,prod_key\n1,2,two\\\nlines\n2,3,C:\\\n3,4,x\n",
     records: ["2: 1|2|two␤lines", "4: 2|3|C:\\", "5: 3|4|x"],
+  },
+  {
+    title: "a backslash at the very end escapes nothing",
+    text: "store_key,prod_key\n1,a\\\r\n",
+    records: ["2: 1|a\\"],
   },
   {
     title: "quotes escaped by backslashes are recognised, also before they could be",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inFolder, mustRead, mustRefuse } from "./reading.testkit.ts";
+import { inFolder, mustRead, mustRefuse } from "./reading.testsuite.ts";
 
 const expected = ["store_key", "city"];
 

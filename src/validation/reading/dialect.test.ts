@@ -4,7 +4,7 @@ import type { FileFormat } from "../../config/project-config.ts";
 import { createInspector } from "./inspector.ts";
 import { type Preflight, preflight } from "./preflight.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
-import { anyFormat } from "./reading.testkit.ts";
+import { anyFormat } from "./reading.testsuite.ts";
 
 const names = ["store_key", "prod_key", "sales_qty", "sales_amt"];
 

@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import type { FileFacts } from "./file-facts.ts";
 import { gunzipTo } from "./gunzip.ts";
 import { isRefusal, type Refusal } from "./refusal.ts";
-import { inFolder } from "./reading.testkit.ts";
+import { inFolder } from "./reading.testsuite.ts";
 
 const first = Buffer.from("a,b\n1,2\n");
 const second = Buffer.from("3,4\n".repeat(50_000));

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import type { FileFacts } from "./file-facts.ts";
 import { inspectFile } from "./inspect.ts";
 import { createInspector } from "./inspector.ts";
-import { inFolder } from "./reading.testkit.ts";
+import { inFolder } from "./reading.testsuite.ts";
 
 /** Facts of bytes that arrive in chunks of these lengths, over and over. */
 function inspect(content: Buffer, lengths: readonly number[] = [1024]): FileFacts {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { isRefusal } from "./refusal.ts";
-import { inFolder, mustRead, type ReadResult, readBytes } from "./reading.testkit.ts";
+import { inFolder, mustRead, type ReadResult, readBytes } from "./reading.testsuite.ts";
 
 /** Raised by hand when the scanner is changed. */
 const RUNS = Number(process.env["ENDCAP_PROPERTY_RUNS"] ?? 100);

@@ -90,9 +90,10 @@ export class RecordScanner {
     return this.fieldCount >= this.#options.fields && this.fieldCount <= this.#options.mostFields;
   }
 
-  /** Whether an escaped line end could stand in the field being read: never in a table of one column. */
-  #mayGoOn(): boolean {
-    return this.#options.fields > 1 && this.fieldCount < this.#options.fields;
+  /** Whether an escaped line end could stand there: never at the end of the file, nor in a table of one column. */
+  #mayGoOn(bytes: Uint8Array, at: number, limit: number): boolean {
+    const after = bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : at + 1;
+    return after < limit && this.#options.fields > 1 && this.fieldCount < this.#options.fields;
   }
 
   #read(bytes: Uint8Array, start: number, limit: number, final: boolean, escapes: boolean): ScanStatus {
@@ -140,10 +141,10 @@ export class RecordScanner {
       if (byte === delimiter || byte === LF || byte === CR) break;
       if (byte !== BACKSLASH) this.#noteControl(byte);
       else if (escapes) {
-        if (at + 2 >= limit && !final) return MORE;
+        if (at + 3 >= limit && !final) return MORE;
         const following = at + 1 < limit ? (bytes[at + 1] as number) : -1;
         const isLineEnd = following === LF || following === CR;
-        if (following === delimiter || (isLineEnd && this.#mayGoOn())) {
+        if (following === delimiter || (isLineEnd && this.#mayGoOn(bytes, at + 1, limit))) {
           this.#escapes++;
           kind |= ESCAPED;
           at++;

@@ -1,3 +1,4 @@
+import { BACKSLASH, CAPITAL_N, CR, LF, QUOTE, TAB } from "./bytes.ts";
 import { createDecoder } from "./decode.ts";
 import type { TextFacts } from "./file-facts.ts";
 
@@ -8,13 +9,6 @@ export type LineScanner = {
   line(): number;
   finish(): TextFacts;
 };
-
-const LF = 0x0a;
-const CR = 0x0d;
-const TAB = 0x09;
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-const CAPITAL_N = 0x4e;
 
 const HIGHS = 0x80808080 | 0;
 const ONES = 0x01010101;

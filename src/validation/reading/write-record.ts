@@ -1,3 +1,4 @@
+import { LF } from "./bytes.ts";
 import type { RecordMark } from "./canonical.ts";
 import { DOUBLED, ESCAPED, QUOTED, type RecordScanner } from "./record-scanner.ts";
 import { MARK, MOST_BYTES, SEPARATOR, writeField } from "./write-field.ts";
@@ -21,7 +22,6 @@ export type RecordText = {
 
 /** Of line number, mark and separators. */
 const EXTRA_BYTES = 64;
-const LF = 0x0a;
 
 /** Room that a record needs at most: its text twice, and a separator for every field. */
 export function roomFor(length: number): number {
