@@ -31,8 +31,7 @@ export function sourceOf(used: ReadonlySet<Level>): string {
   const needsPlaces = used.has("region") || used.has("market") || used.has("store");
   if (needsGoods && needsPlaces) return `fact AS f ${joinPlaces} ${joinGoods}`;
   if (needsGoods) return `cube_goods AS f ${joinGoods}`;
-  if (used.has("store")) return `cube_stores AS f ${joinPlaces}`;
-  return "cube_groups AS f";
+  return `cube_stores AS f ${joinPlaces}`;
 }
 
 export function levelColumn(level: Level): string {

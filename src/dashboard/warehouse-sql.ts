@@ -52,7 +52,7 @@ function cube(name: string, source: string, keys: readonly string[]): string {
  * `fact` in the order of weeks, so that a period reads only its part; `places` and `goods` have one row for each key of the
  * fact, whatever the dimensions hold: they cannot multiply it, and a key they lack stays. What a store or product does
  * not have is the empty text, so that "none" can be chosen like any other value. The cubes are the fact's sums without
- * products, without stores and without either.
+ * products and without stores.
  */
 export const warehouseSetup: readonly string[] = [
   `CREATE TABLE fact AS
@@ -82,5 +82,4 @@ export const warehouseSetup: readonly string[] = [
    LEFT JOIN (SELECT DISTINCT ON (prod_key) * FROM dim_product) AS p ON p.prod_key = k.prod_key`,
   cube("cube_stores", "fact JOIN goods USING (prod_key)", ["yr_wk_num", "store_key", "category", "subcategory"]),
   cube("cube_goods", "fact", ["yr_wk_num", "prod_key"]),
-  cube("cube_groups", "cube_stores JOIN places USING (store_key)", ["yr_wk_num", "region", "market", "category", "subcategory"]),
 ];

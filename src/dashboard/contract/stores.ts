@@ -9,6 +9,8 @@ export const facts = z.object({
   items: z.array(z.object({ label: z.string(), value: z.string() })),
 });
 
+export type Facts = z.infer<typeof facts>;
+
 export const storesAnswer = z.object({
   ...pageHead,
   /**

@@ -1,0 +1,66 @@
+/** What the shell needs before any page. */
+import { financeMeasures } from "../model/finance-measures.ts";
+import { measures } from "../model/measures.ts";
+import type { AsOf, MetaAnswer, ProductsAnswer } from "./contract.ts";
+import { NONE, options } from "./dimensions.ts";
+import { measureInfo, notDelivered } from "./figures.ts";
+import { defaultPeriod } from "./period.ts";
+import type { Warehouse } from "./warehouse.ts";
+
+export type ProjectFacts = { name: string; currency: string; version: string };
+
+export function metaPage({ warehouse, asOf, project }: { warehouse: Warehouse; asOf: AsOf; project: ProjectFacts }): MetaAnswer {
+  const { places, goods } = warehouse;
+  const numbered = new Map(warehouse.calendar.map((week) => [week.yrWk, week]));
+  const label = (week: number) => {
+    const { yrNum, wkNum } = numbered.get(week) ?? { yrNum: null, wkNum: null };
+    return yrNum === null || wkNum === null ? String(week) : `${yrNum} week ${wkNum}`;
+  };
+  return {
+    project: project.name,
+    currency: project.currency,
+    version: project.version,
+    asOf,
+    weeks: warehouse.weeks.map(({ week, first, last, complete }) => ({ week, label: label(week), firstDay: first, lastDay: last, complete })),
+    defaultPeriod: defaultPeriod(warehouse.weeks),
+    comparisons: [
+      { kind: "last-year", label: "Same weeks last year" },
+      { kind: "previous", label: "Weeks before" },
+      { kind: "none", label: "No comparison" },
+    ],
+    regions: options(places, ({ region }) => ({ key: region, label: region || NONE })),
+    markets: options(places, ({ market, marketLabel, region }) => ({ key: market, label: marketLabel, region })),
+    stores: places.map(({ store, storeLabel, region, market }) => ({ key: store, label: storeLabel, region, market })),
+    categories: options(goods, ({ category, categoryLabel }) => ({ key: category, label: categoryLabel })),
+    subcategories: options(goods, ({ subcategory, subcategoryLabel, category }) => ({ key: subcategory, label: subcategoryLabel, category })),
+    brands: options(goods, ({ brand }) => ({ key: brand, label: brand || NONE })).sort((a, b) => a.label.localeCompare(b.label, "en")),
+    productCount: goods.length,
+    measures: [...measures, ...financeMeasures].map(measureInfo),
+    stock: { known: warehouse.coverage.stock, reason: warehouse.coverage.stock ? null : notDelivered.stock },
+  };
+}
+
+/** Products whose key or name contains the text, those that begin with it first; and those of the given keys. */
+export function findProducts(warehouse: Warehouse, { q, key, limit }: { q: string; key: readonly string[]; limit: number }): ProductsAnswer {
+  const text = q.toLowerCase();
+  const asked = new Set(key);
+  const matching = key.length > 0 && q === "" ? [] : warehouse.goods.filter((good) => rank(good, text) < 3);
+  matching.sort((a, b) => rank(a, text) - rank(b, text));
+  const chosen = [...warehouse.goods.filter((good) => asked.has(good.product)), ...matching.filter((good) => !asked.has(good.product))];
+  return {
+    products: chosen.slice(0, Math.max(limit, asked.size)).map((good) => ({
+      key: good.product,
+      label: good.productLabel,
+      category: good.category,
+      subcategory: good.subcategory,
+      brand: good.brand,
+    })),
+  };
+}
+
+function rank({ product, productLabel }: { product: string; productLabel: string }, text: string): number {
+  const label = productLabel.toLowerCase();
+  if (product.toLowerCase() === text) return 0;
+  if (label.startsWith(text) || product.toLowerCase().startsWith(text)) return 1;
+  return label.includes(text) ? 2 : 3;
+}
