@@ -79,6 +79,10 @@ test("wrong settings are named, with what is allowed", () => {
   assert.equal(problem({ source: "x", retentionDays: "30" }), 'retentionDays is "30"; it must be a number');
   assert.equal(problem({ source: "x", retentionDays: 1.5 }), "retentionDays is 1.5; it must be a whole number");
   assert.equal(problem({}), "source is missing");
+  assert.equal(
+    problem({ source: "x", severities: { "orphan-prodct": "off" } }),
+    "severities.orphan-prodct is no setting; did you mean severities.orphan-product?",
+  );
   assert.match(problem({ source: { folde: "x" } }), /source\.folde is no setting; did you mean source\.folder\?$/);
   assert.match(problem({ source: 5 }), /^source is 5; it must be the path of a folder/);
   assert.match(
@@ -141,7 +145,7 @@ test("--set writes any setting, for all tables or one", () => {
     "calendar=iso",
     "limits.memory=1GB",
     "store=false",
-    "severities.orphan-key=off",
+    "severities.orphan-product=off",
     "sales.files=transactions,pos/*.csv",
   ]);
   assert.deepEqual(written, {
@@ -153,7 +157,7 @@ test("--set writes any setting, for all tables or one", () => {
     keys: { store_key: "VARCHAR" },
     calendar: "iso",
     limits: { memory: "1GB" },
-    severities: { "orphan-key": "off" },
+    severities: { "orphan-product": "off" },
     tables: {
       sales: { dates: "DD.MM.YY HH:mm", layout: ["a", "b", "c"], files: ["transactions", "pos/*.csv"] },
       inventory: { delimiter: "\t" },

@@ -30,7 +30,7 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
       trans_id: written.keys?.trans_id ?? "BIGINT",
     },
     tables: Object.fromEntries(sourceTableNames.map((name) => [name, table(name)])) as ProjectConfig["tables"],
-    severities: written.severities ?? {},
+    severities: defined(written.severities),
     holdBelowShare: written.holdBelowShare ?? 0.5,
     retentionDays: written.retentionDays ?? 30,
     alerts: normaliseAlerts(written.alerts),
@@ -60,7 +60,7 @@ function normaliseTable(name: SourceTableName, written: WrittenConfig, source: S
   if (own === false) return null;
   return {
     files: own.files ?? [],
-    columns: definedColumns(own.columns),
+    columns: defined(own.columns),
     cadence: own.cadence ?? written.cadence ?? defaultCadence(name, source),
     mode: own.mode ?? written.mode ?? "replace",
     format: normaliseFormat(own, written),
@@ -83,10 +83,10 @@ function defaultCadence(name: SourceTableName, source: SourceConfig): Cadence {
   return source.kind === "simulator" && sourceTables[name].kind === "fact" ? "daily" : "irregular";
 }
 
-function definedColumns(columns: WrittenTable["columns"]): Record<string, string> {
-  const defined: Record<string, string> = {};
-  for (const [column, header] of Object.entries(columns ?? {})) if (header !== undefined) defined[column] = header;
-  return defined;
+function defined<Value>(written: Readonly<Record<string, Value | undefined>> | undefined): Record<string, Value> {
+  const all: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(written ?? {})) if (value !== undefined) all[name] = value;
+  return all;
 }
 
 function normaliseAlerts(written: WrittenConfig["alerts"]): ProjectConfig["alerts"] {

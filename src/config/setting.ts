@@ -12,13 +12,11 @@ export type SettingMeta = {
 
 /** An optional setting with its label, help and default. */
 export function setting<Schema extends z.ZodType>(schema: Schema, meta: SettingMeta): z.ZodOptional<Schema> {
-  return z
-    .optional(schema)
-    .meta({
-      title: meta.label,
-      description: meta.help,
-      ...(meta.default === undefined ? {} : { defaultText: meta.default }),
-    });
+  return z.optional(schema).meta({
+    title: meta.label,
+    description: meta.help,
+    ...(meta.default === undefined ? {} : { defaultText: meta.default }),
+  });
 }
 
 /** A setting that must be written. */

@@ -1,6 +1,7 @@
 /** What a person writes in `endcap.config.*`: everything optional but `source`. Checked, never coerced. */
 import * as z from "zod";
 import { sourceTables, type SourceTableName } from "../model/tables.ts";
+import { rules } from "../validation/rules.ts";
 import { requiredSetting, setting } from "./setting.ts";
 import { formatSettings } from "./written-format.ts";
 
@@ -72,6 +73,15 @@ const key = (name: string, what: string) =>
     default: "BIGINT",
   });
 
+function severitySettings() {
+  return Object.fromEntries(
+    Object.entries(rules).map(([name, rule]) => [
+      name,
+      setting(z.enum(severities), { label: name, help: `${rule.text}.`, default: rule.severity }),
+    ]),
+  );
+}
+
 export const writtenConfigSchema = z.strictObject({
   name: setting(text, {
     label: "Name",
@@ -125,10 +135,10 @@ export const writtenConfigSchema = z.strictObject({
       default: "nothing differs",
     },
   ),
-  severities: setting(z.record(text, z.enum(severities)), {
+  severities: setting(z.strictObject(severitySettings()), {
     label: "Severities",
-    help: "What happens on a finding, by its name: refuse the file, quarantine the row, warn, or off.",
-    default: "as in the reference of findings",
+    help: "What happens on a finding, where it shall differ: refuse the file, quarantine the row, warn, or off.",
+    default: "as each finding says",
   }),
   holdBelowShare: setting(z.number().min(0).max(1), {
     label: "Hold small replacements",

@@ -2,7 +2,8 @@
 import { isSourceTableName, sourceTableNames, type SourceTableName } from "../../model/tables.ts";
 import { parseFileName, type FileName } from "./file-name.ts";
 import { groupFiles, type FileGroup } from "./group-files.ts";
-import { fitsTable, tableByColumns, tableByName } from "./guess-table.ts";
+import { claimOf, type Claim } from "./claim-tables.ts";
+import { fitsTable, tableByColumns } from "./guess-table.ts";
 import { sameName, type Sureness } from "./match-columns.ts";
 import type { FileHead } from "./read-head.ts";
 import type { Question } from "./recognition.ts";
@@ -20,12 +21,6 @@ export type Assignment = {
   questions: Question[];
 };
 
-/** Words in the names of files that hold such columns and are yet no sales or stock. */
-const OTHER_MEANING =
-  /budget|forecast|plan|target|return|refund|purchase|supplier|vendor|deliver|transfer|test|sample|backup|archive|\bold\b/i;
-
-type Claim = { group: FileGroup; table: SourceTableName; sure: Sureness; why: string; rank: number };
-
 /** `mapped`: tables whose files a person named; nothing else is taken for them. */
 export function assignTables(files: readonly LookedAt[], mapped: ReadonlySet<SourceTableName>): Assignment {
   const byPath = new Map(files.map((file) => [file.path, file]));
@@ -34,7 +29,11 @@ export function assignTables(files: readonly LookedAt[], mapped: ReadonlySet<Sou
     files.flatMap((file) => (file.name === null || contradictions.has(file.path) ? [] : [file.name.table])),
   );
   const claims = groupFiles(files.filter((file) => file.name === null).map(({ path }) => path)).flatMap(
-    (group) => claimOf(group, byPath) ?? [],
+    (group) =>
+      claimOf(
+        group,
+        group.paths.flatMap((path) => byPath.get(path)?.head ?? []),
+      ) ?? [],
   );
   const taken: Claim[] = [];
   const questions: Question[] = [];
@@ -59,41 +58,6 @@ export function assignTables(files: readonly LookedAt[], mapped: ReadonlySet<Sou
     ),
     questions,
   };
-}
-
-function claimOf(group: FileGroup, files: ReadonlyMap<string, LookedAt>): Claim | null {
-  const headers = commonHeaders(group.paths.flatMap((path) => files.get(path)?.head ?? []));
-  const byName = tableByName(group.name);
-  if (headers === null) return null;
-  const byColumns = tableByColumns(headers);
-  if (byName !== null && (byColumns === null || byColumns.table === byName)) {
-    const fits = byColumns !== null && byColumns.sure !== "unsure";
-    const why = `${group.name} means ${byName}, and ${fits ? "its columns fit" : "its columns do not contradict it"}`;
-    return {
-      group,
-      table: byName,
-      sure: fits ? "sure" : byColumns === null ? "unsure" : "likely",
-      why,
-      rank: fits ? 0 : 1,
-    };
-  }
-  if (byColumns === null) return null;
-  if (OTHER_MEANING.test(group.name))
-    return { group, ...byColumns, sure: "unsure", why: `${byColumns.why}; but it is called ${group.name}`, rank: 3 };
-  return { group, ...byColumns, rank: byColumns.sure === "likely" ? 2 : 3 };
-}
-
-/** The header of most of the readable files. */
-function commonHeaders(heads: readonly FileHead[]): string[] | null {
-  const counted = new Map<string, { headers: string[]; count: number }>();
-  for (const head of heads) {
-    if (head.kind === "unreadable") continue;
-    const key = head.headers.map((header) => header.trim().toLowerCase()).join("\n");
-    const seen = counted.get(key) ?? { headers: head.headers, count: 0 };
-    counted.set(key, { ...seen, count: seen.count + 1 });
-  }
-  const [best] = [...counted.values()].sort((a, b) => b.count - a.count);
-  return best?.headers ?? null;
 }
 
 function assign(file: LookedAt, claims: readonly Claim[], taken: readonly Claim[]): Assigned {

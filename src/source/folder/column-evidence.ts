@@ -11,6 +11,8 @@ export type ColumnEvidence = {
   point: string | null;
   comma: string | null;
   either: string | null;
+  /** `1.234`: a number with three decimals, or with grouped thousands where the decimal sign is a comma. */
+  eitherPoint: string | null;
   /** ISO 4217 codes of currency signs seen. */
   currencies: Set<string>;
   /** Texts where a number, date or flag should be that could mean "no value", with an example's count. */
@@ -47,6 +49,7 @@ export function newEvidence(): ColumnEvidence {
     point: null,
     comma: null,
     either: null,
+    eitherPoint: null,
     currencies: new Set(),
     nullWords: new Map(),
     textKey: null,
@@ -71,6 +74,7 @@ export function mergeEvidence(into: ColumnEvidence, other: ColumnEvidence): void
   into.point ??= other.point;
   into.comma ??= other.comma;
   into.either ??= other.either;
+  into.eitherPoint ??= other.eitherPoint;
   into.textKey ??= other.textKey;
   into.values += other.values;
   into.largest = Math.max(into.largest, other.largest);
@@ -108,7 +112,9 @@ function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): voi
     else if (parsed.error === "ambiguous-separator") evidence.either ??= text;
     else if (parsed.error === "not-a-number") takeNullWord(evidence, text);
     if (parsed.error === "not-a-number" || parsed.error === "too-large") return;
-  } else if (/\.\d*\D*$/.test(text) && !/^\D*\d{1,3}\.\d{3}\D*$/.test(text)) {
+  } else if (/^\D*[1-9]\d{0,2}\.\d{3}\D*$/.test(text)) {
+    evidence.eitherPoint ??= text;
+  } else if (text.includes(".")) {
     evidence.point ??= text;
   }
   const currency = CURRENCIES.find(([sign]) => sign.test(text));

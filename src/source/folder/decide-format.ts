@@ -1,6 +1,7 @@
 /** From the evidence of a table's columns to its declared format: what is sure is declared, what is open becomes a question. */
 import { detectDateFormat, type DetectedDateFormat } from "../../core/detect-date-format.ts";
 import { parseDateText } from "../../core/date-format.ts";
+import type { ColumnType } from "../../model/tables.ts";
 import type { ColumnEvidence } from "./column-evidence.ts";
 
 /** What is still to be asked: `candidates` are values of the setting. */
@@ -69,7 +70,9 @@ export function daysOf(evidence: ColumnEvidence, format: string | null): string[
 }
 
 /** The decimal sign over all of a table's numbers; a comma is declared only where no number has a decimal point. */
-export function decideDecimal(columns: readonly { header: string; evidence: ColumnEvidence }[]): Decision<"." | ","> {
+export function decideDecimal(
+  columns: readonly { header: string; type: ColumnType; evidence: ColumnEvidence }[],
+): Decision<"." | ","> {
   const comma = columns.find(({ evidence }) => evidence.comma !== null);
   const point = columns.find(({ evidence }) => evidence.point !== null);
   const either = columns.find(({ evidence }) => evidence.either !== null);
@@ -82,7 +85,7 @@ export function decideDecimal(columns: readonly { header: string; evidence: Colu
   }
   if (comma !== undefined)
     return { ...nothing, value: ",", why: `"${comma.evidence.comma}" in ${comma.header} has a decimal comma` };
-  if (either === undefined) return nothing;
+  if (either === undefined) return point === undefined ? groupedAmounts(columns) : nothing;
   if (point !== undefined)
     return {
       ...nothing,
@@ -90,6 +93,16 @@ export function decideDecimal(columns: readonly { header: string; evidence: Colu
       why: `"${point.evidence.point}" in ${point.header} has a decimal point, so the comma in "${either.evidence.either}" groups thousands`,
     };
   const why = `"${either.evidence.either}" in ${either.header} may be a whole number or one with decimals`;
+  return { ...nothing, question: { why, candidates: [".", ","], suggestion: null } };
+}
+
+/** Amounts with three decimals throughout, such as 1.234, are more likely grouped thousands than money. */
+function groupedAmounts(
+  columns: readonly { header: string; type: ColumnType; evidence: ColumnEvidence }[],
+): Decision<"." | ","> {
+  const grouped = columns.find(({ type, evidence }) => type === "money" && evidence.eitherPoint !== null);
+  if (grouped === undefined) return nothing;
+  const why = `"${grouped.evidence.eitherPoint}" in ${grouped.header} may have three decimals or grouped thousands; undeclared, it is taken for decimals`;
   return { ...nothing, question: { why, candidates: [".", ","], suggestion: null } };
 }
 

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { addDays } from "../../core/dates.ts";
+import { asked, look, salesDay, salesHeader, setting, table, type Folder } from "./recognise.testkit.ts";
+
+test("bad files among good ones are named and left out", async (t) => {
+  const found = await look(t, {
+    "sales_20260105.csv": salesDay("2026-01-05"),
+    "sales_20260106.csv": "",
+    "sales_20260107.csv": "<!DOCTYPE html><html><body>502 Bad Gateway</body></html>",
+    "sales_20260108.csv": Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0, 1, 2, 3]),
+    "sales_20260109.csv": salesDay("2026-01-09").slice(0, -20),
+    "sales_20260110.csv": `${salesHeader.replace("SALES_AMT", "X")}\n1,2,3,2026-01-10,,1,1,1,,,,\n`,
+    "sales_20260111.csv.gz": "no gzip",
+    "inventory_20260105.parquet": "PAR1 and then nothing",
+    "notes.xlsx": "x",
+    "weather.csv": "day,temperature\n2026-01-05,3\n",
+  });
+  const problems = Object.fromEntries(found.files.map(({ path, problems: all, why }) => [path, all.join("; ") || why]));
+  assert.match(problems["sales_20260106.csv"] ?? "", /no bytes/);
+  assert.match(problems["sales_20260107.csv"] ?? "", /HTML/);
+  assert.match(problems["sales_20260108.csv"] ?? "", /zip/);
+  assert.match(problems["sales_20260109.csv"] ?? "", /cut/);
+  assert.match(problems["sales_20260110.csv"] ?? "", /required column sales_amt is missing/);
+  assert.match(problems["sales_20260111.csv.gz"] ?? "", /gzip/);
+  assert.match(problems["inventory_20260105.parquet"] ?? "", /Parquet/);
+  assert.match(problems["notes.xlsx"] ?? "", /ends in none of/);
+  assert.match(problems["weather.csv"] ?? "", /neither its name nor its columns/);
+  assert.deepEqual(found.files.find(({ path }) => path === "sales_20260105.csv")?.problems, []);
+  assert.deepEqual(table(found, "sales").missingRequired, [], "one file without a column is that file's problem");
+});
+
+test("a missing required column is named, with what would help", async (t) => {
+  const found = await look(t, {
+    "sales.csv": "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,Country\n1,85123A,6,2026-01-05 8:26,2.55,France\n",
+  });
+  assert.deepEqual(table(found, "sales").missingRequired, ["store_key", "sales_amt"]);
+  assert.deepEqual(asked(found), ["sales.store_key: Country", "sales.sales_amt: @qty*price"]);
+  const said = await look(
+    t,
+    {
+      "sales.csv":
+        "InvoiceNo,StockCode,Quantity,InvoiceDate,UnitPrice,Country\n1,85123A,6,2026-01-05 8:26,2.55,France\n",
+    },
+    { maps: ["sales.store_key=country", "sales.sales_amt=@qty*price"] },
+  );
+  assert.deepEqual(asked(said), []);
+  assert.equal(table(said, "sales").sure, "sure");
+});
+
+test("two sets of files for one table are asked about, never added up", async (t) => {
+  const found = await look(t, { "sales_north.csv": salesDay("2026-01-05"), "sales_south.csv": salesDay("2026-01-05") });
+  assert.deepEqual(asked(found), ["sales: sales_north.csv | sales_south.csv | sales_*"]);
+  assert.deepEqual(found.config.tables, {});
+  const said = await look(
+    t,
+    { "sales_north.csv": salesDay("2026-01-05"), "sales_south.csv": salesDay("2026-01-05") },
+    { maps: ["sales=sales_*"] },
+  );
+  assert.equal(table(said, "sales").files, 2);
+});
+
+test("a file whose columns contradict its name is not read as what it is called", async (t) => {
+  const found = await look(t, { "store_1.csv": salesDay("2026-01-05"), "stores.csv": "store_key,city\n7,Riga\n" });
+  assert.match(
+    found.files.find(({ path }) => path === "store_1.csv")?.why ?? "",
+    /its name says store, but its columns are those of sales/,
+  );
+  assert.deepEqual(setting(found, "store", "files"), ["stores"]);
+  const alone = await look(t, { "product_1.csv": salesDay("2026-01-05") });
+  assert.equal(alone.config.tables?.product, false);
+  const said = await look(
+    t,
+    { "store_1.csv": salesDay("2026-01-05"), "store_2.csv": salesDay("2026-01-05") },
+    { maps: ["sales=store_*.csv"] },
+  );
+  assert.equal(table(said, "sales").files, 2);
+});
+
+test("what is declared wrongly, or is no date at all, is said", async (t) => {
+  const days = await look(t, { "sales.csv": "prod_key,store_key,DAY,sales_qty,sales_amt\n1,2,51,1,1\n1,2,52,1,1\n" });
+  assert.match(days.questions[0]?.why ?? "", /"51" in DAY is no date/);
+  const declared = await look(
+    t,
+    { "sales.csv": "prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,2,13/1/2026,1,1\n" },
+    { sets: ["sales.dates=MM/DD/YYYY"] },
+  );
+  assert.match(table(declared, "sales").notes.join(), /"13\/1\/2026" in trans_dt is no date as MM\/DD\/YYYY/);
+  const weekly = Array.from({ length: 6 }, (_, week) => `1,2,${addDays("2026-01-04", week * 7)},1,100,0.2\n`).join("");
+  const found = table(
+    await look(
+      t,
+      { "sales.csv": `prod_key,store_key,week_date,sales_qty,sales_amt,discount\n${weekly.repeat(4)}` },
+      { maps: ["sales.trans_dt=week_date"] },
+    ),
+    "sales",
+  );
+  assert.match(found.notes.join(), /weekly sums/);
+  assert.match(found.notes.join(), /discount never exceeds 1/);
+});
+
+test("mangled files never stop the others", async (t) => {
+  const files: Folder = { "sales_20260101.csv": salesDay("2026-01-01") };
+  let seed = 7;
+  const random = (below: number): number => (seed = (seed * 1103515245 + 12345) % 2147483648) % below;
+  for (let index = 0; index < 60; index++) {
+    const bytes = Buffer.from(salesDay("2026-01-05", 40));
+    for (let change = 0; change < 1 + random(6); change++) bytes[random(bytes.length)] = random(256);
+    files[`${["sales", "inventory", "x"][random(3)]}_${index}.${["csv", "tsv", "parquet", "csv.gz"][random(4)]}`] =
+      bytes.subarray(0, random(2) === 0 ? bytes.length : random(bytes.length));
+  }
+  const found = await look(t, files);
+  assert.equal(found.files.length, 61);
+  assert.deepEqual(found.files.find(({ path }) => path === "sales_20260101.csv")?.problems, []);
+});
+
+test("files without a header get a layout proposed, only where their values fit the contract", async (t) => {
+  const found = await look(t, {
+    "sales_20260105.csv": salesDay("2026-01-05").split("\n").slice(1).join("\n"),
+    "sales_20260106.csv": salesDay("2026-01-06"),
+  });
+  assert.deepEqual(asked(found), [`sales.layout: ${salesHeader.toLowerCase()}`]);
+  const said = await look(
+    t,
+    { "sales_20260105.csv": salesDay("2026-01-05").split("\n").slice(1).join("\n") },
+    { sets: [`sales.layout=${salesHeader.toLowerCase()}`] },
+  );
+  assert.deepEqual(table(said, "sales").days, { first: "2026-01-05", last: "2026-01-05", count: 1 });
+});
+
+test("encodings, marks, line ends, escapes and words for nothing", async (t) => {
+  const found = await look(t, {
+    "sales.csv": Buffer.from(`\ufeff${salesDay("2026-01-05")}`.replaceAll("\n", "\r\n"), "utf16le"),
+    "store.csv": Buffer.from("store_key;store_desc\r7;Café München\r", "latin1"),
+    "inventory_2026-01-05.csv":
+      "cal_dt,store_key,prod_key,inventory_on_hand_qty,waste_qty\n2026-01-05,7,100,N/A,1\n2026-01-05,7,100,\\N,-\n2026-01-05,7,100,5,\n",
+    "product.csv": 'sep=;\nprod_key;prod_name\n100;"Milk; fresh\nand cold"\n',
+  });
+  assert.equal(setting(found, "store", "encoding"), "windows-1252");
+  assert.deepEqual(setting(found, "inventory", "nulls"), ["-", "N/A"]);
+  assert.deepEqual(found.questions, []);
+  assert.deepEqual(
+    found.files.flatMap(({ problems }) => problems),
+    [],
+  );
+  assert.equal(table(found, "sales").days?.count, 1);
+});
