@@ -122,17 +122,15 @@ function dateQuestion(
   evidence: ColumnEvidence | undefined,
   namedDays: readonly string[],
 ): OpenQuestion {
-  const agreeing = open.candidates.filter(
-    (format) => evidence !== undefined && daysOf(evidence, format).some((day) => namedDays.includes(day)),
-  );
-  const pointed = open.candidates.find((format) => /^DD?[.]/.test(format)) ?? null;
-  const suggestion = agreeing.length === 1 ? (agreeing[0] ?? null) : agreeing.length === 0 ? pointed : null;
-  const hint =
-    suggestion === null
-      ? ""
-      : agreeing.length === 1
-        ? `; the days in the files' names speak for ${suggestion}`
-        : `; the points speak for ${suggestion}`;
+  const agreement = open.candidates.map((format) => ({
+    format,
+    days: evidence === undefined ? 0 : daysOf(evidence, format).filter((day) => namedDays.includes(day)).length,
+  }));
+  const [best, second] = agreement.sort((one, other) => other.days - one.days);
+  const named = best !== undefined && best.days > (second?.days ?? 0) ? best.format : null;
+  const suggestion = named ?? open.candidates.find((format) => /^DD?[.]/.test(format)) ?? null;
+  const speaking = named === null ? "the points" : "the days in the files' names";
+  const hint = suggestion === null ? "" : `; ${speaking} speak for ${suggestion}`;
   return {
     why: `"${open.example}" in ${open.header} could be written ${open.candidates.join(" or ")}${hint}`,
     candidates: [...open.candidates],

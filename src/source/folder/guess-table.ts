@@ -14,6 +14,12 @@ const marks: Record<SourceTableName, readonly (readonly string[])[]> = {
   store: [["store_key"], ["store_desc", "city", "addr", "region", "store_type_desc", "market_name"]],
 };
 
+/** With these a file holds what happened, however much it also says about products and stores. */
+const factMarks = new Map<SourceTableName, readonly string[]>([
+  ["sales", ["prod_key", "trans_dt"]],
+  ["inventory", ["prod_key", "store_key", "inventory_on_hand_qty"]],
+]);
+
 /** The table that a name means: `Products`, `dim_store`, `stock-levels`, `sales_export`. */
 export function tableByName(name: string): SourceTableName | null {
   const bare = name
@@ -25,12 +31,13 @@ export function tableByName(name: string): SourceTableName | null {
 
 /** The table that the columns mean, or null; `unsure` where they fit but a required one is missing or only usual. */
 export function tableByColumns(headers: readonly string[]): TableGuess | null {
-  const fitting = sourceTableNames
+  const fits = sourceTableNames
     .map((table) => ({ table, matched: matchColumns(table, headers, {}) }))
     .filter(({ table, matched }) => marks[table].every((group) => group.some((column) => has(matched, column))))
     .map(({ table, matched }) => ({ table, matched, score: score(table, matched) }))
     .sort((a, b) => b.score - a.score);
-  const [best] = fitting;
+  const isFact = fits.some(({ table, matched }) => factMarks.get(table)?.every((column) => has(matched, column)));
+  const best = fits.find(({ table }) => !isFact || sourceTables[table].kind === "fact");
   if (best === undefined) return null;
   const required = sourceTables[best.table].columns.filter((column) => column.required).map(({ name }) => name);
   const missing = required.filter((column) => !has(best.matched, column));

@@ -8,7 +8,7 @@ export type ReportLine = {
   text: string;
 };
 
-const MOST_FILES = 12;
+const MOST_REASONS = 12;
 const MOST_NAMES = 8;
 
 /** What lacks and what that means, for tables that no file is. */
@@ -27,7 +27,9 @@ export function initReport(recognition: Recognition): ReportLine[] {
   return [
     heading(`${count(files.length, "file")} in ${recognition.folder}`),
     ...tables.flatMap(tableLines),
-    ...sourceTableNames.filter((name) => !tables.some(({ table }) => table === name)).map((name) => text(absent[name])),
+    ...sourceTableNames
+      .filter((name) => !tables.some(({ table }) => table === name))
+      .map((name) => absentLine(name, files.filter(({ table }) => table === name).length)),
     ...keyLines(recognition),
     ...(leftOut.length === 0 ? [] : [heading(`Left out: ${count(leftOut.length, "file")}`), ...leftOutLines(leftOut)]),
     ...(questions.length === 0 ? [] : [heading("Open"), ...questions.flatMap(questionLines)]),
@@ -77,11 +79,23 @@ function keyLines({ keys }: Recognition): ReportLine[] {
   return [heading("Keys"), ...delivered.map(({ key, type, why }) => text(`${key}: ${type} (${why})`))];
 }
 
+function absentLine(name: SourceTableName, unreadable: number): ReportLine {
+  if (unreadable === 0) return text(absent[name]);
+  return warning(`${name}: ${count(unreadable, "file")}, and none that can be read yet`);
+}
+
+/** Files that are left out for the same reason stand in one line. */
 function leftOutLines(files: readonly RecognisedFile[]): ReportLine[] {
-  const lines = files
-    .slice(0, MOST_FILES)
-    .map((file) => warning(`${file.path}: ${file.problems.length > 0 ? file.problems.join("; ") : file.why}`));
-  return files.length > MOST_FILES ? [...lines, detail(`and ${files.length - MOST_FILES} more`)] : lines;
+  const reasons = new Map<string, string[]>();
+  for (const file of files) {
+    const reason = file.problems.length > 0 ? file.problems.join("; ") : file.why;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), file.path]);
+  }
+  const lines = [...reasons].map(([reason, [first = "", ...others]]) =>
+    warning(`${first}${others.length === 0 ? "" : ` and ${others.length} more`}: ${reason}`),
+  );
+  const more = lines.length - MOST_REASONS;
+  return more > 0 ? [...lines.slice(0, MOST_REASONS), detail(`and ${count(more, "more reason")}`)] : lines;
 }
 
 function questionLines(question: Question): ReportLine[] {

@@ -99,6 +99,18 @@ test("what is declared wrongly, or is no date at all, is said", async (t) => {
   assert.match(found.notes.join(), /discount never exceeds 1/);
 });
 
+test("a file of transactions is sales, however much it says about products", async (t) => {
+  const found = await look(t, {
+    "Superstore.csv":
+      "Order ID,Order Date,City,Product ID,Category,Sub-Category,Product Name,Sales,Quantity\nC1,2026-01-05,Riga,F1,Chairs,Office,X,9.5,2\n",
+  });
+  assert.deepEqual(
+    found.tables.map(({ table: name }) => name),
+    ["sales"],
+  );
+  assert.deepEqual(table(found, "sales").missingRequired, ["store_key"]);
+});
+
 test("mangled files never stop the others", async (t) => {
   const files: Folder = { "sales_20260101.csv": salesDay("2026-01-01") };
   let seed = 7;
