@@ -14,6 +14,7 @@ const parts: Record<string, readonly (readonly string[])[]> = {
   types: [
     [typescript, "--project", "."],
     [typescript, "--project", "web"],
+    [typescript, "--project", "test/browser"],
   ],
   unused: [[binOf("knip"), "--no-progress", "--no-config-hints"]],
   "only-tested": [[binOf("knip"), "--no-progress", "--no-config-hints", "--production", "--include", "files,exports"]],

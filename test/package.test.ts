@@ -85,11 +85,11 @@ describe("the package, packed and installed into an empty folder", () => {
 
   test("it holds JavaScript with types, the models and the licence; no sources and no tests", () => {
     const files = globSync("**/*", { cwd: packageFolder });
-    const unwanted = files.filter((file) => /\.test\.|\.testsuite\.|(?<!\.d)\.ts$|^src|^node_modules/.test(file));
+    const unwanted = files.filter((file) => /\.test(suite|kit)?\.|(?<!\.d)\.ts$|^src|^node_modules/.test(file));
     assert.deepEqual(unwanted, []);
     const sources = globSync("src/**/*.{ts,sql}", {
       cwd: checkoutFolder,
-      exclude: ["**/*.test.ts", "**/*.testsuite.ts"],
+      exclude: ["**/*.{test,testsuite,testkit}.ts"],
     });
     for (const source of sources) {
       const compiled = source.replace(/^src/, "dist");
