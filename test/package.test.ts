@@ -83,6 +83,19 @@ describe("the package, packed and installed into an empty folder", () => {
     assert.equal(run("npx", ["--no-install", "endcap", "--version"], userFolder), version);
   });
 
+  test("npx endcap loads a folder of files and answers from it", () => {
+    const files = join(userFolder, "files");
+    mkdirSync(files);
+    const lines = ["prod_key,store_key,trans_dt,sales_qty,sales_amt", "7,1,2026-01-05,2,3.50", "7,1,2026-01-05,1,1.75"];
+    writeFileSync(join(files, "sales_20260105.csv"), `${lines.join("\n")}\n`);
+    const npx = (...args: string[]): string =>
+      run("npx", ["--no-install", "endcap", ...args, "--dir", "shop"], userFolder);
+    npx("init", "--source", files, "--yes");
+    npx("run", "--json");
+    const answer = npx("sql", "SELECT total_sales_qty, total_sales_amt FROM weekly_store_product", "--format", "csv");
+    assert.equal(answer, "total_sales_qty,total_sales_amt\n3.000,5.25");
+  });
+
   test("it holds JavaScript with types, the models and the licence; no sources and no tests", () => {
     const files = globSync("**/*", { cwd: packageFolder });
     const unwanted = files.filter((file) => /\.test(suite|kit)?\.|(?<!\.d)\.ts$|^src|^node_modules/.test(file));
