@@ -81,14 +81,19 @@ export function addKnown(sum: bigint | null, part: bigint | null): bigint | null
 
 function stockOf(snapshot: Values, soldQty: bigint): DayStock {
   const onHand = snapshot["inventory_on_hand_qty"] as bigint;
-  const flag = snapshot["out_of_stock_flg"] as number | null;
   return {
     onHand,
     onOrder: snapshot["inventory_on_order_qty"] as bigint | null,
-    isOut: flag ?? (onHand <= 0n ? 1 : 0),
+    isOut: outOfStock(snapshot),
     isLow: onHand < soldQty ? 1 : 0,
     waste: snapshot["waste_qty"] as bigint | null,
     promotion: snapshot["promotion_flg"] as number | null,
     nextDelivery: snapshot["next_delivery_dt"] as string | null,
   };
+}
+
+/** The snapshot's own flag; where it is empty, whether nothing is on hand. */
+export function outOfStock(snapshot: Values): number {
+  const flag = snapshot["out_of_stock_flg"] as number | null;
+  return flag ?? ((snapshot["inventory_on_hand_qty"] as bigint) <= 0n ? 1 : 0);
 }

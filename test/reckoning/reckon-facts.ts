@@ -33,13 +33,23 @@ export function reckonFacts(
   isInCalendar: (date: string) => boolean,
 ): Facts {
   const facts: Facts = { current: new Map(), quarantined: [] };
-  for (const delivery of deliveriesInOrder(files, table)) {
-    const rows = readDelivery(delivery, table, keys, isInCalendar, facts.quarantined);
-    const kept = table === "inventory" ? oneSnapshotEach(rows, delivery.arrival, facts.quarantined) : rows;
-    for (const [date, ofDate] of groupBy(kept, (row) => String(row.values[dateColumn[table]])))
-      facts.current.set(date, ofDate);
+  const read = deliveriesInOrder(files, table).map((delivery) => {
+    const quarantined: QuarantinedRow[] = [];
+    const rows = readDelivery(delivery, table, keys, isInCalendar, quarantined);
+    const kept = table === "inventory" ? oneSnapshotEach(rows, delivery.arrival, quarantined) : rows;
+    return { days: groupBy(kept, (row) => String(row.values[dateColumn[table]])), quarantined };
+  });
+  for (const { days } of read) for (const [date, rows] of days) facts.current.set(date, rows);
+  for (const { days, quarantined } of read) {
+    const standing = standingOf([...days].map(([date, rows]) => facts.current.get(date) === rows));
+    facts.quarantined.push(...quarantined.map((row) => ({ ...row, standing })));
   }
   return facts;
+}
+
+function standingOf(isCurrent: readonly boolean[]): Standing {
+  if (isCurrent.every(Boolean)) return "current";
+  return isCurrent.some(Boolean) ? "partly superseded" : "superseded";
 }
 
 function readDelivery(

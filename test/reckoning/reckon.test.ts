@@ -133,3 +133,14 @@ test("of conflicting keys the last row of the newest snapshot counts; keys that 
     ["8", "Salt", false],
   ]);
 });
+
+test("quarantined rows stand as long as the days of their delivery", () => {
+  const bad = sale("2026-01-05", "many", "1");
+  const first = file("sales", [sale("2026-01-05", "1", "1"), sale("2026-01-06", "1", "1"), bad], {
+    nameDate: "2026-01-06",
+  });
+  const second = file("sales", [sale("2026-01-05", "1", "1"), bad], { nameDate: "2026-01-07" });
+  const third = file("sales", [sale("2026-01-05", "1", "1"), bad], { nameDate: "2026-01-08" });
+  const standings = reckoned(first, second, third).quarantined.map((row) => row.standing);
+  assert.deepEqual(standings, ["partly superseded", "superseded", "current"]);
+});

@@ -11,7 +11,7 @@ import {
 import { addDays, datesBetween, generatedWeek, type GeneratedCalendar } from "./dates.ts";
 import { decimalText } from "./decimals.ts";
 import { withoutDoubles, type DeliveredFile } from "./delivered.ts";
-import { reckonDaily, type DailyCell } from "./reckon-daily.ts";
+import { outOfStock, reckonDaily, type DailyCell } from "./reckon-daily.ts";
 import { reckonDimension, type Dimension } from "./reckon-dimensions.ts";
 import { groupBy, reckonFacts, type FactRow, type QuarantinedRow } from "./reckon-facts.ts";
 import { reckonWeekly, type WeeklyCell } from "./reckon-weekly.ts";
@@ -128,7 +128,10 @@ function accountOf(file: DeliveredFile, quarantined: readonly QuarantinedRow[]):
 }
 
 function acceptedRows(table: FactName, current: Map<string, FactRow[]>): Row[] {
-  return [...current.values()].flat().map(({ values }) => shownRow(contract[table], values));
+  return [...current.values()].flat().map(({ values }) => {
+    const row = shownRow(contract[table], values);
+    return table === "inventory" ? { ...row, out_of_stock_flg: outOfStock(values) } : row;
+  });
 }
 
 function dimensionRows(name: DimensionName, dimension: Dimension): Row[] {
