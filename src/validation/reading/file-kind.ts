@@ -10,12 +10,10 @@ const signatures: readonly { kind: FileKind; what: string; bytes: readonly numbe
   { kind: "binary", what: "an encrypted Parquet file", bytes: [0x50, 0x41, 0x52, 0x45] },
   { kind: "binary", what: "an old Excel or Word file", bytes: [0xd0, 0xcf, 0x11, 0xe0] },
   { kind: "binary", what: "a Zstandard file", bytes: [0x28, 0xb5, 0x2f, 0xfd] },
-  { kind: "binary", what: "a bzip2 file", bytes: [0x42, 0x5a, 0x68] },
   { kind: "binary", what: "an xz file", bytes: [0xfd, 0x37, 0x7a, 0x58, 0x5a] },
   { kind: "binary", what: "a 7-Zip archive", bytes: [0x37, 0x7a, 0xbc, 0xaf] },
   { kind: "binary", what: "an SQLite database", bytes: [...Buffer.from("SQLite format 3\0")] },
   { kind: "binary", what: "an Avro file", bytes: [0x4f, 0x62, 0x6a, 0x01] },
-  { kind: "binary", what: "an ORC file", bytes: [0x4f, 0x52, 0x43, 0x0a] },
   { kind: "binary", what: "a PNG picture", bytes: [0x89, 0x50, 0x4e, 0x47] },
   { kind: "binary", what: "a JPEG picture", bytes: [0xff, 0xd8, 0xff] },
   { kind: "binary", what: "UTF-32 text", bytes: [0xff, 0xfe, 0x00, 0x00] },
@@ -27,7 +25,7 @@ export function kindOf(head: Buffer): FileKind {
   if (head.length === 0) return "empty";
   const signature = signatureOf(head);
   if (signature === undefined) return looksLikeMarkup(head) ? "html" : "text";
-  return signature.kind === "zip" && head.includes("xl/") ? "xlsx" : signature.kind;
+  return signature.kind === "zip" && head.subarray(0, 4096).includes("xl/") ? "xlsx" : signature.kind;
 }
 
 /** Whether text that begins like this holds far more controls than any table would. */

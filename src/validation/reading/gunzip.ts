@@ -5,6 +5,7 @@ import { createGunzip } from "node:zlib";
 import type { FileFacts } from "./file-facts.ts";
 import { createInspector } from "./inspector.ts";
 import type { Refusal } from "./refusal.ts";
+import { writeAll } from "./write-all.ts";
 
 const CHUNK_BYTES = 256 * 1024;
 
@@ -18,7 +19,7 @@ export async function gunzipTo(path: string, output: string): Promise<FileFacts 
   const save = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
     for await (const chunk of chunks) {
       inspector.push(chunk);
-      for (let done = 0; done < chunk.length;) done += (await file.write(chunk, done)).bytesWritten;
+      await writeAll(file, chunk);
     }
   };
   try {

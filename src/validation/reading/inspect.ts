@@ -1,6 +1,7 @@
 import { type FileHandle, open } from "node:fs/promises";
 import type { FileFacts } from "./file-facts.ts";
 import { createInspector } from "./inspector.ts";
+import { writeAll } from "./write-all.ts";
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -39,8 +40,4 @@ async function eachChunk(input: FileHandle, work: (chunk: Buffer) => void | Prom
     reading.catch(() => undefined);
     await work(chunk);
   }
-}
-
-async function writeAll(output: FileHandle, chunk: Buffer): Promise<void> {
-  for (let done = 0; done < chunk.length;) done += (await output.write(chunk, done)).bytesWritten;
 }

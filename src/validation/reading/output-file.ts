@@ -1,14 +1,17 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { writeAll } from "./write-all.ts";
 
-const BUFFER_BYTES = 4 * 1024 * 1024;
+const BUFFER_BYTES = 2 * 1024 * 1024;
 
 /**
- * A file written through one large buffer. The caller writes into `bytes` from `at` on and moves `at`; `room` is called
- * before and tells whether it fits, or else `flush` has to be awaited first.
+ * A file written through two large buffers: one is filled while the other is on its way to the disk. The caller writes
+ * into `bytes` from `at` on and moves `at`, after `hasRoom` said that it fits or `flush` made room.
  */
 export class OutputFile {
   bytes: Buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   at = 0;
+  #spare: Buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
+  #writing: Promise<void> = Promise.resolve();
   readonly #file: FileHandle;
 
   private constructor(file: FileHandle) {
@@ -24,16 +27,25 @@ export class OutputFile {
     return this.at + bytes <= this.bytes.length;
   }
 
-  /** Writes what is in the buffer, which has room for at least `bytes` afterwards. */
-  async flush(bytes = 0): Promise<void> {
-    for (let done = 0; done < this.at;) {
-      done += (await this.#file.write(this.bytes, done, this.at - done)).bytesWritten;
-    }
+  /** Hands what is in the buffer to the disk; afterwards there is room for at least `bytes`. */
+  async flush(bytes: number): Promise<void> {
+    await this.#writing;
+    const full = this.bytes;
+    this.#writing = writeAll(this.#file, full.subarray(0, this.at));
+    this.#writing.catch(() => undefined);
+    this.bytes = bytes > this.#spare.length ? Buffer.allocUnsafeSlow(bytes) : this.#spare;
+    this.#spare = full;
     this.at = 0;
-    if (bytes > this.bytes.length) this.bytes = Buffer.allocUnsafeSlow(bytes);
+  }
+
+  /** Resolves when all that was handed over is written. */
+  async written(): Promise<void> {
+    await this.flush(0);
+    await this.#writing;
   }
 
   async close(): Promise<void> {
+    await this.#writing.catch(() => undefined);
     await this.#file.close();
   }
 }

@@ -17,6 +17,9 @@ export type ScanOptions = {
  */
 export type ScanStatus = "record" | "more" | "open-quote" | "backslash-quotes";
 
+/** Of one record. */
+const MOST_ESCAPED_LINES = 100;
+
 /** How a field is written: bits of `kinds`. */
 export const QUOTED = 1;
 export const DOUBLED = 2;
@@ -93,7 +96,8 @@ export class RecordScanner {
   /** Whether an escaped line end could stand there: never at the end of the file, nor in a table of one column. */
   #mayGoOn(bytes: Uint8Array, at: number, limit: number): boolean {
     const after = bytes[at] === CR && bytes[at + 1] === LF ? at + 2 : at + 1;
-    return after < limit && this.#options.fields > 1 && this.fieldCount < this.#options.fields;
+    const { fields } = this.#options;
+    return after < limit && fields > 1 && this.fieldCount < fields && this.lineEnds < MOST_ESCAPED_LINES;
   }
 
   #read(bytes: Uint8Array, start: number, limit: number, final: boolean, escapes: boolean): ScanStatus {

@@ -135,7 +135,7 @@ export function createRecordWriter(params: {
     async finish() {
       const stop = await take(carry, true);
       if (stop !== null) return stop;
-      await output.flush();
+      await output.written();
       return { records, skipped, delivered: records + skipped.blank + skipped.header, marked, ragged };
     },
   };
