@@ -13,7 +13,7 @@ import { RevenuePage } from "./pages/revenue/revenue-page.tsx";
 import { NetworkPage } from "./pages/stores/network-page.tsx";
 import { ProductPage } from "./pages/stores/product-page.tsx";
 import { StorePage } from "./pages/stores/store-page.tsx";
-import { parseSearch, pipelineSearch, revenueSearch, storesSearch, stringifySearch } from "./search.ts";
+import { filterSearch, parseSearch, pipelineSearch, revenueSearch, storesSearch, stringifySearch } from "./search.ts";
 import { Shell, ShellFailure } from "./shell/shell.tsx";
 
 function Failure({ error, reset }: ErrorComponentProps): ReactNode {
@@ -37,6 +37,7 @@ function NotFound(): ReactNode {
 }
 
 const rootRoute = createRootRoute({
+  validateSearch: filterSearch,
   loader: ({ abortController }) => fetchMeta(abortController.signal),
   component: Shell,
   errorComponent: ShellFailure,

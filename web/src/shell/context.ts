@@ -1,4 +1,4 @@
-import { getRouteApi, useNavigate, useSearch } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { MetaAnswer } from "../../../src/dashboard/contract.ts";
 import type { FilterSearch } from "../search.ts";
 
@@ -11,7 +11,7 @@ export function useMeta(): MetaAnswer {
 
 /** The filter of the page on show. */
 export function useFilter(): FilterSearch {
-  return useSearch({ strict: false });
+  return root.useSearch();
 }
 
 export type PatchFilter = (patch: Record<string, unknown>) => void;

@@ -45,6 +45,7 @@ export function Plot(props: PlotProps): ReactNode {
       return;
     }
     if (event.key === "Enter" && inside !== null) {
+      event.preventDefault();
       onActivate?.(inside);
       return;
     }
