@@ -4,6 +4,7 @@
  */
 import type { Duck } from "../core/duck.ts";
 import { literal, literalList } from "../core/duck.ts";
+import { EndcapError } from "../core/errors.ts";
 import { sqlType, type KeyName } from "../model/tables.ts";
 import { exactValue, type ExactContext, type ExactValue } from "./exact-values.ts";
 import { fastCast, type CastContext } from "./fast-cast.ts";
@@ -19,10 +20,12 @@ export async function typeGroup(duck: Duck, group: ReadGroup, calendar: DayCalen
   const casts = group.columns.map((mapped) => `${firstValue(mapped, group, calendar)} AS ${mapped.column.name}`);
   const checks = group.columns.map((mapped) => inOrder(mapped, group)).filter((check) => check !== null);
   const ok = ["len(p) = " + group.header.length, ...checks].join(" AND ");
-  await duck.run(`CREATE OR REPLACE TEMP TABLE ${first} AS
+  const statement = `CREATE OR REPLACE TEMP TABLE ${first} AS
     SELECT f, line, ${group.columns.map(({ column }) => column.name).join(", ")}, good,
       CASE WHEN good THEN NULL ELSE raw END AS raw, CASE WHEN good THEN NULL ELSE p END AS p
-    FROM (SELECT *, coalesce(${ok}, false) AS good FROM (SELECT f, line, raw, p, ${casts.join(", ")} FROM (${baseRelation(group)})))`);
+    FROM (SELECT *, coalesce(${ok}, false) AS good FROM (SELECT f, line, raw, p, ${casts.join(", ")} FROM (${baseRelation(group)})))`;
+  if (group.kind === "plain") await assertOrdered(duck, statement);
+  await duck.run(statement);
   const counts = await duck.row<{ rows: bigint; bad: bigint }>(`SELECT count(*) AS rows, count(*) FILTER (WHERE NOT good) AS bad FROM ${first}`);
   await placeRows(duck, group, first, name);
   const good = `${name}_good`;
@@ -30,6 +33,17 @@ export async function typeGroup(duck: Duck, group: ReadGroup, calendar: DayCalen
     FROM ${first} AS t JOIN ${name}_files AS files USING (f) WHERE t.good`);
   const doubtful = counts.bad === 0n ? null : await typeDoubtful(duck, group, calendar, first, name);
   return { group, good, doubtful, rows: Number(counts.rows) };
+}
+
+/** Lines are counted by row id: that holds only where the plan keeps the order of the file. */
+async function assertOrdered(duck: Duck, statement: string): Promise<void> {
+  const [plan] = await duck.rows<{ explain_value: string }>(`EXPLAIN ${statement}`);
+  if (plan?.explain_value.includes("BATCH_CREATE_TABLE_AS") === true) return;
+  throw new EndcapError({
+    what: "Rows would not be read in the order of the file, and lines could not be counted",
+    tried: statement.slice(0, 200),
+    next: "Report this: it is a fault of Endcap",
+  });
 }
 
 /** Which file each row belongs to, and from which row id its lines count. */
