@@ -141,6 +141,12 @@ const cases: Case[] = [
     records: ["1: 1|a|2", "2: 2|b|3"],
   },
   {
+    title: "a declared blank as delimiter, also before a quote",
+    text: 'store_key prod_key sales_amt\n1 "a b" 2\n2  3\n',
+    options: { format: { delimiter: " " } },
+    records: ["2: 1|a b|2", "3: 2||3"],
+  },
+  {
     title: "a header without rows",
     text: "store_key,prod_key,sales_amt\n",
     records: [],

@@ -81,6 +81,8 @@ describe("header and delimiter", () => {
       "sales_amt",
     ]);
     assert.equal(refused("store_key,sales_amt\n1,2\n", { format: { delimiter: ";" } }).refuse, "wrong-delimiter");
+    const blank = found('store_key sales_amt\n"1 a" 2\n', { format: { delimiter: " " } });
+    assert.deepEqual(blank.dialect.header, ["store_key", "sales_amt"]);
     assert.equal(refused("store_key||sales_amt\n", { format: { delimiter: "||" } }).refuse, "wrong-delimiter");
   });
 

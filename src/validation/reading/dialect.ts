@@ -49,7 +49,7 @@ export function findDialect(params: DialectParams): Dialect | Refusal {
   const start = skipPreamble(params.text, facts.bytes <= facts.head.length);
   if (start === null) return onlyBlank(facts);
   const delimiter = format.delimiter ?? start.separator;
-  if (delimiter !== null && !/^[\u0001-\u0021\u0023-\u007f]$/.test(delimiter)) return badDelimiter(delimiter);
+  if (delimiter !== null && !isDelimiter(delimiter)) return badDelimiter(delimiter);
   const layout = format.layout ?? [];
   const expected = new Set([...params.expected, ...layout.map((name) => cleanName(name).toLowerCase())]);
   const readings = readWith(start.head, delimiter === null ? DELIMITERS : [delimiter], expected);
@@ -72,10 +72,14 @@ function onlyBlank(facts: FileFacts): Refusal {
   };
 }
 
+function isDelimiter(text: string): boolean {
+  return text.length === 1 && text > "\0" && text <= "\u007f" && !'"\\\r\n'.includes(text);
+}
+
 function badDelimiter(delimiter: string): Refusal {
   return {
     refuse: "wrong-delimiter",
-    reason: `${delimiterName(delimiter)} cannot be a delimiter: it must be one ASCII character and no quote`,
+    reason: `${delimiterName(delimiter)} cannot be a delimiter: it must be one ASCII character, and no quote, backslash or line end`,
     next: "Correct the setting `delimiter` of this table",
   };
 }

@@ -258,9 +258,9 @@ export class RecordScanner {
   }
 
   #skipBlanks(bytes: Uint8Array, start: number, limit: number): number {
-    const tabIsBlank = this.#options.delimiter !== TAB;
+    const { delimiter } = this.#options;
     let at = start;
-    while (at < limit && (bytes[at] === SPACE || (bytes[at] === TAB && tabIsBlank))) at++;
+    while (at < limit && bytes[at] !== delimiter && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
     return at;
   }
 
