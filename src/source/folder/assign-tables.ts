@@ -1,5 +1,5 @@
 /** Which files are which table: by their names, by what people said, and by their columns. */
-import { isSourceTableName, sourceTableNames, type SourceTableName } from "../../model/tables.ts";
+import { isSourceTableName, sourceTableNames, sourceTables, type SourceTableName } from "../../model/tables.ts";
 import { parseFileName, type FileName } from "./file-name.ts";
 import { groupFiles, type FileGroup } from "./group-files.ts";
 import { claimOf, type Claim } from "./claim-tables.ts";
@@ -89,13 +89,9 @@ function contradicted(file: LookedAt): [path: string, why: string][] | null {
     return null;
   const { table } = file.name;
   const columns = tableByColumns(file.head.headers);
-  if (
-    columns === null ||
-    columns.table === table ||
-    columns.sure === "unsure" ||
-    fitsTable(table, file.head.headers, {})
-  )
-    return null;
+  if (columns === null || columns.table === table || columns.sure === "unsure") return null;
+  const isFact = sourceTables[table].kind === "dimension" && sourceTables[columns.table].kind === "fact";
+  if (!isFact && fitsTable(table, file.head.headers, {})) return null;
   return [
     [
       file.path,

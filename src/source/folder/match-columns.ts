@@ -19,8 +19,6 @@ export type MatchedColumns = {
   missing: string[];
   /** Headers that are no column of the contract. */
   unknown: string[];
-  /** Given headers that the file lacks: `sales.store_key=store_id` without a store_id. */
-  lacking: { column: string; header: string }[];
 };
 
 type Candidate = ColumnMatch & { rank: number };
@@ -32,7 +30,8 @@ export function matchColumns(
   given: Readonly<Record<string, string>>,
 ): MatchedColumns {
   const columns = sourceTables[table].columns.map(({ name }) => name);
-  const candidates = columns.flatMap((column) => candidatesFor(table, column, headers, given[column]));
+  const spelled = headers.map((header) => ({ header, spellings: foldedSpellings(header) }));
+  const candidates = columns.flatMap((column) => candidatesFor(table, column, spelled, given[column]));
   const matches: ColumnMatch[] = [];
   const usedHeaders = new Set<string>();
   for (const { rank: _rank, ...match } of candidates.sort((a, b) => a.rank - b.rank)) {
@@ -49,9 +48,6 @@ export function matchColumns(
     matches: columns.flatMap((column) => matches.find((match) => match.column === column) ?? []),
     missing: columns.filter((column) => !matches.some((match) => match.column === column)),
     unknown: headers.filter((header) => header.trim() !== "" && !usedHeaders.has(header)),
-    lacking: Object.entries(given).flatMap(([column, header]) =>
-      header.startsWith("@") || headers.some((name) => sameName(name, header)) ? [] : [{ column, header }],
-    ),
   };
 }
 
@@ -63,17 +59,16 @@ export function sameName(a: string, b: string): boolean {
 function candidatesFor(
   table: SourceTableName,
   column: string,
-  headers: readonly string[],
+  headers: readonly { header: string; spellings: readonly string[] }[],
   given: string | undefined,
 ): Candidate[] {
   if (given?.startsWith("@")) return [{ column, header: given, sure: "sure", how: "given", rank: 0 }];
-  const named = given === undefined ? undefined : headers.find((header) => sameName(header, given));
-  if (named !== undefined) return [{ column, header: named, sure: "sure", how: "given", rank: 0 }];
-  const own = headers.find((header) => sameName(header, column));
-  if (own !== undefined) return [{ column, header: own, sure: "sure", how: "own", rank: 1 }];
+  const named = given === undefined ? undefined : headers.find(({ header }) => sameName(header, given));
+  if (named !== undefined) return [{ column, header: named.header, sure: "sure", how: "given", rank: 0 }];
+  const own = headers.find(({ header }) => sameName(header, column));
+  if (own !== undefined) return [{ column, header: own.header, sure: "sure", how: "own", rank: 1 }];
   const { sure = [], likely = [] } = columnSynonyms[table][column] ?? {};
-  return headers.flatMap((header): Candidate[] => {
-    const spellings = foldedSpellings(header);
+  return headers.flatMap(({ header, spellings }): Candidate[] => {
     const at = sure.findIndex((name) => spellings.includes(name));
     if (at !== -1) return [{ column, header, sure: "sure", how: "synonym", rank: 100 + at }];
     const later = likely.findIndex((name) => spellings.includes(name));

@@ -143,11 +143,11 @@ function records(text: string, delimiter: string, facts: FileFacts): string[][] 
 async function textFacts(path: string, file: ListedFile & { gzip: boolean }): Promise<FileFacts> {
   const inspector = createInspector();
   if (file.bytes <= WHOLE_BYTES && !file.gzip) {
-    for await (const chunk of textChunks(path, { gzip: false })) inspector.push(chunk);
+    for await (const chunk of textChunks(path, { gzip: false, bytes: file.bytes })) inspector.push(chunk);
     return inspector.finish();
   }
   let taken = 0;
-  for await (const chunk of textChunks(path, { gzip: file.gzip })) {
+  for await (const chunk of textChunks(path, { gzip: file.gzip, bytes: file.bytes })) {
     inspector.push(chunk);
     taken += chunk.length;
     if (taken >= (file.gzip ? WHOLE_BYTES : PART_BYTES)) break;

@@ -111,6 +111,17 @@ test("a file of transactions is sales, however much it says about products", asy
   assert.deepEqual(table(found, "sales").missingRequired, ["store_key"]);
 });
 
+test("a mapping that fits nothing is a slip, and says what was meant", async (t) => {
+  const files = { "transactions.csv": salesDay("2026-01-05") };
+  const next = (pattern: RegExp) => (error: { name: string; next: string }) =>
+    error.name === "UsageError" && pattern.test(error.next);
+  await assert.rejects(look(t, files, { maps: ["sales=transaction.csv"] }), next(/sales=transactions\.csv\?/));
+  await assert.rejects(look(t, files, { maps: ["sales=pos_*.csv"] }), next(/The folder holds transactions\.csv/));
+  const maps = ["sales=transactions.csv", "sales.store_key=store_keys"];
+  await assert.rejects(look(t, files, { maps }), next(/sales\.store_key=STORE_KEY\?/));
+  await assert.rejects(look(t, files, { sets: ["dates=dd/mm/yyyy"] }), /date format/);
+});
+
 test("mangled files never stop the others", async (t) => {
   const files: Folder = { "sales_20260101.csv": salesDay("2026-01-01") };
   let seed = 7;

@@ -7,12 +7,13 @@ import { daysBetween } from "../../core/dates.ts";
 import { sourceTables, type SourceTableName } from "../../model/tables.ts";
 import type { Assigned } from "./assign-tables.ts";
 import { daysOf, decideDates, decideDecimal, decideNulls, type OpenQuestion } from "./decide-format.ts";
+import { checkColumnMaps } from "./check-maps.ts";
 import { gatherEvidence, type TableEvidence } from "./gather-evidence.ts";
 import { guessCadence } from "./guess-cadence.ts";
 import type { LazyDuck } from "./lazy-duck.ts";
 import type { ColumnMatch } from "./match-columns.ts";
 import { leastSure, type DeclaredFormat, type Question, type RecognisedTable } from "./recognition.ts";
-import { tableColumns } from "./table-columns.ts";
+import { headersOf, tableColumns } from "./table-columns.ts";
 
 export type TableResult = {
   recognised: RecognisedTable;
@@ -36,8 +37,10 @@ export type RecogniseTableParams = {
 export async function recogniseTable(params: RecogniseTableParams): Promise<TableResult> {
   const { table, files, written } = params;
   const declared = normaliseConfig(written, params.folder, params.machine).tables[table];
-  const columns = tableColumns(table, files, declared?.columns ?? {});
   const readable = files.filter((file) => file.head.kind !== "unreadable");
+  const given = declared?.columns ?? {};
+  checkColumnMaps(table, given, [...new Set(readable.flatMap(headersOf))]);
+  const columns = tableColumns(table, files, given);
   const sound = readable.filter((file) => !columns.otherwise.has(file.path));
   const evidence = await gatherEvidence({
     folder: params.folder,

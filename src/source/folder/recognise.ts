@@ -1,4 +1,5 @@
 /** Looks at a folder of a retailer's files and says what they are: what `endcap init` reports and writes. */
+import { resolve } from "node:path";
 import { applyMaps, parseMap } from "../../config/maps.ts";
 import { normaliseConfig, thisMachine, type Machine } from "../../config/normalise.ts";
 import { applySets } from "../../config/sets.ts";
@@ -6,6 +7,7 @@ import type { WrittenConfig, WrittenTable } from "../../config/written-config.ts
 import { sourceTableNames, type SourceTableName } from "../../model/tables.ts";
 import { assignTables, mappedTables, type Assigned, type LookedAt } from "./assign-tables.ts";
 import { assembleConfig } from "./assemble-config.ts";
+import { checkFileMaps, insideFolder } from "./check-maps.ts";
 import { parseFileName, splitExtension, type FilePatterns } from "./file-name.ts";
 import { widenMaps } from "./widen-maps.ts";
 import { patternsFor } from "./group-files.ts";
@@ -35,18 +37,17 @@ export type RecogniseParams = {
  */
 export async function recognise(params: RecogniseParams): Promise<Recognition> {
   const machine = params.machine ?? thisMachine();
-  const said = applyMaps(applySets({ source: params.source ?? params.folder }, params.sets), params.maps);
+  const maps = params.maps.map((map) => insideFolder(map, resolve(params.folder)));
+  const said = applyMaps(applySets({ source: params.source ?? params.folder }, params.sets), maps);
+  const mappings = maps.map(parseMap);
   const listed = await listFiles(params.folder);
+  const paths = listed.map(({ path }) => path);
+  checkFileMaps(mappings, paths);
   const duck = lazyDuck();
   try {
-    const written = widenMaps(
-      said,
-      params.maps.map(parseMap),
-      listed.map(({ path }) => path),
-    );
+    const written = widenMaps(said, mappings, paths);
     const looked = await lookAt(params, written, listed, machine, duck);
     const assignment = assignTables(looked, mappedTables(written.tables ?? {}));
-    const paths = listed.map(({ path }) => path);
     const patterns = new Map(assignment.groups.map(({ table, group }) => [table, patternsFor(table, group, paths)]));
     const assigned = assignment.files.map((file) => withName(file, patterns));
     const results = new Map<SourceTableName, TableResult>();

@@ -46,7 +46,7 @@ async function scanStretch(params: ScanParams, stretch: Stretch): Promise<boolea
   const walker = createWalker(params, (stretch.from ?? 0) === 0 ? head.dialect.firstDataLine : null);
   let skip = (stretch.from ?? 0) === 0 ? head.bom : 0;
   let taken = 0;
-  for await (const chunk of textChunks(params.path, { gzip: head.gzip, ...stretch })) {
+  for await (const chunk of textChunks(params.path, { gzip: head.gzip, bytes: params.bytes, ...stretch })) {
     const body = chunk.subarray(Math.min(skip, chunk.length));
     skip -= chunk.length - body.length;
     if (!walker.push(decoder.push(body))) return false;

@@ -147,6 +147,7 @@ function couldBe(table: SourceTableName, column: string, header: string, files: 
   return false;
 }
 
-function headersOf(file: Assigned): string[] {
+/** The columns of a readable file, as written. */
+export function headersOf(file: Assigned): string[] {
   return file.head.kind === "unreadable" ? [] : file.head.headers.map((header) => header.trim());
 }
