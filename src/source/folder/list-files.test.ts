@@ -58,3 +58,18 @@ test("a folder that is none says what to do", async (t) => {
   );
   await assert.rejects(listFiles(join(dir, "a.csv")), /is no folder/);
 });
+
+test("what Endcap keeps in a project folder is never taken for a delivery", async (t) => {
+  const dir = await folder(t, [
+    "endcap.config.ts",
+    "sales.csv",
+    "landing/sales.csv",
+    "lake/part.parquet",
+    "shop/endcap.config.json",
+    "shop/landing/1/sales.csv",
+    "shop/files/sales.csv",
+    "other/landing/sales.csv",
+  ]);
+  const paths = (await listFiles(dir)).map(({ path }) => path).filter((path) => !path.includes("config"));
+  assert.deepEqual(paths, ["other/landing/sales.csv", "sales.csv", "shop/files/sales.csv"]);
+});

@@ -1,10 +1,11 @@
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
+import { CONFIG_FILES } from "../../config/load.ts";
 import { EndcapError } from "../../core/errors.ts";
 import { isIgnoredFile } from "./file-name.ts";
 
 export type ListedFile = {
-  /** Relative to the source folder, with `/`. */
+  /** Relative to the source folder, with `/`; a folder that cannot be read is listed too, its path ending in `/`. */
   path: string;
   bytes: number;
   modifiedMs: number;
@@ -43,7 +44,11 @@ export async function listFiles(folder: string): Promise<ListedFile[]> {
 type Walk = { root: string; dir: string; path: string; seen: Set<string>; found: ListedFile[] };
 
 async function walk(at: Walk): Promise<void> {
-  const names = await readdir(at.dir).catch(() => []);
+  const names = await readdir(at.dir).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") at.found.push({ path: `${at.path}/`, bytes: 0, modifiedMs: 0 });
+    return [];
+  });
+  const isProject = names.some((name) => (CONFIG_FILES as readonly string[]).includes(name));
   for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
     const path = at.path === "" ? name : `${at.path}/${name}`;
     if (isIgnoredFile(path)) continue;

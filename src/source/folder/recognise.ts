@@ -18,6 +18,8 @@ import type { RecognisedFile, Recognition } from "./recognition.ts";
 import { layoutQuestions } from "./layout-question.ts";
 import { recogniseTable, type TableResult } from "./recognise-table.ts";
 
+const NO_TABLE_NAME = "its name ends in none of .csv, .tsv, .txt, .parquet (with .gz where it is text)";
+
 export type RecogniseParams = {
   folder: string;
   /** `key=value`, as `--set` takes them. */
@@ -132,7 +134,7 @@ function listedFiles(
         bytes,
         table: null,
         sure: "unsure",
-        why: "its name ends in none of .csv, .tsv, .txt, .parquet (with .gz where it is text)",
+        why: path.endsWith("/") ? "the folder cannot be read" : NO_TABLE_NAME,
         problems: [],
       };
     const problems =
