@@ -11,9 +11,13 @@ export type ListedFile = {
   modifiedMs: number;
 };
 
+/** What Endcap itself keeps in a project folder: copies of files that must never be taken for deliveries. */
+const OWN_FOLDERS = new Set(["landing", "accepted", "quarantine", "lake", "state", "work", "logs"]);
+
 /**
  * All files below a folder that may be data, sorted by path. Hidden and unfinished files, markers and manifests are left out.
  * Links are followed; one that leads to what is listed anyway, or in a circle, counts once; one that leads nowhere not at all.
+ * Of a project folder within, or the folder itself where it is one, Endcap's own folders are left out.
  * Throws where the folder itself cannot be read.
  */
 export async function listFiles(folder: string): Promise<ListedFile[]> {
@@ -51,7 +55,7 @@ async function walk(at: Walk): Promise<void> {
   const isProject = names.some((name) => (CONFIG_FILES as readonly string[]).includes(name));
   for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
     const path = at.path === "" ? name : `${at.path}/${name}`;
-    if (isIgnoredFile(path)) continue;
+    if (isIgnoredFile(path) || (isProject && OWN_FOLDERS.has(name))) continue;
     await visit({ ...at, dir: join(at.dir, name), path });
   }
 }
