@@ -37,11 +37,10 @@ export type FigureParams = {
   comparison: "even" | "uneven" | "none";
   /** The total that a share is of. */
   total?: MeasureRow | undefined;
-  note?: string | null;
 };
 
 export function figureOf(params: FigureParams): Figure {
-  const { measure, coverage, now, before, comparison, total, note } = params;
+  const { measure, coverage, now, before, comparison, total } = params;
   const value = valueOf(measure, coverage, now);
   const figure: Figure = { value };
   if (value === null) figure.reason = reasonOf(measure, coverage, now);
@@ -53,7 +52,6 @@ export function figureOf(params: FigureParams): Figure {
     Object.assign(figure, change);
   }
   if (total !== undefined && howItAdds(measure) === "additive") figure.share = ratio(value, total.values[measure.name] ?? null);
-  if (note !== undefined && note !== null) figure.note = note;
   return figure;
 }
 

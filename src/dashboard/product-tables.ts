@@ -5,7 +5,7 @@ import { dailyStoreProduct } from "../model/lake.ts";
 import type { Figure, MeasureInfo, Table, TableRow } from "./contract.ts";
 import { figureOf, measureInfo, notDelivered } from "./figures.ts";
 import { amountOf, type MeasureGroups } from "./measure-rows.ts";
-import { figuresOf, type PageContext, type Sides } from "./tables.ts";
+import { totalFigures, type PageContext, type Sides } from "./tables.ts";
 
 export function weeksTable(
   context: PageContext,
@@ -27,7 +27,7 @@ export function weeksTable(
     textColumns: [],
     columns: measures.map(measureInfo),
     rows,
-    total: rows.length === 0 ? null : { key: "", label: "Total", figures: figuresOf(context, measures, total) },
+    total: rows.length === 0 ? null : { key: "", label: "Total", figures: totalFigures(context, measures, total) },
     rowCount: rows.length,
     offset: 0,
     limit: rows.length,

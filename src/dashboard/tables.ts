@@ -17,16 +17,22 @@ export function comparisonState({ comparison }: PageContext): "even" | "uneven" 
   return comparison.missing.length > 0 ? "uneven" : "even";
 }
 
-/** All measures of one group. */
+/** All measures of one group, with their shares of a total where one is given. */
 export function figuresOf(context: PageContext, measures: readonly AnyMeasure[], sides: Sides, total?: MeasureRow): TableRow["figures"] {
   const { coverage } = context.warehouse;
   const comparison = comparisonState(context);
-  return Object.fromEntries(
-    measures.map((measure) => [
-      measure.name,
-      figureOf({ measure, coverage, ...sides, comparison, total, note: stockNote(measure, context.period.weeks) }),
-    ]),
-  );
+  return Object.fromEntries(measures.map((measure) => [measure.name, figureOf({ measure, coverage, ...sides, comparison, total })]));
+}
+
+/** The same for the whole selection, with what must be said once: which week a stock is of. */
+export function totalFigures(context: PageContext, measures: readonly AnyMeasure[], sides: Sides): TableRow["figures"] {
+  const figures = figuresOf(context, measures, sides, sides.now);
+  for (const measure of measures) {
+    const note = stockNote(measure, context.period.weeks);
+    const figure = figures[measure.name];
+    if (note !== null && figure !== undefined && figure.value !== null) figure.note = note;
+  }
+  return figures;
 }
 
 export type OrderBy = { by: string; dir: "asc" | "desc" };
@@ -73,7 +79,7 @@ export function tableOf(context: PageContext, params: TableParams): Table {
     textColumns: params.textColumns ?? [],
     columns: measures.map(measureInfo),
     rows,
-    total: keys.length === 0 ? null : { key: "", label: "Total", figures: figuresOf(context, measures, total, total.now) },
+    total: keys.length === 0 ? null : { key: "", label: "Total", figures: totalFigures(context, measures, total) },
     rowCount: keys.length,
     offset,
     limit,

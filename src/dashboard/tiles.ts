@@ -3,7 +3,7 @@ import type { AnyMeasure } from "../model/measure-sql.ts";
 import type { Tile } from "./contract.ts";
 import { measureInfo } from "./figures.ts";
 import type { MeasureGroups } from "./measure-rows.ts";
-import { figuresOf, numberOf, type PageContext, type Sides } from "./tables.ts";
+import { numberOf, totalFigures, type PageContext, type Sides } from "./tables.ts";
 
 /** `byWeek` holds at least the spark's weeks. */
 export function tilesOf(
@@ -11,7 +11,7 @@ export function tilesOf(
   params: { measures: readonly AnyMeasure[]; total: Sides; byWeek: MeasureGroups; sparkWeeks: readonly number[] },
 ): Tile[] {
   const { measures, total, byWeek, sparkWeeks } = params;
-  const figures = figuresOf(context, measures, total);
+  const figures = totalFigures(context, measures, total);
   return measures.flatMap((measure) => {
     const figure = figures[measure.name];
     if (figure === undefined) return [];

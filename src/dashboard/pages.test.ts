@@ -1,0 +1,213 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import { openDuckdb } from "../query/adapters/duckdb.ts";
+import { asOfFacts } from "./as-of.ts";
+import { metaAnswer, revenueAnswer, revenueSearch, rowsAnswer, rowsSearch, storesAnswer, storesSearch, type Figure, type Tile } from "./contract.ts";
+import { handLake, shop, week } from "./hand-lake.testkit.ts";
+import { findProducts, metaPage } from "./meta.ts";
+import { revenuePage } from "./revenue.ts";
+import { rowsPage } from "./rows.ts";
+import { storesPage } from "./stores.ts";
+import { openWarehouse, type Warehouse } from "./warehouse.ts";
+
+const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
+const asOf = { date: "2025-06-23", text: "", missing: [], commit: "c1" };
+const weeks = { from: "202520", to: "202521" };
+const near = (value: unknown, expected: number) => assert.ok(Math.abs(Number(value) - expected) < 1e-12, `${String(value)} is not ${expected}`);
+
+suite("pages over a shop reckoned by hand", () => {
+  let folder = "";
+  let warehouse: Warehouse;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
+    warehouse = await openWarehouse({ lake: await handLake(folder, shop), open: openDuckdb, limits });
+  });
+  after(async () => {
+    warehouse.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const revenue = async (search: Record<string, unknown> = {}) =>
+    revenueAnswer.parse(await revenuePage({ warehouse, asOf, currency: "EUR" }, revenueSearch.parse({ ...weeks, ...search })));
+  const stores = async (search: Record<string, unknown> = {}) =>
+    storesAnswer.parse(await storesPage({ warehouse, asOf, currency: "EUR" }, storesSearch.parse({ ...weeks, ...search })));
+  const tile = (tiles: readonly Tile[], name: string): Figure => {
+    const found = tiles.find(({ measure }) => measure.name === name);
+    assert.ok(found, name);
+    return found.figure;
+  };
+
+  test("tiles: sums, rates of the known rows, changes to the cent", async () => {
+    const { tiles, notes } = await revenue();
+    assert.deepEqual(tile(tiles, "total_sales_amt"), { value: "85.10", before: "38.00", delta: "47.10", deltaPct: 47.1 / 38, share: 1 });
+    assert.equal(tile(tiles, "total_sales_qty").value, 29);
+    near(tile(tiles, "avg_sales_price").value, 85.1 / 29);
+    const margin = tile(tiles, "gross_margin");
+    assert.deepEqual([margin.value, margin.unknown, margin.before, margin.delta], ["22.50", 1, "14.50", "8.00"]);
+    near(tile(tiles, "gross_margin_pct").value, 22.5 / 55.1);
+    assert.equal(tile(tiles, "expenses").value, "33.60");
+    assert.equal(tile(tiles, "contribution").value, "21.50");
+    near(tile(tiles, "discount_pct").value, 2 / 87.1);
+    assert.match(notes.join("\n"), /cost of 1 of 5 rows/);
+    assert.deepEqual(tiles[0]?.spark, { weeks: [202420, 202421, 202520, 202521], values: [18, 20, 31, 54.1] });
+  });
+
+  test("the series sets each week beside its comparable one", async () => {
+    const { series } = await revenue();
+    assert.deepEqual(series.points.map(({ week: number, beforeWeek }) => [number, beforeWeek]), [[202520, 202420], [202521, 202421]]);
+    assert.equal(series.points[1]?.values["total_sales_amt"], "54.10");
+    assert.equal(series.points[1]?.before?.["total_cost"], "12.50");
+    assert.equal(series.points[1]?.values["total_waste_qty"], 3);
+  });
+
+  test("places and goods share the whole; a key that a dimension lacks is (none), and nothing is lost", async () => {
+    const { places, goods, table } = await revenue();
+    assert.deepEqual(places.bars.map(({ label, figures }) => [label, figures["total_sales_amt"]?.value]), [["South", "49.10"], ["North", "36.00"]]);
+    assert.deepEqual(goods.bars.map(({ key, label, figures }) => [key, label, figures["total_sales_amt"]?.value]), [["BK", "Bakery", "77.00"], ["", "(none)", "8.10"]]);
+    near(table.rows[0]?.figures["total_sales_amt"]?.share, 77 / 85.1);
+    assert.equal(table.total?.figures["total_sales_amt"]?.value, "85.10");
+    assert.equal(table.rows[1]?.figures["total_sales_amt"]?.before, "0.00");
+  });
+
+  test("a filter narrows, and the page looks one level deeper", async () => {
+    const bakery = await revenue({ category: "BK" });
+    assert.equal(bakery.goods.by, "subcategory");
+    assert.equal(tile(bakery.tiles, "total_sales_amt").value, "77.00");
+    const none = await revenue({ category: "", region: ["South", "North"] });
+    assert.equal(tile(none.tiles, "total_sales_amt").value, "8.10");
+    const brand = await revenue({ brand: "Own", store: "10", by: "product" });
+    assert.deepEqual(brand.table.rows.map((row) => [row.label, row.figures["total_sales_amt"]?.value]), [["Bread", "36.00"]]);
+    const quoted = await revenue({ region: "O'Neil" });
+    assert.equal(tile(quoted.tiles, "total_sales_amt").value, "0.00");
+  });
+
+  test("every level of the table adds up to the same total", async () => {
+    for (const by of ["region", "market", "store", "category", "subcategory", "brand", "product"]) {
+      const { table } = await revenue({ by });
+      const sum = table.rows.reduce((total, row) => total + Number(row.figures["total_sales_amt"]?.value) * 100, 0);
+      assert.equal(Math.round(sum), 8510, by);
+      assert.equal(table.total?.figures["gross_margin"]?.unknown, 1, by);
+    }
+  });
+
+  test("order and page: unknown values last, the total of all rows on every page", async () => {
+    const asc = await revenue({ by: "store", sort: "total_sales_amt", dir: "asc", limit: 1, offset: 1 });
+    assert.deepEqual(asc.table.rows.map((row) => row.key), ["20"]);
+    assert.equal(asc.table.rowCount, 2);
+    assert.equal(asc.table.total?.figures["total_sales_amt"]?.value, "85.10");
+    const byLabel = await revenue({ by: "product", sort: "label", dir: "asc" });
+    assert.deepEqual(byLabel.table.rows.map((row) => row.label), ["3", "Bread", "Cake"]);
+  });
+
+  test("weeks without counterpart show no change", async () => {
+    const { tiles, comparison } = await revenue({ compare: "previous" });
+    assert.deepEqual(comparison.missing, [202520, 202521]);
+    assert.equal(tile(tiles, "total_sales_amt").delta, null);
+    const alone = await revenue({ compare: "none" });
+    assert.equal("before" in tile(alone.tiles, "total_sales_amt"), false);
+  });
+
+  test("stores: the greatest impact first, stock of the last week, ratios from summed parts", async () => {
+    const { level, tables, tiles, notes } = await stores();
+    const table = tables[0];
+    assert.equal(level, "network");
+    assert.deepEqual(table?.rows.map((row) => [row.key, row.label, row.text?.["market"]]), [["10", "10 · Mill", "Hills"], ["20", "Quay", null]]);
+    const total = table?.total?.figures;
+    assert.deepEqual([total?.["eow_on_hand_qty"]?.value, total?.["eow_on_hand_qty"]?.unknown], [18, 1]);
+    assert.match(total?.["eow_on_hand_qty"]?.note ?? "", /week 202521, the last of 2/);
+    near(total?.["weeks_of_supply"]?.value, 18 / 10);
+    near(total?.["store_in_stock_pct"]?.value, 2 / 28);
+    near(tile(tiles, "in_stock_pct").value, 26 / 28);
+    assert.equal(total?.["no_stock_impact"]?.value, "3.00");
+    assert.equal(total?.["total_low_stock_impact"]?.value, 3);
+    assert.match(notes.join("\n"), /1 of 5 rows .* no stock snapshot/);
+    assert.equal(table?.columns.filter((column) => column.number !== undefined).length, 13);
+  });
+
+  test("the grid has one value per store and week, stock of each week as it was", async () => {
+    const { grid } = await stores({ measure: "eow_on_hand_qty" });
+    assert.deepEqual(grid?.weeks.slice(-2), [202520, 202521]);
+    assert.deepEqual(grid?.rows.map((row) => [row.key, ...row.values.slice(-2)]), [["10", 4, 12], ["20", 9, 6]]);
+  });
+
+  test("one store opens its categories and products, one product its weeks and days", async () => {
+    const store = await stores({ store: "20" });
+    assert.deepEqual([store.level, store.tables.map((table) => table.name)], ["store", ["categories", "products"]]);
+    assert.equal(store.store?.label, "Quay");
+    assert.deepEqual(new Set(store.tables[1]?.rows.map((row) => row.label)), new Set(["Bread", "Cake", "3"]));
+    const product = await stores({ store: "10", product: "1" });
+    assert.equal(product.level, "product");
+    const [inWeeks, inDays] = product.tables;
+    assert.deepEqual(inWeeks?.rows.map((row) => [row.key, row.figures["eow_on_hand_qty"]?.value, row.figures["total_sales_amt"]?.before]), [["202520", 4, "18.00"], ["202521", 12, "20.00"]]);
+    assert.deepEqual(inDays?.rows.map((row) => [row.key, row.figures["sales_amt"]?.value, row.figures["inventory_on_hand_qty"]?.value]), [["2025-06-22", "16.00", 12], ["2025-06-23", "0.00", null]]);
+    assert.match(inDays?.rows[1]?.figures["inventory_on_hand_qty"]?.reason ?? "", /no stock snapshot/);
+  });
+
+  test("a number leads to its file and line", async () => {
+    const search = rowsSearch.parse({ table: "sales", store: "10", product: "1", date: "2025-06-22" });
+    const answer = rowsAnswer.parse(await rowsPage({ warehouse, asOf }, search));
+    assert.deepEqual(answer.rows.map((row) => [row["sales_amt"], row["sales_qty"], row["trans_id"], row["source_file"], row["source_line"]]), [
+      ["6.00", 3, "901", "sales_20250622.csv", 3],
+      ["10.00", 5, "900", "sales_20250622.csv", 7],
+    ]);
+    const inWeek = await rowsPage({ warehouse, asOf }, rowsSearch.parse({ store: "10", product: "1", week: "202521", limit: 1 }));
+    assert.deepEqual([inWeek.rowCount, inWeek.rows.length], [2, 1]);
+    await assert.rejects(rowsPage({ warehouse, asOf }, rowsSearch.parse({ store: "10", product: "1" })), /by day or by week/);
+  });
+
+  test("the shell's facts: only what was sold can be chosen, (none) included", () => {
+    const meta = metaAnswer.parse(metaPage({ warehouse, asOf, project: { name: "Shop", currency: "EUR", version: "1" } }));
+    assert.deepEqual(meta.weeks.at(-1), { week: 202521, label: "2025 week 21", firstDay: "2025-06-22", lastDay: "2025-06-28", complete: true });
+    assert.deepEqual(meta.stores.map(({ key, region }) => [key, region]), [["10", "North"], ["20", "South"]]);
+    assert.deepEqual(meta.categories, [{ key: "", label: "(none)" }, { key: "BK", label: "Bakery" }]);
+    assert.equal(meta.stock.known, true);
+    assert.deepEqual(findProducts(warehouse, { q: "ca", key: [], limit: 5 }).products.map(({ label }) => label), ["Cake"]);
+    assert.deepEqual(findProducts(warehouse, { q: "", key: ["3"], limit: 5 }).products.map(({ key }) => key), ["3"]);
+  });
+
+  test("as of: the date, how many stores, and which are missing", async () => {
+    const facts = await asOfFacts({ warehouse, lastGoodDate: "2025-06-22", missing: ["inventory of 2025-06-23 has not arrived"] });
+    assert.deepEqual(facts, {
+      date: "2025-06-22",
+      text: "2025-06-22, 1 of 2 stores",
+      missing: ["No rows on 2025-06-22 from store Quay", "inventory of 2025-06-23 has not arrived"],
+      commit: "c1",
+    });
+  });
+});
+
+test("without inventory stock is unknown with its reason, and sales are all there", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
+  const noStock = { days_observed: 0, no_stock_instances: null, low_stock_instances: null, total_low_stock_impact: null, no_stock_impact: null, potential_low_stock_impact: null, distressed_days: null, total_waste_qty: null, total_ship_cost: null };
+  const lake = await handLake(folder, { weekly_store_product: [week(202521, 1, 1, { ...noStock, total_sales_qty: 1, total_sales_amt: "5.00", total_cost: "3.00" })] });
+  const warehouse = await openWarehouse({ lake, open: openDuckdb, limits });
+  const page = { warehouse, asOf, currency: "EUR" };
+  const stores = storesAnswer.parse(await storesPage(page, storesSearch.parse({})));
+  const figures = stores.tables[0]?.rows[0]?.figures;
+  assert.equal(figures?.["total_sales_amt"]?.value, "5.00");
+  assert.equal(figures?.["weeks_of_supply"]?.value, null);
+  assert.match(figures?.["weeks_of_supply"]?.reason ?? "", /no stock snapshots are delivered/);
+  assert.equal(stores.grid?.measure.name, "total_sales_amt");
+  const revenue = await revenuePage(page, revenueSearch.parse({}));
+  assert.deepEqual(revenue.tiles.filter(({ measure }) => ["expenses", "contribution"].includes(measure.name)).map(({ figure }) => figure.value), ["3.00", "2.00"]);
+  assert.match(revenue.notes.join("\n"), /ship_cost is not delivered/);
+  warehouse.close();
+  await rm(folder, { recursive: true });
+});
+
+test("before the first commit every page answers, empty", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
+  const warehouse = await openWarehouse({ lake: await handLake(folder, {}, ""), open: openDuckdb, limits });
+  const facts = await asOfFacts({ warehouse, lastGoodDate: null, missing: [] });
+  const page = { warehouse, asOf: facts, currency: "EUR" };
+  assert.equal(facts.text, "no data yet");
+  assert.deepEqual(revenueAnswer.parse(await revenuePage(page, revenueSearch.parse({}))).table.rows, []);
+  assert.equal(storesAnswer.parse(await storesPage(page, storesSearch.parse({}))).tables[0]?.total, null);
+  assert.equal(metaPage({ ...page, project: { name: "", currency: "EUR", version: "1" } }).defaultPeriod, null);
+  warehouse.close();
+  await rm(folder, { recursive: true });
+});

@@ -1,0 +1,114 @@
+/** The built web app: its files, and its pages with their first answers written into them. */
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize, sep } from "node:path";
+import type { Context } from "hono";
+import { searchParams } from "../dashboard/contract.ts";
+import type { App, RouteParams } from "./app.ts";
+import { errorAnswer } from "./errors.ts";
+
+const filterNames = ["from", "to", "compare", "region", "market", "store", "category", "subcategory", "brand", "product", "complete"];
+const tableNames = ["sort", "dir", "offset"];
+
+type Page = {
+  path: string;
+  /** The API's path, and which parameters of the page it takes. */
+  api: string;
+  takes: readonly string[];
+};
+
+const pages: readonly Page[] = [
+  { path: "/", api: "/api/revenue", takes: [...filterNames, ...tableNames, "by"] },
+  { path: "/revenue", api: "/api/revenue", takes: [...filterNames, ...tableNames, "by"] },
+  { path: "/stores", api: "/api/stores", takes: [...filterNames, ...tableNames, "measure"] },
+  { path: "/stores/:store", api: "/api/stores", takes: [...filterNames, ...tableNames, "measure"] },
+  { path: "/stores/:store/products/:product", api: "/api/stores", takes: [...filterNames, ...tableNames, "measure"] },
+  { path: "/pipeline", api: "/api/pipeline", takes: [] },
+];
+
+/** A page asked for as JSON is its twin; else the app, whose first requests are answered before it makes them. */
+export function webRoutes(app: App, { webDir }: RouteParams): void {
+  for (const page of pages) {
+    app.get(page.path, async (c) => {
+      const url = apiUrl(c, page);
+      if (wantsJson(c) || webDir === null) return ask(app, c, url);
+      const answers = await Promise.all(["/api/meta", url].map(async (one) => [one, await firstAnswer(app, c, one)] as const));
+      return html(c, webDir, 200, answers.filter(([, text]) => text !== null));
+    });
+  }
+  if (webDir === null) return;
+  app.get("*", async (c) => {
+    const file = await readWebFile(webDir, c.req.path);
+    if (file !== null) return c.body(new Uint8Array(file.bytes), 200, file.headers);
+    if (c.req.path.startsWith("/api/") || !(c.req.header("accept") ?? "").includes("text/html")) return c.notFound();
+    return html(c, webDir, 404, []);
+  });
+}
+
+function wantsJson(c: Context): boolean {
+  const accept = c.req.header("accept") ?? "";
+  return accept.includes("application/json") && !accept.includes("text/html");
+}
+
+/** The request that the page makes first; a store or product in the path replaces the filter's. */
+function apiUrl(c: Context, { api, takes }: Page): string {
+  const given = new URL(c.req.url).searchParams;
+  const { store, product } = c.req.param() as { store?: string; product?: string };
+  const dropped = new Set([...(store === undefined ? [] : ["region", "market", "store"]), ...(product === undefined ? [] : ["category", "subcategory", "brand", "product"])]);
+  const kept = takes.filter((name) => !dropped.has(name)).map((name) => [name, given.getAll(name)] as const);
+  const query = searchParams({
+    ...Object.fromEntries(kept),
+    ...(store === undefined ? {} : { store: [store] }),
+    ...(product === undefined ? {} : { product: [product] }),
+  }).toString();
+  return query === "" ? api : `${api}?${query}`;
+}
+
+async function ask(app: App, c: Context, url: string): Promise<Response> {
+  const headers = new Headers({ accept: "application/json" });
+  for (const name of ["host", "authorization", "cookie"]) {
+    const value = c.req.header(name);
+    if (value !== undefined) headers.set(name, value);
+  }
+  return app.fetch(new Request(new URL(url, c.req.url), { headers }), c.env);
+}
+
+/** null where the answer is an error: the app asks again and shows it. */
+async function firstAnswer(app: App, c: Context, url: string): Promise<string | null> {
+  const answer = await ask(app, c, url);
+  return answer.ok ? answer.text() : null;
+}
+
+const PLACEHOLDER = /(<script type="application\/json" id="endcap-first">)(<\/script>)/;
+
+async function html(c: Context, webDir: string, status: 200 | 404, answers: readonly (readonly [string, string | null])[]): Promise<Response> {
+  const page = await readFile(join(webDir, "index.html"), "utf8").catch(() => null);
+  if (page === null) {
+    return errorAnswer(c, 500, { what: "The web app is not built", next: "Run `npm run build`; the numbers are at /api/revenue meanwhile" });
+  }
+  const first = `{${answers.map(([url, text]) => `${JSON.stringify(url)}:${text}`).join(",")}}`.replaceAll("<", String.raw`\u003c`);
+  return c.html(page.replace(PLACEHOLDER, (_, open: string, close: string) => `${open}${first}${close}`), status);
+}
+
+const types: Readonly<Record<string, string>> = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".ico": "image/x-icon",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json; charset=utf-8",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json",
+  ".woff2": "font/woff2",
+};
+
+/** A file of the app, never one beside it. Files under assets/ carry a hash in their name and never change. */
+async function readWebFile(webDir: string, path: string): Promise<{ bytes: Buffer; headers: Record<string, string> } | null> {
+  const name = normalize(decodeURIComponent(path));
+  const type = types[extname(name)];
+  if (type === undefined || name.includes("\0") || name.split(sep).some((part) => part === ".." || part.startsWith("."))) return null;
+  const bytes = await readFile(join(webDir, name)).catch(() => null);
+  if (bytes === null) return null;
+  const cacheControl = name.startsWith(`${sep}assets${sep}`) ? "public, max-age=31536000, immutable" : "no-cache";
+  return { bytes, headers: { "content-type": type, "cache-control": cacheControl } };
+}
