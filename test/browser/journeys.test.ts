@@ -196,7 +196,6 @@ suite("journeys through the app", { skip: noChromium }, () => {
     await page.getByText("31 of 45 stores").waitFor();
     await page
       .getByRole("region", { name: "Deliveries", exact: true })
-      .last()
       .getByRole("button", { name: /inventory 2 files/ })
       .click();
     await page.getByText("inventory/dt=2025-12-27/data_2.csv.gz", { exact: true }).waitFor();

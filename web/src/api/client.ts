@@ -14,9 +14,6 @@ import { createFirstAnswers } from "./first.ts";
 
 type Extra = Readonly<Record<string, string | number | undefined>>;
 
-/** Enough for the days of a year and a half: the day chart wants them all. */
-const PRODUCT_LIMIT = 600;
-
 const first = createFirstAnswers(
   typeof document === "undefined" ? "" : (document.getElementById("endcap-first")?.textContent ?? ""),
 );
@@ -87,7 +84,6 @@ export function storesUrl(search: StoresSearch, path: { store?: string; product?
           subcategory: undefined,
           brand: undefined,
           product: [path.product],
-          limit: PRODUCT_LIMIT,
         };
   return `/api/stores${stringifySearch({ ...pick(search, [...filterNames, ...tableNames, "measure"]), ...place, ...goods, ...extra })}`;
 }

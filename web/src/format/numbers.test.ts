@@ -21,7 +21,7 @@ test("each unit has its decimals", () => {
   assert.equal(formatValue(1204.5, "quantity", "USD"), "1,204.5");
   assert.equal(formatValue("0.125", "quantity", "USD"), "0.125");
   assert.equal(formatValue(0.2549, "percent", "USD"), "25.5%");
-  assert.equal(formatValue(3.14159, "weeks", "USD"), "3.1");
+  assert.equal(formatValue(2.0734, "weeks", "USD"), "2.1");
   assert.equal(formatValue(7, "days", "USD"), "7");
   assert.equal(formatValue(2.5, "price", "USD"), "$2.50");
 });

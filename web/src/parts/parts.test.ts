@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Table } from "../../../src/dashboard/contract.ts";
 import { trendOf } from "./change.ts";
-import { nextSort, sharesOf } from "./sort.ts";
+import { nextSort, sharesOf, sortTable } from "./sort.ts";
 
 test("good and bad follow the measure's direction", () => {
   const up = { value: "12.00", delta: "2.00", deltaPct: 0.2 };
@@ -36,4 +36,21 @@ test("shares are of the sorted column where it adds up, else of the first that d
   assert.equal(sharesOf(table("total_sales_amt")), "total_sales_amt");
   assert.equal(sharesOf(table("weeks_of_supply")), "total_sales_amt");
   assert.equal(sharesOf({ ...table("label"), rows: [] }), null);
+});
+
+test("a whole table is sorted in place, unknown last either way", () => {
+  const row = (key: string, value: string | null): Table["rows"][number] => ({
+    key,
+    label: key,
+    figures: { m: { value } },
+  });
+  const table = {
+    rows: [row("a", null), row("b", "9.00"), row("c", "10.00")],
+    sort: { by: "label", dir: "asc" },
+  } as unknown as Table;
+  const keys = (sort: string, dir: "asc" | "desc"): string[] =>
+    sortTable(table, { sort, dir }).rows.map(({ key }) => key);
+  assert.deepEqual(keys("m", "desc"), ["c", "b", "a"]);
+  assert.deepEqual(keys("m", "asc"), ["b", "c", "a"]);
+  assert.deepEqual(keys("label", "desc"), ["c", "b", "a"]);
 });

@@ -1,5 +1,6 @@
 /** Sorting and shares of a table. Pure. */
-import type { MeasureInfo, Table } from "../../../src/dashboard/contract.ts";
+import type { MeasureInfo, Table, TableRow } from "../../../src/dashboard/contract.ts";
+import { toNumber } from "../format/numbers.ts";
 
 export type Sort = { sort: string; dir: "asc" | "desc" };
 
@@ -14,4 +15,20 @@ export function sharesOf(table: Table): string | null {
   const has = (name: string): boolean => table.rows.some((row) => typeof row.figures[name]?.share === "number");
   if (has(table.sort.by)) return table.sort.by;
   return table.columns.find((measure) => has(measure.name))?.name ?? null;
+}
+
+/** A table that holds all its rows in another order; unknown values come last either way. */
+export function sortTable(table: Table, { sort, dir }: Sort): Table {
+  const turn = dir === "asc" ? 1 : -1;
+  const rows = table.rows.toSorted((a, b) => {
+    if (sort === "label") return (a.key < b.key ? -1 : a.key > b.key ? 1 : 0) * turn;
+    return compareKnown(a, b, sort, turn);
+  });
+  return { ...table, rows, sort: { by: sort, dir } };
+}
+
+function compareKnown(a: TableRow, b: TableRow, name: string, turn: number): number {
+  const [left, right] = [toNumber(a.figures[name]?.value), toNumber(b.figures[name]?.value)];
+  if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1;
+  return (left - right) * turn;
 }

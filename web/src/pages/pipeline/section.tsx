@@ -37,7 +37,12 @@ export function Scroll({
   short?: boolean;
 }): ReactNode {
   return (
-    <div className={`table-scroll ${short ? "short" : ""}`} tabIndex={0} role="region" aria-label={label}>
+    <div
+      className={`table-scroll ${short ? "short" : ""}`}
+      tabIndex={0}
+      role="region"
+      aria-label={`${label}, scrollable`}
+    >
       {children}
     </div>
   );

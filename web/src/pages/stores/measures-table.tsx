@@ -2,6 +2,7 @@ import { useState, type ReactNode } from "react";
 import type { StoresAnswer, Table, TableRow } from "../../../../src/dashboard/contract.ts";
 import { storesUrl } from "../../api/client.ts";
 import { DataTable } from "../../parts/data-table.tsx";
+import { sortTable, type Sort } from "../../parts/sort.ts";
 import type { StoresSearch } from "../../search.ts";
 import { usePatchSearch } from "../../shell/context.ts";
 import { comparisonLabel } from "../page-head.tsx";
@@ -14,6 +15,8 @@ type MeasuresTableProps = {
   renderLabel?: (row: TableRow) => ReactNode;
   /** Offers to order by a measure, the worst first. */
   ordered?: boolean;
+  /** Weeks and days: all rows are here, so that their order is the reader's own and not in the address. */
+  whole?: boolean;
   rowLimit?: "short";
   title?: ReactNode;
   marked?: string | undefined;
@@ -27,11 +30,13 @@ export function MeasuresTable({
   path,
   renderLabel,
   ordered = false,
+  whole = false,
   rowLimit,
   title,
   marked,
 }: MeasuresTableProps): ReactNode {
   const patch = usePatchSearch();
+  const [own, setOwn] = useState<Sort | null>(null);
   const [changes, setChanges] = useState(false);
   const comparable =
     comparisonLabel(answer) !== null &&
@@ -67,10 +72,10 @@ export function MeasuresTable({
   );
   return (
     <DataTable
-      table={ordered ? chosenFirst(table) : table}
+      table={ordered ? chosenFirst(table) : own === null ? table : sortTable(table, own)}
       currency={answer.currency}
       changes={changes && comparable}
-      onSort={(sort) => patch(sort)}
+      onSort={(sort) => (whole ? setOwn(sort) : patch(sort))}
       onPage={(offset) => patch({ offset })}
       csvUrl={storesUrl(search, path, { format: "csv", table: table.name })}
       tools={tools}

@@ -1,7 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo, type ReactNode } from "react";
 import { Days } from "../../charts/days/days.tsx";
-import { formatWeekday } from "../../format/dates.ts";
+import { formatWeek, formatWeekday } from "../../format/dates.ts";
 import { EmptyState } from "../../parts/state.tsx";
 import { usePatchSearch } from "../../shell/context.ts";
 import { PageHead } from "../page-head.tsx";
@@ -38,17 +38,19 @@ export function ProductPage(): ReactNode {
           <Days days={chart} onOpen={open} />
           {weeks !== undefined && (
             <MeasuresTable
+              whole
               answer={answer}
               table={weeks}
               search={search}
               path={{ store, product }}
               rowLimit="short"
-              renderLabel={(row) => <RowsButton text={row.label} onOpen={() => open(row.key)} />}
+              renderLabel={(row) => <RowsButton text={formatWeek(Number(row.key))} onOpen={() => open(row.key)} />}
               marked={search.rows}
             />
           )}
           {days !== undefined && (
             <MeasuresTable
+              whole
               answer={answer}
               table={days}
               search={search}

@@ -1,6 +1,7 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { TableRow } from "../../../../src/dashboard/contract.ts";
+import { formatWeek } from "../../format/dates.ts";
 import { EmptyState } from "../../parts/state.tsx";
 import { filterOf, type FilterSearch } from "../../search.ts";
 import { usePatchSearch } from "../../shell/context.ts";
@@ -105,7 +106,15 @@ export function StorePage(): ReactNode {
         />
       )}
       {weeks !== undefined && (
-        <MeasuresTable answer={answer} table={weeks} search={search} path={{ store }} rowLimit="short" />
+        <MeasuresTable
+          whole
+          answer={answer}
+          table={weeks}
+          search={search}
+          path={{ store }}
+          rowLimit="short"
+          renderLabel={(row) => formatWeek(Number(row.key))}
+        />
       )}
     </>
   );
