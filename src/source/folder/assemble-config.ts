@@ -2,7 +2,7 @@
 import type { Machine } from "../../config/normalise.ts";
 import type { WrittenConfig, WrittenTable } from "../../config/written-config.ts";
 import { keyNames, sourceTableNames, type KeyName, type KeyType, type SourceTableName } from "../../model/tables.ts";
-import type { Question, RecognisedFile, Recognition } from "./recognition.ts";
+import type { Question, RecognisedFile, RecognisedTable, Recognition } from "./recognition.ts";
 import type { TableResult } from "./recognise-table.ts";
 
 export type AssembleParams = {
@@ -56,15 +56,25 @@ export function assembleConfig(params: AssembleParams): Recognition {
         ? "the delivered one"
         : "no calendar is delivered: ISO weeks are made; or nrf-4-5-4, saturday-friday";
   for (const { key, why } of keys) comments[`keys.${key}`] = why;
+  const calendarDays = config.calendar === "table" ? (results.get("calendar")?.recognised.days ?? null) : null;
   return {
     folder: params.folder,
-    tables: [...results.values()].map(({ recognised }) => recognised),
+    tables: [...results.values()].map(({ recognised }) => withCalendarNote(recognised, calendarDays)),
     files: params.files,
     keys,
     questions: [...params.questions],
     config,
     comments,
   };
+}
+
+/** Days that the delivered calendar does not reach would be quarantined. */
+function withCalendarNote(recognised: RecognisedTable, calendar: RecognisedTable["days"]): RecognisedTable {
+  const { days } = recognised;
+  if (calendar === null || days === null || (days.first >= calendar.first && days.last <= calendar.last))
+    return recognised;
+  const note = `the calendar reaches from ${calendar.first} to ${calendar.last}; rows of other days will be quarantined`;
+  return { ...recognised, notes: [...recognised.notes, note] };
 }
 
 function filesOf(patterns: readonly string[] | undefined, written: WrittenTable): WrittenTable {

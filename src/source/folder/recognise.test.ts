@@ -204,4 +204,6 @@ test("a delivered calendar is used; an unusable one is not", async (t) => {
       .calendar,
     "iso",
   );
+  const later = await look(t, { "calendar.csv": calendar, "sales.csv": salesDay("2026-01-06") });
+  assert.match(table(later, "sales").notes.join(), /the calendar reaches from 2026-01-05 to 2026-01-05/);
 });
