@@ -76,7 +76,7 @@ export function columnText(mapped: MappedColumn, group: ReadGroup): string | nul
     case "field":
       return `p[${mapped.origin.index}]`;
     case "name-date":
-      return `(${literalList(group.files.map((file) => file.nameDate ?? ""))})[f + 1]`;
+      return `(${literalList(group.files.map((file) => file.nameDate ?? ""))})[CAST(f AS BIGINT) + 1]`;
     case "quantity-times-price":
     case "missing":
       return null;
