@@ -44,7 +44,10 @@ export function rowsCsv({ columns, rows }: Pick<RowsAnswer, "columns" | "rows">)
 }
 
 /** Plain records of text, for lists that are no measures. */
-export function textCsv(columns: readonly string[], rows: readonly Readonly<Record<string, string | number | null>>[]): string {
+export function textCsv(
+  columns: readonly string[],
+  rows: readonly Readonly<Record<string, string | number | null>>[],
+): string {
   const cells = (row: Readonly<Record<string, string | number | null>>) =>
     columns.map((name): Cell => {
       const value = row[name] ?? null;
@@ -59,5 +62,7 @@ function written(lines: readonly (readonly Cell[])[]): string {
 
 function field(cell: Cell): string {
   if ("number" in cell) return cell.number === null ? "" : quoted(String(cell.number));
-  return cell.text === null || cell.text === "" ? "" : quoted(/^[=+\-@\t\r]/.test(cell.text) ? `'${cell.text}` : cell.text);
+  return cell.text === null || cell.text === ""
+    ? ""
+    : quoted(/^[=+\-@\t\r]/.test(cell.text) ? `'${cell.text}` : cell.text);
 }

@@ -9,7 +9,13 @@ export function storeFacts(warehouse: Warehouse, key: string): Promise<Facts> {
 }
 
 export function productFacts(warehouse: Warehouse, key: string): Promise<Facts> {
-  return factsOf(warehouse, { dimension: "dim_product", table: productTable, keyColumn: "prod_key", level: "product", key });
+  return factsOf(warehouse, {
+    dimension: "dim_product",
+    table: productTable,
+    keyColumn: "prod_key",
+    level: "product",
+    key,
+  });
 }
 
 type Asked = { dimension: string; table: SourceTable; keyColumn: string; level: "store" | "product"; key: string };

@@ -51,7 +51,8 @@ export function figureOf(params: FigureParams): Figure {
     const change = comparison === "even" ? deltaOf(measure, value, figure.before) : { delta: null, deltaPct: null };
     Object.assign(figure, change);
   }
-  if (total !== undefined && howItAdds(measure) === "additive") figure.share = ratio(value, total.values[measure.name] ?? null);
+  if (total !== undefined && howItAdds(measure) === "additive")
+    figure.share = ratio(value, total.values[measure.name] ?? null);
   return figure;
 }
 
@@ -69,7 +70,11 @@ function reasonOf(measure: AnyMeasure, coverage: Coverage, row: MeasureRow | und
 }
 
 /** The exact change of money, and the change of anything else free of binary noise. */
-export function deltaOf(measure: Pick<AnyMeasure, "unit">, value: Amount, before: Amount): { delta: Amount; deltaPct: number | null } {
+export function deltaOf(
+  measure: Pick<AnyMeasure, "unit">,
+  value: Amount,
+  before: Amount,
+): { delta: Amount; deltaPct: number | null } {
   if (value === null || before === null) return { delta: null, deltaPct: null };
   const delta =
     measure.unit === "money"

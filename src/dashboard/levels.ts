@@ -66,7 +66,9 @@ export function filterConditions(filter: Pick<Filter, FilterList>): Conditions {
 /** Stores and products that the filter leaves. */
 export function chosenPlaces(warehouse: Warehouse, filter: Filter): Place[] {
   const { region, market, store } = filter;
-  return warehouse.places.filter((place) => within(region, place.region) && within(market, place.market) && within(store, place.store));
+  return warehouse.places.filter(
+    (place) => within(region, place.region) && within(market, place.market) && within(store, place.store),
+  );
 }
 
 export function chosenGoods(warehouse: Warehouse, filter: Filter): Good[] {
@@ -129,7 +131,8 @@ export function variedLevels(warehouse: Warehouse, filter: Filter): RevenueBy[] 
   const places = chosenPlaces(warehouse, filter);
   const goods = chosenGoods(warehouse, filter);
   const varied: RevenueBy[] = [];
-  for (const level of ["region", "market", "store"] as const) if (isVaried(places.map((place) => place[level]))) varied.push(level);
+  for (const level of ["region", "market", "store"] as const)
+    if (isVaried(places.map((place) => place[level]))) varied.push(level);
   for (const level of ["category", "subcategory", "brand", "product"] as const) {
     if (isVaried(goods.map((good) => good[level]))) varied.push(level);
   }

@@ -31,13 +31,18 @@ export async function measureRows(warehouse: Warehouse, params: MeasureRowsParam
   const found = new Map<readonly Level[], MeasureGroups>();
   await Promise.all(
     [...bySource].map(async ([source, some]) => {
-      for (const [at, groups] of (await scan(warehouse, source, { ...params, groupings: some })).entries()) found.set(some[at] ?? [], groups);
+      for (const [at, groups] of (await scan(warehouse, source, { ...params, groupings: some })).entries())
+        found.set(some[at] ?? [], groups);
     }),
   );
   return groupings.map((grouping) => found.get(grouping) ?? new Map<string, MeasureRow>());
 }
 
-async function scan(warehouse: Warehouse, source: string, params: MeasureRowsParams): Promise<Map<string, MeasureRow>[]> {
+async function scan(
+  warehouse: Warehouse,
+  source: string,
+  params: MeasureRowsParams,
+): Promise<Map<string, MeasureRow>[]> {
   const { measures, weeks, where, groupings } = params;
   const all = [...new Set(groupings.flat())];
   const isByWeek = groupings.every((grouping) => grouping.includes("week"));
@@ -111,12 +116,18 @@ function maskOf(all: readonly Level[], grouping: readonly Level[]): number {
   return all.reduce((mask, level) => mask * 2 + (grouping.includes(level) ? 0 : 1), 0);
 }
 
-function measureRow(read: readonly (Columns & { measure: AnyMeasure })[], row: Readonly<Record<string, QueryValue>>): MeasureRow {
+function measureRow(
+  read: readonly (Columns & { measure: AnyMeasure })[],
+  row: Readonly<Record<string, QueryValue>>,
+): MeasureRow {
   const measured: MeasureRow = { rows: Number(row["row_count"]), values: {}, unknown: {} };
   for (const { measure, above, below, known, all, scale } of read) {
     const rowsKnown = Number(row[known] ?? 0);
     measured.unknown[measure.name] = Number(row[all] ?? 0) - rowsKnown;
-    measured.values[measure.name] = rowsKnown === 0 ? null : valueOf(measure, row[above] ?? null, below === null ? null : [row[below] ?? null, scale]);
+    measured.values[measure.name] =
+      rowsKnown === 0
+        ? null
+        : valueOf(measure, row[above] ?? null, below === null ? null : [row[below] ?? null, scale]);
   }
   return measured;
 }

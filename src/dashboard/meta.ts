@@ -9,7 +9,15 @@ import type { Warehouse } from "./warehouse.ts";
 
 export type ProjectFacts = { name: string; currency: string; version: string };
 
-export function metaPage({ warehouse, asOf, project }: { warehouse: Warehouse; asOf: AsOf; project: ProjectFacts }): MetaAnswer {
+export function metaPage({
+  warehouse,
+  asOf,
+  project,
+}: {
+  warehouse: Warehouse;
+  asOf: AsOf;
+  project: ProjectFacts;
+}): MetaAnswer {
   const { places, goods } = warehouse;
   const numbered = new Map(warehouse.calendar.map((week) => [week.yrWk, week]));
   const label = (week: number) => {
@@ -21,7 +29,13 @@ export function metaPage({ warehouse, asOf, project }: { warehouse: Warehouse; a
     currency: project.currency,
     version: project.version,
     asOf,
-    weeks: warehouse.weeks.map(({ week, first, last, complete }) => ({ week, label: label(week), firstDay: first, lastDay: last, complete })),
+    weeks: warehouse.weeks.map(({ week, first, last, complete }) => ({
+      week,
+      label: label(week),
+      firstDay: first,
+      lastDay: last,
+      complete,
+    })),
     defaultPeriod: defaultPeriod(warehouse.weeks),
     comparisons: [
       { kind: "last-year", label: "Same weeks last year" },
@@ -32,8 +46,14 @@ export function metaPage({ warehouse, asOf, project }: { warehouse: Warehouse; a
     markets: options(places, ({ market, marketLabel, region }) => ({ key: market, label: marketLabel, region })),
     stores: places.map(({ store, storeLabel, region, market }) => ({ key: store, label: storeLabel, region, market })),
     categories: options(goods, ({ category, categoryLabel }) => ({ key: category, label: categoryLabel })),
-    subcategories: options(goods, ({ subcategory, subcategoryLabel, category }) => ({ key: subcategory, label: subcategoryLabel, category })),
-    brands: options(goods, ({ brand }) => ({ key: brand, label: brand || NONE })).sort((a, b) => a.label.localeCompare(b.label, "en")),
+    subcategories: options(goods, ({ subcategory, subcategoryLabel, category }) => ({
+      key: subcategory,
+      label: subcategoryLabel,
+      category,
+    })),
+    brands: options(goods, ({ brand }) => ({ key: brand, label: brand || NONE })).sort((a, b) =>
+      a.label.localeCompare(b.label, "en"),
+    ),
     productCount: goods.length,
     measures: [...measures, ...financeMeasures].map(measureInfo),
     stock: { known: warehouse.coverage.stock, reason: warehouse.coverage.stock ? null : notDelivered.stock },
@@ -41,12 +61,18 @@ export function metaPage({ warehouse, asOf, project }: { warehouse: Warehouse; a
 }
 
 /** Products whose key or name contains the text, those that begin with it first; and those of the given keys. */
-export function findProducts(warehouse: Warehouse, { q, key, limit }: { q: string; key: readonly string[]; limit: number }): ProductsAnswer {
+export function findProducts(
+  warehouse: Warehouse,
+  { q, key, limit }: { q: string; key: readonly string[]; limit: number },
+): ProductsAnswer {
   const text = q.toLowerCase();
   const asked = new Set(key);
   const matching = key.length > 0 && q === "" ? [] : warehouse.goods.filter((good) => rank(good, text) < 3);
   matching.sort((a, b) => rank(a, text) - rank(b, text));
-  const chosen = [...warehouse.goods.filter((good) => asked.has(good.product)), ...matching.filter((good) => !asked.has(good.product))];
+  const chosen = [
+    ...warehouse.goods.filter((good) => asked.has(good.product)),
+    ...matching.filter((good) => !asked.has(good.product)),
+  ];
   return {
     products: chosen.slice(0, Math.max(limit, asked.size)).map((good) => ({
       key: good.product,

@@ -5,7 +5,17 @@ import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { openDuckdb } from "../query/adapters/duckdb.ts";
 import { asOfFacts } from "./as-of.ts";
-import { metaAnswer, revenueAnswer, revenueSearch, rowsAnswer, rowsSearch, storesAnswer, storesSearch, type Figure, type Tile } from "./contract.ts";
+import {
+  metaAnswer,
+  revenueAnswer,
+  revenueSearch,
+  rowsAnswer,
+  rowsSearch,
+  storesAnswer,
+  storesSearch,
+  type Figure,
+  type Tile,
+} from "./contract.ts";
 import { handLake, shop, week } from "./hand-lake.testkit.ts";
 import { findProducts, metaPage } from "./meta.ts";
 import { revenuePage } from "./revenue.ts";
@@ -16,7 +26,8 @@ import { openWarehouse, type Warehouse } from "./warehouse.ts";
 const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
 const asOf = { date: "2025-06-23", text: "", missing: [], commit: "c1" };
 const weeks = { from: "202520", to: "202521" };
-const near = (value: unknown, expected: number) => assert.ok(Math.abs(Number(value) - expected) < 1e-12, `${String(value)} is not ${expected}`);
+const near = (value: unknown, expected: number) =>
+  assert.ok(Math.abs(Number(value) - expected) < 1e-12, `${String(value)} is not ${expected}`);
 
 suite("pages over a shop reckoned by hand", () => {
   let folder = "";
@@ -32,9 +43,13 @@ suite("pages over a shop reckoned by hand", () => {
   });
 
   const revenue = async (search: Record<string, unknown> = {}) =>
-    revenueAnswer.parse(await revenuePage({ warehouse, asOf, currency: "EUR" }, revenueSearch.parse({ ...weeks, ...search })));
+    revenueAnswer.parse(
+      await revenuePage({ warehouse, asOf, currency: "EUR" }, revenueSearch.parse({ ...weeks, ...search })),
+    );
   const stores = async (search: Record<string, unknown> = {}) =>
-    storesAnswer.parse(await storesPage({ warehouse, asOf, currency: "EUR" }, storesSearch.parse({ ...weeks, ...search })));
+    storesAnswer.parse(
+      await storesPage({ warehouse, asOf, currency: "EUR" }, storesSearch.parse({ ...weeks, ...search })),
+    );
   const tile = (tiles: readonly Tile[], name: string): Figure => {
     const found = tiles.find(({ measure }) => measure.name === name);
     assert.ok(found, name);
@@ -43,7 +58,13 @@ suite("pages over a shop reckoned by hand", () => {
 
   test("tiles: sums, rates of the known rows, changes to the cent", async () => {
     const { tiles, notes } = await revenue();
-    assert.deepEqual(tile(tiles, "total_sales_amt"), { value: "85.10", before: "38.00", delta: "47.10", deltaPct: 47.1 / 38, share: 1 });
+    assert.deepEqual(tile(tiles, "total_sales_amt"), {
+      value: "85.10",
+      before: "38.00",
+      delta: "47.10",
+      deltaPct: 47.1 / 38,
+      share: 1,
+    });
     assert.equal(tile(tiles, "total_sales_qty").value, 29);
     near(tile(tiles, "avg_sales_price").value, 85.1 / 29);
     const margin = tile(tiles, "gross_margin");
@@ -58,7 +79,13 @@ suite("pages over a shop reckoned by hand", () => {
 
   test("the series sets each week beside its comparable one", async () => {
     const { series } = await revenue();
-    assert.deepEqual(series.points.map(({ week: number, beforeWeek }) => [number, beforeWeek]), [[202520, 202420], [202521, 202421]]);
+    assert.deepEqual(
+      series.points.map(({ week: number, beforeWeek }) => [number, beforeWeek]),
+      [
+        [202520, 202420],
+        [202521, 202421],
+      ],
+    );
     assert.equal(series.points[1]?.values["total_sales_amt"], "54.10");
     assert.equal(series.points[1]?.before?.["total_cost"], "12.50");
     assert.equal(series.points[1]?.values["total_waste_qty"], 3);
@@ -66,8 +93,20 @@ suite("pages over a shop reckoned by hand", () => {
 
   test("places and goods share the whole; a key that a dimension lacks is (none), and nothing is lost", async () => {
     const { places, goods, table } = await revenue();
-    assert.deepEqual(places.bars.map(({ label, figures }) => [label, figures["total_sales_amt"]?.value]), [["South", "49.10"], ["North", "36.00"]]);
-    assert.deepEqual(goods.bars.map(({ key, label, figures }) => [key, label, figures["total_sales_amt"]?.value]), [["BK", "Bakery", "77.00"], ["", "(none)", "8.10"]]);
+    assert.deepEqual(
+      places.bars.map(({ label, figures }) => [label, figures["total_sales_amt"]?.value]),
+      [
+        ["South", "49.10"],
+        ["North", "36.00"],
+      ],
+    );
+    assert.deepEqual(
+      goods.bars.map(({ key, label, figures }) => [key, label, figures["total_sales_amt"]?.value]),
+      [
+        ["BK", "Bakery", "77.00"],
+        ["", "(none)", "8.10"],
+      ],
+    );
     near(table.rows[0]?.figures["total_sales_amt"]?.share, 77 / 85.1);
     assert.equal(table.total?.figures["total_sales_amt"]?.value, "85.10");
     assert.equal(table.rows[1]?.figures["total_sales_amt"]?.before, "0.00");
@@ -80,7 +119,10 @@ suite("pages over a shop reckoned by hand", () => {
     const none = await revenue({ category: "", region: ["South", "North"] });
     assert.equal(tile(none.tiles, "total_sales_amt").value, "8.10");
     const brand = await revenue({ brand: "Own", store: "10", by: "product" });
-    assert.deepEqual(brand.table.rows.map((row) => [row.label, row.figures["total_sales_amt"]?.value]), [["Bread", "36.00"]]);
+    assert.deepEqual(
+      brand.table.rows.map((row) => [row.label, row.figures["total_sales_amt"]?.value]),
+      [["Bread", "36.00"]],
+    );
     const quoted = await revenue({ region: "O'Neil" });
     assert.equal(tile(quoted.tiles, "total_sales_amt").value, "0.00");
   });
@@ -96,11 +138,17 @@ suite("pages over a shop reckoned by hand", () => {
 
   test("order and page: unknown values last, the total of all rows on every page", async () => {
     const asc = await revenue({ by: "store", sort: "total_sales_amt", dir: "asc", limit: 1, offset: 1 });
-    assert.deepEqual(asc.table.rows.map((row) => row.key), ["20"]);
+    assert.deepEqual(
+      asc.table.rows.map((row) => row.key),
+      ["20"],
+    );
     assert.equal(asc.table.rowCount, 2);
     assert.equal(asc.table.total?.figures["total_sales_amt"]?.value, "85.10");
     const byLabel = await revenue({ by: "product", sort: "label", dir: "asc" });
-    assert.deepEqual(byLabel.table.rows.map((row) => row.label), ["3", "Bread", "Cake"]);
+    assert.deepEqual(
+      byLabel.table.rows.map((row) => row.label),
+      ["3", "Bread", "Cake"],
+    );
   });
 
   test("weeks without counterpart show no change", async () => {
@@ -115,7 +163,13 @@ suite("pages over a shop reckoned by hand", () => {
     const { level, tables, tiles, notes } = await stores();
     const table = tables[0];
     assert.equal(level, "network");
-    assert.deepEqual(table?.rows.map((row) => [row.key, row.label, row.text?.["market"]]), [["10", "10 · Mill", "Hills"], ["20", "Quay", null]]);
+    assert.deepEqual(
+      table?.rows.map((row) => [row.key, row.label, row.text?.["market"]]),
+      [
+        ["10", "10 · Mill", "Hills"],
+        ["20", "Quay", null],
+      ],
+    );
     const total = table?.total?.figures;
     assert.deepEqual([total?.["eow_on_hand_qty"]?.value, total?.["eow_on_hand_qty"]?.unknown], [18, 1]);
     assert.match(total?.["eow_on_hand_qty"]?.note ?? "", /week 202521, the last of 2/);
@@ -131,7 +185,13 @@ suite("pages over a shop reckoned by hand", () => {
   test("the grid has one value per store and week, stock of each week as it was", async () => {
     const { grid } = await stores({ measure: "eow_on_hand_qty" });
     assert.deepEqual(grid?.weeks.slice(-2), [202520, 202521]);
-    assert.deepEqual(grid?.rows.map((row) => [row.key, ...row.values.slice(-2)]), [["10", 4, 12], ["20", 9, 6]]);
+    assert.deepEqual(
+      grid?.rows.map((row) => [row.key, ...row.values.slice(-2)]),
+      [
+        ["10", 4, 12],
+        ["20", 9, 6],
+      ],
+    );
   });
 
   test("one store opens its categories and products, one product its weeks and days", async () => {
@@ -142,35 +202,97 @@ suite("pages over a shop reckoned by hand", () => {
     const product = await stores({ store: "10", product: "1" });
     assert.equal(product.level, "product");
     const [inWeeks, inDays] = product.tables;
-    assert.deepEqual(inWeeks?.rows.map((row) => [row.key, row.figures["eow_on_hand_qty"]?.value, row.figures["total_sales_amt"]?.before]), [["202520", 4, "18.00"], ["202521", 12, "20.00"]]);
-    assert.deepEqual(inDays?.rows.map((row) => [row.key, row.figures["sales_amt"]?.value, row.figures["inventory_on_hand_qty"]?.value]), [["2025-06-22", "16.00", 12], ["2025-06-23", "0.00", null]]);
+    assert.deepEqual(
+      inWeeks?.rows.map((row) => [
+        row.key,
+        row.figures["eow_on_hand_qty"]?.value,
+        row.figures["total_sales_amt"]?.before,
+      ]),
+      [
+        ["202520", 4, "18.00"],
+        ["202521", 12, "20.00"],
+      ],
+    );
+    assert.deepEqual(
+      inDays?.rows.map((row) => [
+        row.key,
+        row.figures["sales_amt"]?.value,
+        row.figures["inventory_on_hand_qty"]?.value,
+      ]),
+      [
+        ["2025-06-22", "16.00", 12],
+        ["2025-06-23", "0.00", null],
+      ],
+    );
     assert.match(inDays?.rows[1]?.figures["inventory_on_hand_qty"]?.reason ?? "", /no stock snapshot/);
   });
 
   test("a number leads to its file and line", async () => {
     const search = rowsSearch.parse({ table: "sales", store: "10", product: "1", date: "2025-06-22" });
     const answer = rowsAnswer.parse(await rowsPage({ warehouse, asOf }, search));
-    assert.deepEqual(answer.rows.map((row) => [row["sales_amt"], row["sales_qty"], row["trans_id"], row["source_file"], row["source_line"]]), [
-      ["6.00", 3, "901", "sales_20250622.csv", 3],
-      ["10.00", 5, "900", "sales_20250622.csv", 7],
-    ]);
-    const inWeek = await rowsPage({ warehouse, asOf }, rowsSearch.parse({ store: "10", product: "1", week: "202521", limit: 1 }));
+    assert.deepEqual(
+      answer.rows.map((row) => [
+        row["sales_amt"],
+        row["sales_qty"],
+        row["trans_id"],
+        row["source_file"],
+        row["source_line"],
+      ]),
+      [
+        ["6.00", 3, "901", "sales_20250622.csv", 3],
+        ["10.00", 5, "900", "sales_20250622.csv", 7],
+      ],
+    );
+    const inWeek = await rowsPage(
+      { warehouse, asOf },
+      rowsSearch.parse({ store: "10", product: "1", week: "202521", limit: 1 }),
+    );
     assert.deepEqual([inWeek.rowCount, inWeek.rows.length], [2, 1]);
-    await assert.rejects(rowsPage({ warehouse, asOf }, rowsSearch.parse({ store: "10", product: "1" })), /by day or by week/);
+    await assert.rejects(
+      rowsPage({ warehouse, asOf }, rowsSearch.parse({ store: "10", product: "1" })),
+      /by day or by week/,
+    );
   });
 
   test("the shell's facts: only what was sold can be chosen, (none) included", () => {
-    const meta = metaAnswer.parse(metaPage({ warehouse, asOf, project: { name: "Shop", currency: "EUR", version: "1" } }));
-    assert.deepEqual(meta.weeks.at(-1), { week: 202521, label: "2025 week 21", firstDay: "2025-06-22", lastDay: "2025-06-28", complete: true });
-    assert.deepEqual(meta.stores.map(({ key, region }) => [key, region]), [["10", "North"], ["20", "South"]]);
-    assert.deepEqual(meta.categories, [{ key: "", label: "(none)" }, { key: "BK", label: "Bakery" }]);
+    const meta = metaAnswer.parse(
+      metaPage({ warehouse, asOf, project: { name: "Shop", currency: "EUR", version: "1" } }),
+    );
+    assert.deepEqual(meta.weeks.at(-1), {
+      week: 202521,
+      label: "2025 week 21",
+      firstDay: "2025-06-22",
+      lastDay: "2025-06-28",
+      complete: true,
+    });
+    assert.deepEqual(
+      meta.stores.map(({ key, region }) => [key, region]),
+      [
+        ["10", "North"],
+        ["20", "South"],
+      ],
+    );
+    assert.deepEqual(meta.categories, [
+      { key: "", label: "(none)" },
+      { key: "BK", label: "Bakery" },
+    ]);
     assert.equal(meta.stock.known, true);
-    assert.deepEqual(findProducts(warehouse, { q: "ca", key: [], limit: 5 }).products.map(({ label }) => label), ["Cake"]);
-    assert.deepEqual(findProducts(warehouse, { q: "", key: ["3"], limit: 5 }).products.map(({ key }) => key), ["3"]);
+    assert.deepEqual(
+      findProducts(warehouse, { q: "ca", key: [], limit: 5 }).products.map(({ label }) => label),
+      ["Cake"],
+    );
+    assert.deepEqual(
+      findProducts(warehouse, { q: "", key: ["3"], limit: 5 }).products.map(({ key }) => key),
+      ["3"],
+    );
   });
 
   test("as of: the date, how many stores, and which are missing", async () => {
-    const facts = await asOfFacts({ warehouse, lastGoodDate: "2025-06-22", missing: ["inventory of 2025-06-23 has not arrived"] });
+    const facts = await asOfFacts({
+      warehouse,
+      lastGoodDate: "2025-06-22",
+      missing: ["inventory of 2025-06-23 has not arrived"],
+    });
     assert.deepEqual(facts, {
       date: "2025-06-22",
       text: "2025-06-22, 1 of 2 stores",
@@ -182,8 +304,22 @@ suite("pages over a shop reckoned by hand", () => {
 
 test("without inventory stock is unknown with its reason, and sales are all there", async () => {
   const folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
-  const noStock = { days_observed: 0, no_stock_instances: null, low_stock_instances: null, total_low_stock_impact: null, no_stock_impact: null, potential_low_stock_impact: null, distressed_days: null, total_waste_qty: null, total_ship_cost: null };
-  const lake = await handLake(folder, { weekly_store_product: [week(202521, 1, 1, { ...noStock, total_sales_qty: 1, total_sales_amt: "5.00", total_cost: "3.00" })] });
+  const noStock = {
+    days_observed: 0,
+    no_stock_instances: null,
+    low_stock_instances: null,
+    total_low_stock_impact: null,
+    no_stock_impact: null,
+    potential_low_stock_impact: null,
+    distressed_days: null,
+    total_waste_qty: null,
+    total_ship_cost: null,
+  };
+  const lake = await handLake(folder, {
+    weekly_store_product: [
+      week(202521, 1, 1, { ...noStock, total_sales_qty: 1, total_sales_amt: "5.00", total_cost: "3.00" }),
+    ],
+  });
   const warehouse = await openWarehouse({ lake, open: openDuckdb, limits });
   const page = { warehouse, asOf, currency: "EUR" };
   const stores = storesAnswer.parse(await storesPage(page, storesSearch.parse({})));
@@ -193,7 +329,12 @@ test("without inventory stock is unknown with its reason, and sales are all ther
   assert.match(figures?.["weeks_of_supply"]?.reason ?? "", /no stock snapshots are delivered/);
   assert.equal(stores.grid?.measure.name, "total_sales_amt");
   const revenue = await revenuePage(page, revenueSearch.parse({}));
-  assert.deepEqual(revenue.tiles.filter(({ measure }) => ["expenses", "contribution"].includes(measure.name)).map(({ figure }) => figure.value), ["3.00", "2.00"]);
+  assert.deepEqual(
+    revenue.tiles
+      .filter(({ measure }) => ["expenses", "contribution"].includes(measure.name))
+      .map(({ figure }) => figure.value),
+    ["3.00", "2.00"],
+  );
   assert.match(revenue.notes.join("\n"), /ship_cost is not delivered/);
   warehouse.close();
   await rm(folder, { recursive: true });

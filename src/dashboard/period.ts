@@ -37,12 +37,16 @@ export function defaultPeriod(weeks: readonly DataWeek[]): { from: number; to: n
 /** The weeks with facts between `from` and `to` in the calendar's order. */
 export function periodOf(source: Weeks, filter: Pick<Filter, "from" | "to" | "complete">): Period {
   const standard = defaultPeriod(source.weeks);
-  const to = filter.to ?? (filter.from === null ? standard?.to : lastNotBefore(source, filter.from, standard?.to)) ?? null;
+  const to =
+    filter.to ?? (filter.from === null ? standard?.to : lastNotBefore(source, filter.from, standard?.to)) ?? null;
   const from = filter.from ?? (to === null ? null : weeksBack(source, to, DEFAULT_WEEKS));
   const start = from === null ? 0 : placeOf(source, from);
   const end = to === null ? -1 : placeOf(source, to);
   if (from !== null && to !== null && start > end) {
-    throw new UsageError({ what: `The period ends before it begins: ${from} to ${to}`, next: "Choose a last week that is not before the first" });
+    throw new UsageError({
+      what: `The period ends before it begins: ${from} to ${to}`,
+      next: "Choose a last week that is not before the first",
+    });
   }
   const inside = source.weeks.filter((week) => {
     const place = placeOf(source, week.week);
@@ -62,7 +66,10 @@ export function periodOf(source: Weeks, filter: Pick<Filter, "from" | "to" | "co
 export function weeksUpTo(source: Weeks, to: number | null, count: number): number[] {
   if (to === null) return [];
   const end = placeOf(source, to);
-  return source.weeks.filter((week) => placeOf(source, week.week) <= end).slice(-count).map((week) => week.week);
+  return source.weeks
+    .filter((week) => placeOf(source, week.week) <= end)
+    .slice(-count)
+    .map((week) => week.week);
 }
 
 const labels: Record<ComparisonKind, string> = {
@@ -73,7 +80,8 @@ const labels: Record<ComparisonKind, string> = {
 
 /** The comparable week of each week of the period. Deltas hold only while `missing` is empty. */
 export function comparisonOf(source: Weeks, period: Period, kind: ComparisonKind): Comparison {
-  if (kind === "none" || period.weeks.length === 0) return { kind, label: labels[kind], weeks: [], missing: [], notes: [] };
+  if (kind === "none" || period.weeks.length === 0)
+    return { kind, label: labels[kind], weeks: [], missing: [], notes: [] };
   const counterpart = kind === "last-year" ? source.lastYear : weeksBefore(source, period);
   const weeks = period.weeks.map((week) => counterpart.get(week) ?? null);
   const known = new Map(source.weeks.map((week) => [week.week, week]));
@@ -81,11 +89,15 @@ export function comparisonOf(source: Weeks, period: Period, kind: ComparisonKind
   const incomplete = weeks.filter((week) => week !== null && known.get(week)?.complete === false);
   const notes: string[] = [];
   if (missing.length === period.weeks.length) notes.push(`There are no numbers of ${labels[kind]}`);
-  else if (missing.length > 0) notes.push(`${list(missing)} of the period ${isOrAre(missing)} without a comparable week, so no change is shown`);
+  else if (missing.length > 0)
+    notes.push(`${list(missing)} of the period ${isOrAre(missing)} without a comparable week, so no change is shown`);
   if (incomplete.length > 0) notes.push(`${list(incomplete)} of the comparison ${isOrAre(incomplete)} incomplete`);
-  if (period.incomplete.length > 0) notes.push(`${list(period.incomplete)} ${isOrAre(period.incomplete)} incomplete, and compared with whole weeks`);
+  if (period.incomplete.length > 0)
+    notes.push(`${list(period.incomplete)} ${isOrAre(period.incomplete)} incomplete, and compared with whole weeks`);
   if (kind === "last-year" && isShifted(source, period.weeks, weeks)) {
-    notes.push("Last year is restated: a year of 53 weeks lies between, and weeks compare by their days, not by their numbers");
+    notes.push(
+      "Last year is restated: a year of 53 weeks lies between, and weeks compare by their days, not by their numbers",
+    );
   }
   return { kind, label: labels[kind], weeks, missing, notes };
 }

@@ -16,8 +16,15 @@ export function weeksTable(
   const rows: TableRow[] = period.weeks.map((week, at) => {
     const other = comparison.weeks[at] ?? null;
     const sides = { now: byWeek.get(String(week)), before: other === null ? undefined : byWeek.get(String(other)) };
-    const state = comparison.kind === "none" ? "none" : period.weeks.length > 0 && comparison.missing.includes(week) ? "uneven" : "even";
-    const figures = measures.map((measure) => [measure.name, figureOf({ measure, coverage, ...sides, comparison: state })] as const);
+    const state =
+      comparison.kind === "none"
+        ? "none"
+        : period.weeks.length > 0 && comparison.missing.includes(week)
+          ? "uneven"
+          : "even";
+    const figures = measures.map(
+      (measure) => [measure.name, figureOf({ measure, coverage, ...sides, comparison: state })] as const,
+    );
     return { key: String(week), label: String(week), figures: Object.fromEntries(figures) };
   });
   return {
@@ -49,7 +56,10 @@ const dayColumns = [
 ] as const;
 
 /** Every day of the period with a sale or a snapshot, oldest first. */
-export async function daysTable({ warehouse, period }: PageContext, { store, product }: { store: string; product: string }): Promise<Table> {
+export async function daysTable(
+  { warehouse, period }: PageContext,
+  { store, product }: { store: string; product: string },
+): Promise<Table> {
   const found =
     period.weeks.length === 0
       ? []
@@ -93,5 +103,13 @@ function emptyReason(needs: (typeof dayColumns)[number]["needs"]): string {
 
 function dayInfo({ name, label, unit, direction, needs }: (typeof dayColumns)[number]): MeasureInfo {
   const formula = dailyStoreProduct.columns.find((column) => column.name === name)?.comment ?? label;
-  return { name, label, unit, direction, formula, nullMeans: emptyReason(needs), adds: needs === "stock" ? "last" : "additive" };
+  return {
+    name,
+    label,
+    unit,
+    direction,
+    formula,
+    nullMeans: emptyReason(needs),
+    adds: needs === "stock" ? "last" : "additive",
+  };
 }

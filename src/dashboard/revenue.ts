@@ -12,13 +12,37 @@ import type { Coverage, Warehouse } from "./warehouse.ts";
 const named = (...names: AnyMeasureName[]): AnyMeasure[] => names.map(measureNamed);
 
 const tileMeasures = named(
-  "total_sales_amt", "total_sales_qty", "avg_sales_price", "gross_margin", "gross_margin_pct", "expenses", "contribution", "discount_pct",
+  "total_sales_amt",
+  "total_sales_qty",
+  "avg_sales_price",
+  "gross_margin",
+  "gross_margin_pct",
+  "expenses",
+  "contribution",
+  "discount_pct",
 );
-const seriesMeasures = named("total_sales_amt", "total_cost", "total_ship_cost", "gross_margin", "contribution", "total_waste_qty");
+const seriesMeasures = named(
+  "total_sales_amt",
+  "total_cost",
+  "total_ship_cost",
+  "gross_margin",
+  "contribution",
+  "total_waste_qty",
+);
 const barMeasures = named("total_sales_amt", "gross_margin", "gross_margin_pct", "contribution");
 const tableMeasures = named(
-  "total_sales_amt", "total_sales_qty", "avg_sales_price", "total_cost", "total_ship_cost", "gross_margin", "gross_margin_pct",
-  "contribution", "contribution_pct", "total_discount", "discount_pct", "total_waste_qty",
+  "total_sales_amt",
+  "total_sales_qty",
+  "avg_sales_price",
+  "total_cost",
+  "total_ship_cost",
+  "gross_margin",
+  "gross_margin_pct",
+  "contribution",
+  "contribution_pct",
+  "total_discount",
+  "discount_pct",
+  "total_waste_qty",
 );
 const allMeasures = [...new Set([...tileMeasures, ...seriesMeasures, ...barMeasures, ...tableMeasures])];
 
@@ -26,7 +50,10 @@ const BARS = 12;
 
 export type PageParams = { warehouse: Warehouse; asOf: AsOf; currency: string };
 
-export async function revenuePage({ warehouse, asOf, currency }: PageParams, search: RevenueSearch): Promise<RevenueAnswer> {
+export async function revenuePage(
+  { warehouse, asOf, currency }: PageParams,
+  search: RevenueSearch,
+): Promise<RevenueAnswer> {
   const period = periodOf(warehouse, search);
   const comparison = comparisonOf(warehouse, period, search.compare);
   const context: PageContext = { warehouse, period, comparison };
@@ -46,7 +73,10 @@ export async function revenuePage({ warehouse, asOf, currency }: PageParams, sea
     measureRows(warehouse, { measures: allMeasures, weeks: allWeeks, where, groupings: [["week"]] }),
   ]);
   const total: Sides = { now: now[0]?.get(""), before: before[0]?.get("") };
-  const side = (at: number) => ({ now: now[at] ?? new Map<string, MeasureRow>(), before: before[at] ?? new Map<string, MeasureRow>() });
+  const side = (at: number) => ({
+    now: now[at] ?? new Map<string, MeasureRow>(),
+    before: before[at] ?? new Map<string, MeasureRow>(),
+  });
   return {
     asOf,
     period,
@@ -111,18 +141,28 @@ function barsOf(context: PageContext, { level, now, before, total }: BarParams):
       : {
           key: "",
           label: `${others.length} others`,
-          figures: figuresOf(context, additive, { now: sumOf(now, others, additive), before: sumOf(before, others, additive) }, total.now),
+          figures: figuresOf(
+            context,
+            additive,
+            { now: sumOf(now, others, additive), before: sumOf(before, others, additive) },
+            total.now,
+          ),
         };
   return { by: level, title: levels[level].plural, bars, rest, count: keys.length };
 }
 
-function sumOf(groups: MeasureGroups, keys: readonly string[], measures: readonly AnyMeasure[]): MeasureRow | undefined {
+function sumOf(
+  groups: MeasureGroups,
+  keys: readonly string[],
+  measures: readonly AnyMeasure[],
+): MeasureRow | undefined {
   const rows = keys.flatMap((key) => groups.get(key) ?? []);
   if (rows.length === 0) return undefined;
   const sum: MeasureRow = { rows: 0, values: {}, unknown: {} };
   for (const { name } of measures) {
     const known = rows.flatMap((row) => row.values[name] ?? []);
-    sum.values[name] = known.length === 0 ? null : centsText(known.reduce((total, value) => total + cents(String(value)), 0n));
+    sum.values[name] =
+      known.length === 0 ? null : centsText(known.reduce((total, value) => total + cents(String(value)), 0n));
     sum.unknown[name] = rows.reduce((total, row) => total + (row.unknown[name] ?? 0), 0);
   }
   sum.rows = rows.reduce((total, row) => total + row.rows, 0);
@@ -135,10 +175,17 @@ function notesOf(coverage: Coverage, total: MeasureRow | undefined): string[] {
   if (!coverage.shipping) notes.push("ship_cost is not delivered: expenses are the cost of goods alone");
   if (!coverage.discount) notes.push("discount is not delivered: the discount rate is unknown");
   if (coverage.waste) notes.push("Waste is counted in units; it has no price of its own, so expenses do not hold it");
-  else notes.push(coverage.stock ? "waste_qty is not delivered: waste is unknown" : "No stock snapshots are delivered: waste is unknown");
+  else
+    notes.push(
+      coverage.stock
+        ? "waste_qty is not delivered: waste is unknown"
+        : "No stock snapshots are delivered: waste is unknown",
+    );
   const unknown = coverage.cost ? (total?.unknown["total_cost"] ?? 0) : 0;
   if (unknown > 0) {
-    notes.push(`The cost of ${unknown} of ${total?.rows} rows (week, store, product) is unknown: cost and margin leave them out`);
+    notes.push(
+      `The cost of ${unknown} of ${total?.rows} rows (week, store, product) is unknown: cost and margin leave them out`,
+    );
   }
   return notes;
 }

@@ -11,10 +11,16 @@ const placeColumns = [
 ];
 
 /** Rows of one store and product, of a business date or of a fiscal week, in the order of their files and lines. */
-export async function rowsPage({ warehouse, asOf }: { warehouse: Warehouse; asOf: AsOf }, search: RowsSearch): Promise<RowsAnswer> {
+export async function rowsPage(
+  { warehouse, asOf }: { warehouse: Warehouse; asOf: AsOf },
+  search: RowsSearch,
+): Promise<RowsAnswer> {
   const { table, store, product, date, week, offset, limit } = search;
   if (date === undefined && week === undefined) {
-    throw new UsageError({ what: "Rows are asked for by day or by week, and neither is given", next: "Add date=2026-01-05 or week=202601" });
+    throw new UsageError({
+      what: "Rows are asked for by day or by week, and neither is given",
+      next: "Add date=2026-01-05 or week=202601",
+    });
   }
   const source = sourceTables[table];
   const first = warehouse.calendar.find((one) => one.yrWk === week);
@@ -25,7 +31,10 @@ export async function rowsPage({ warehouse, asOf }: { warehouse: Warehouse; asOf
       AND store_key IN (SELECT store_key FROM places WHERE store = $3)
       AND prod_key IN (SELECT prod_key FROM goods WHERE product = $4)`;
   const values = [from, to, store, product];
-  const columns = [...source.columns.map(({ name, type, comment }) => ({ name, type: String(type), comment })), ...placeColumns];
+  const columns: RowsAnswer["columns"] = [
+    ...source.columns.map(({ name, type, comment }) => ({ name, type, comment })),
+    ...placeColumns,
+  ];
   const [counted, rows] = await Promise.all([
     warehouse.rows(`SELECT COUNT(*) AS n ${condition}`, values),
     warehouse.rows(
@@ -46,5 +55,7 @@ export async function rowsPage({ warehouse, asOf }: { warehouse: Warehouse; asOf
 
 function cell(type: string, value: QueryValue): string | number | null {
   if (value === null) return null;
-  return type === "quantity" || type === "flag" || type === "integer" || type === "number" ? Number(value) : String(value);
+  return type === "quantity" || type === "flag" || type === "integer" || type === "number"
+    ? Number(value)
+    : String(value);
 }

@@ -19,8 +19,14 @@ export const storeMeasures: AnyMeasure[] = [
 ];
 
 const tileNames: AnyMeasureName[] = [
-  "total_sales_amt", "no_stock_impact", "potential_low_stock_impact", "in_stock_pct", "no_stock_instances", "low_stock_instances",
-  "eow_on_hand_qty", "weeks_of_supply",
+  "total_sales_amt",
+  "no_stock_impact",
+  "potential_low_stock_impact",
+  "in_stock_pct",
+  "no_stock_instances",
+  "low_stock_instances",
+  "eow_on_hand_qty",
+  "weeks_of_supply",
 ];
 const tileMeasures = tileNames.map(measureNamed);
 
@@ -33,7 +39,10 @@ function impact(row: MeasureRow | undefined): number | null {
 const GRID_ROWS = 200;
 const GRID_WEEKS = 53;
 
-export async function storesPage({ warehouse, asOf, currency }: PageParams, search: StoresSearch): Promise<StoresAnswer> {
+export async function storesPage(
+  { warehouse, asOf, currency }: PageParams,
+  search: StoresSearch,
+): Promise<StoresAnswer> {
   const period = periodOf(warehouse, search);
   const comparison = comparisonOf(warehouse, period, search.compare);
   const context: PageContext = { warehouse, period, comparison };
@@ -41,7 +50,8 @@ export async function storesPage({ warehouse, asOf, currency }: PageParams, sear
   const product = store !== null && search.product.length === 1 ? (search.product[0] ?? null) : null;
   const level = product !== null ? "product" : store !== null ? "store" : "network";
   const where = filterConditions(search);
-  const rowLevels: Exclude<Level, "week">[] = level === "network" ? ["store"] : level === "store" ? ["category", "product"] : [];
+  const rowLevels: Exclude<Level, "week">[] =
+    level === "network" ? ["store"] : level === "store" ? ["category", "product"] : [];
   const gridLevel = rowLevels[0] ?? null;
   const gridMeasure = gridMeasureOf(context, search.measure);
   const sparkWeeks = weeksUpTo(warehouse, period.weeks.at(-1) ?? null, DEFAULT_WEEKS);
@@ -55,12 +65,17 @@ export async function storesPage({ warehouse, asOf, currency }: PageParams, sear
     measureRows(warehouse, { measures: storeMeasures, weeks: period.weeks, where, groupings }),
     measureRows(warehouse, { measures: storeMeasures, weeks: compared, where, groupings }),
     measureRows(warehouse, { measures: storeMeasures, weeks: weekly, where, groupings: [["week"]] }),
-    gridLevel === null ? [none] : measureRows(warehouse, { measures: [gridMeasure], weeks: gridWeeks, where, groupings: [[gridLevel, "week"]] }),
+    gridLevel === null
+      ? [none]
+      : measureRows(warehouse, { measures: [gridMeasure], weeks: gridWeeks, where, groupings: [[gridLevel, "week"]] }),
     store === null ? null : storeFacts(warehouse, store),
     product === null ? null : productFacts(warehouse, product),
   ]);
   const total: Sides = { now: now[0]?.get(""), before: before[0]?.get("") };
-  const order: OrderBy = { by: search.sort ?? (warehouse.coverage.stock ? "impact" : "total_sales_amt"), dir: search.dir ?? "desc" };
+  const order: OrderBy = {
+    by: search.sort ?? (warehouse.coverage.stock ? "impact" : "total_sales_amt"),
+    dir: search.dir ?? "desc",
+  };
   const shared = { measures: storeMeasures, total, orders: { impact }, order };
   const tables: Table[] = rowLevels.map((one, at) =>
     tableOf(context, {
@@ -74,7 +89,10 @@ export async function storesPage({ warehouse, asOf, currency }: PageParams, sear
     }),
   );
   if (store !== null && product !== null) {
-    tables.push(weeksTable(context, { measures: storeMeasures, byWeek, total }), await daysTable(context, { store, product }));
+    tables.push(
+      weeksTable(context, { measures: storeMeasures, byWeek, total }),
+      await daysTable(context, { store, product }),
+    );
   }
   return {
     asOf,
@@ -86,7 +104,16 @@ export async function storesPage({ warehouse, asOf, currency }: PageParams, sear
     product: productFact,
     tiles: tilesOf(context, { measures: tileMeasures, total, byWeek, sparkWeeks }),
     tables,
-    grid: gridLevel === null ? null : gridOf(context, { level: gridLevel, measure: gridMeasure, weeks: gridWeeks, cells, order: tables[0]?.rows ?? [] }),
+    grid:
+      gridLevel === null
+        ? null
+        : gridOf(context, {
+            level: gridLevel,
+            measure: gridMeasure,
+            weeks: gridWeeks,
+            cells,
+            order: tables[0]?.rows ?? [],
+          }),
     gridMeasures: storeMeasures.filter((measure) => warehouse.coverage[measure.needs]).map(measureInfo),
     notes: notesOf(context, total),
   };
@@ -118,7 +145,9 @@ function gridOf({ warehouse }: PageContext, { level, measure, weeks, cells, orde
     rows: order.slice(0, GRID_ROWS).map(({ key }) => ({
       key,
       label: labels.get(key) ?? key,
-      values: weeks.map((week) => (isKnown ? (cells.get(`${key}${keySeparator}${week}`)?.values[measure.name] ?? null) : null)),
+      values: weeks.map((week) =>
+        isKnown ? (cells.get(`${key}${keySeparator}${week}`)?.values[measure.name] ?? null) : null,
+      ),
       link: { param: level, value: key },
     })),
   };
@@ -129,15 +158,27 @@ function textOf({ warehouse }: PageContext, level: Level): Pick<TableParams, "te
   if (level === "store") {
     const places = new Map(warehouse.places.map((place) => [place.store, place]));
     return {
-      textColumns: [{ name: "region", label: "Region" }, { name: "market", label: "Market" }],
-      textOf: (key) => ({ region: places.get(key)?.region || null, market: places.get(key)?.market ? (places.get(key)?.marketLabel ?? null) : null }),
+      textColumns: [
+        { name: "region", label: "Region" },
+        { name: "market", label: "Market" },
+      ],
+      textOf: (key) => ({
+        region: places.get(key)?.region || null,
+        market: places.get(key)?.market ? (places.get(key)?.marketLabel ?? null) : null,
+      }),
     };
   }
   if (level === "product") {
     const goods = new Map(warehouse.goods.map((good) => [good.product, good]));
     return {
-      textColumns: [{ name: "category", label: "Category" }, { name: "brand", label: "Brand" }],
-      textOf: (key) => ({ category: goods.get(key)?.category ? (goods.get(key)?.categoryLabel ?? null) : null, brand: goods.get(key)?.brand || null }),
+      textColumns: [
+        { name: "category", label: "Category" },
+        { name: "brand", label: "Brand" },
+      ],
+      textOf: (key) => ({
+        category: goods.get(key)?.category ? (goods.get(key)?.categoryLabel ?? null) : null,
+        brand: goods.get(key)?.brand || null,
+      }),
     };
   }
   return {};
@@ -147,9 +188,14 @@ function notesOf({ warehouse, period }: PageContext, total: Sides): string[] {
   if (!warehouse.coverage.stock) return [`Stock measures are empty: ${notDelivered.stock}`];
   const notes: string[] = [];
   const unknown = total.now?.unknown["no_stock_instances"] ?? 0;
-  if (unknown > 0) notes.push(`${unknown} of ${total.now?.rows} rows (week, store, product) have no stock snapshot: their stock is unknown, and left out`);
+  if (unknown > 0)
+    notes.push(
+      `${unknown} of ${total.now?.rows} rows (week, store, product) have no stock snapshot: their stock is unknown, and left out`,
+    );
   if (period.weeks.length > 1 && storeMeasures.some((measure) => howItAdds(measure) === "last")) {
-    notes.push(`On hand, on order and weeks of supply are those of week ${period.weeks.at(-1)}, the last of the period: stock is never added over weeks`);
+    notes.push(
+      `On hand, on order and weeks of supply are those of week ${period.weeks.at(-1)}, the last of the period: stock is never added over weeks`,
+    );
   }
   return notes;
 }

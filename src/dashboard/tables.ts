@@ -18,10 +18,17 @@ export function comparisonState({ comparison }: PageContext): "even" | "uneven" 
 }
 
 /** All measures of one group, with their shares of a total where one is given. */
-export function figuresOf(context: PageContext, measures: readonly AnyMeasure[], sides: Sides, total?: MeasureRow): TableRow["figures"] {
+export function figuresOf(
+  context: PageContext,
+  measures: readonly AnyMeasure[],
+  sides: Sides,
+  total?: MeasureRow,
+): TableRow["figures"] {
   const { coverage } = context.warehouse;
   const comparison = comparisonState(context);
-  return Object.fromEntries(measures.map((measure) => [measure.name, figureOf({ measure, coverage, ...sides, comparison, total })]));
+  return Object.fromEntries(
+    measures.map((measure) => [measure.name, figureOf({ measure, coverage, ...sides, comparison, total })]),
+  );
 }
 
 /** The same for the whole selection, with what must be said once: which week a stock is of. */
@@ -61,7 +68,10 @@ export function tableOf(context: PageContext, params: TableParams): Table {
   const labels = labelsOf(context.warehouse, level);
   const label = (key: string) => labels.get(key) ?? key;
   const keys = [...new Set([...now.keys(), ...before.keys()])];
-  const known = order.by === "label" || measures.some((measure) => measure.name === order.by) || params.orders?.[order.by] !== undefined;
+  const known =
+    order.by === "label" ||
+    measures.some((measure) => measure.name === order.by) ||
+    params.orders?.[order.by] !== undefined;
   const by = known ? order.by : (measures[0]?.name ?? "label");
   const valueOf = params.orders?.[by] ?? ((row: MeasureRow | undefined) => numberOf(row?.values[by] ?? null));
   sortKeys(keys, order.dir, by === "label" ? null : (key) => valueOf(now.get(key)), label);
@@ -87,9 +97,15 @@ export function tableOf(context: PageContext, params: TableParams): Table {
   };
 }
 
-function sortKeys(keys: string[], dir: "asc" | "desc", valueOf: ((key: string) => number | null) | null, label: (key: string) => string): void {
+function sortKeys(
+  keys: string[],
+  dir: "asc" | "desc",
+  valueOf: ((key: string) => number | null) | null,
+  label: (key: string) => string,
+): void {
   const sign = dir === "asc" ? 1 : -1;
-  const byLabel = (a: string, b: string) => label(a).localeCompare(label(b), "en", { numeric: true }) || (a < b ? -1 : 1);
+  const byLabel = (a: string, b: string) =>
+    label(a).localeCompare(label(b), "en", { numeric: true }) || (a < b ? -1 : 1);
   if (valueOf === null) {
     keys.sort((a, b) => sign * byLabel(a, b));
     return;

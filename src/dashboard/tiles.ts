@@ -16,7 +16,11 @@ export function tilesOf(
     const figure = figures[measure.name];
     if (figure === undefined) return [];
     const isKnown = context.warehouse.coverage[measure.needs];
-    const values = sparkWeeks.map((week) => (isKnown ? numberOf(byWeek.get(String(week))?.values[measure.name] ?? null) : null));
-    return [{ measure: measureInfo(measure), figure, spark: { weeks: [...sparkWeeks], values }, rows: total.now?.rows ?? 0 }];
+    const values = sparkWeeks.map((week) =>
+      isKnown ? numberOf(byWeek.get(String(week))?.values[measure.name] ?? null) : null,
+    );
+    return [
+      { measure: measureInfo(measure), figure, spark: { weeks: [...sparkWeeks], values }, rows: total.now?.rows ?? 0 },
+    ];
   });
 }

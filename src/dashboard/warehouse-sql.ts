@@ -34,11 +34,19 @@ function typeOf(sql: string): string {
 export function partColumns(measure: AnyMeasure, absent: ReadonlySet<string>) {
   const { above, below, known, scale, isLast } = measureParts(measure, absent);
   const column = (sql: string) => parts.get(sql)?.column as string;
-  return { above: column(above), below: below === null ? null : column(below), known: known === null ? null : column(known), scale, isLast };
+  return {
+    above: column(above),
+    below: below === null ? null : column(below),
+    known: known === null ? null : column(known),
+    scale,
+    isLast,
+  };
 }
 
 const factParts = [...parts].map(([sql, { column, type }]) => `CAST(${sql} AS ${type}) AS ${column}`);
-const summedParts = [...parts.values()].map(({ column, type }) => `CAST(SUM(${column}) AS ${type === "INTEGER" ? "BIGINT" : type}) AS ${column}`);
+const summedParts = [...parts.values()].map(
+  ({ column, type }) => `CAST(SUM(${column}) AS ${type === "INTEGER" ? "BIGINT" : type}) AS ${column}`,
+);
 
 function cube(name: string, source: string, keys: readonly string[]): string {
   return `CREATE TABLE ${name} AS

@@ -1,8 +1,16 @@
 /** One commit of the lake held ready for the screens: the weekly fact and its dimensions in memory, facts about them at hand. */
+import { addDays } from "../core/dates.ts";
 import { comparableWeeks } from "../model/calendars/comparable.ts";
 import { readWeeks, type Week, type WeekRow } from "../model/calendars/weeks.ts";
 import type { Measure } from "../model/measures.ts";
-import { readRows, type LakeView, type OpenQuery, type QueryEngine, type QueryLimits, type QueryValue } from "../query/query.ts";
+import {
+  readRows,
+  type LakeView,
+  type OpenQuery,
+  type QueryEngine,
+  type QueryLimits,
+  type QueryValue,
+} from "../query/query.ts";
 import { readGoods, readPlaces, type Good, type Place } from "./dimensions.ts";
 import { warehouseSetup } from "./warehouse-sql.ts";
 
@@ -27,10 +35,12 @@ export type Warehouse = {
   /** The newest business date with any fact; null without facts. */
   lastDay: string | null;
   rows(sql: string, values?: readonly (string | number)[]): Promise<Record<string, QueryValue>[]>;
-  /** Which stores have a row on a business date. */
-  storesOn(date: string): Promise<ReadonlySet<string>>;
+  /** Which stores have a row on a business date, and which were in business in the weeks of the days before it. */
+  storesOn(date: string): Promise<StoresOn>;
   close(): void;
 };
+
+export type StoresOn = { there: ReadonlySet<string>; expected: ReadonlySet<string> };
 
 export type OpenWarehouseParams = { lake: LakeView; open: OpenQuery; limits: QueryLimits; tempDir?: string };
 
@@ -38,14 +48,20 @@ export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehou
   const engine = await open({ lake, limits, setup: warehouseSetup, ...(tempDir === undefined ? {} : { tempDir }) });
   const rows: Warehouse["rows"] = async (sql, values = []) => readRows(await engine.run({ sql, values }));
   try {
-    const calendarRows = await rows("SELECT cal_dt, yr_wk_num, yr_num, wk_num FROM dim_calendar WHERE cal_dt IS NOT NULL AND yr_wk_num IS NOT NULL");
+    const calendarRows = await rows(
+      "SELECT cal_dt, yr_wk_num, yr_num, wk_num FROM dim_calendar WHERE cal_dt IS NOT NULL AND yr_wk_num IS NOT NULL",
+    );
     const calendar = readWeeks(calendarRows as unknown as WeekRow[]).weeks;
-    const storesByDate = new Map<string, Promise<ReadonlySet<string>>>();
+    const weeks = dataWeeks(
+      calendar,
+      await rows("SELECT yr_wk_num, BOOL_AND(is_complete_week) AS complete FROM fact GROUP BY yr_wk_num"),
+    );
+    const storesByDate = new Map<string, Promise<StoresOn>>();
     return {
       commit: lake.commit,
       engine,
       calendar,
-      weeks: dataWeeks(calendar, await rows("SELECT yr_wk_num, BOOL_AND(is_complete_week) AS complete FROM fact GROUP BY yr_wk_num")),
+      weeks,
       lastYear: comparableWeeks(calendar),
       places: readPlaces(await rows("FROM places ORDER BY region, market_label, store_label")),
       goods: readGoods(await rows("FROM goods ORDER BY category_label, product_label")),
@@ -53,7 +69,7 @@ export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehou
       lastDay: await readLastDay(rows),
       rows,
       storesOn(date) {
-        const known = storesByDate.get(date) ?? readStoresOn(rows, date);
+        const known = storesByDate.get(date) ?? readStoresOn({ rows, weeks, date });
         storesByDate.set(date, known);
         return known;
       },
@@ -70,7 +86,12 @@ function dataWeeks(calendar: readonly Week[], found: readonly Record<string, Que
   const complete = new Map(found.map((row) => [Number(row["yr_wk_num"]), row["complete"] === true]));
   return calendar
     .filter((week) => complete.has(week.yrWk))
-    .map((week) => ({ week: week.yrWk, first: week.first, last: week.last, complete: complete.get(week.yrWk) === true }));
+    .map((week) => ({
+      week: week.yrWk,
+      first: week.first,
+      last: week.last,
+      complete: complete.get(week.yrWk) === true,
+    }));
 }
 
 type ReadRows = Warehouse["rows"];
@@ -104,10 +125,34 @@ async function readLastDay(rows: ReadRows): Promise<string | null> {
   return (row?.["day"] as string | null | undefined) ?? null;
 }
 
-async function readStoresOn(rows: ReadRows, date: string): Promise<ReadonlySet<string>> {
-  const found = await rows(
-    "SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM daily_store_product WHERE cal_dt = CAST($1 AS DATE) AND yr_wk_num IN (SELECT yr_wk_num FROM dim_calendar WHERE cal_dt = CAST($1 AS DATE))",
-    [date],
-  );
-  return new Set(found.map((row) => String(row["store"])));
+/** Stores that had rows in the weeks of this many days before are expected to have some. */
+const EXPECTED_DAYS = 28;
+
+async function readStoresOn({
+  rows,
+  weeks,
+  date,
+}: {
+  rows: ReadRows;
+  weeks: readonly DataWeek[];
+  date: string;
+}): Promise<StoresOn> {
+  const since = addDays(date, -EXPECTED_DAYS);
+  const recent = weeks.filter((week) => week.last >= since && week.first <= date).map(({ week }) => week);
+  const own = weeks.filter((week) => week.first <= date && date <= week.last).map(({ week }) => week);
+  const [there, expected] = await Promise.all([
+    own.length === 0
+      ? []
+      : rows(
+          `SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM daily_store_product WHERE cal_dt = CAST($1 AS DATE) AND yr_wk_num IN (${own.join(", ")})`,
+          [date],
+        ),
+    recent.length === 0
+      ? []
+      : rows(
+          `SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM cube_stores WHERE yr_wk_num IN (${recent.join(", ")})`,
+        ),
+  ]);
+  const keys = (found: readonly Record<string, QueryValue>[]) => new Set(found.map((row) => String(row["store"])));
+  return { there: keys(there), expected: keys(expected) };
 }

@@ -2,15 +2,70 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { openDuck, type Duck } from "../core/duck.ts";
 import { lakeSqlType, weeklyStoreProduct } from "./lake.ts";
-import { answerMeasure, findMeasure, measureNamed, measureSql, type AnyMeasureName, type RunOne } from "./measure-sql.ts";
+import {
+  answerMeasure,
+  findMeasure,
+  measureNamed,
+  measureSql,
+  type AnyMeasureName,
+  type RunOne,
+} from "./measure-sql.ts";
 import { measures } from "./measures.ts";
 
 /** Two weeks of one store: bread sells in both and has snapshots; tea has no snapshot in the second week and no cost in the first. */
 const rows = [
-  { yr_wk_num: 202601, prod_key: 1, total_sales_qty: 10, total_sales_amt: "20.00", total_cost: "12.00", total_ship_cost: "1.00", total_discount: "2.00", eow_on_hand_qty: 5, no_stock_instances: 2, low_stock_instances: 3, days_observed: 7 },
-  { yr_wk_num: 202601, prod_key: 2, total_sales_qty: 4, total_sales_amt: "40.00", total_cost: null, total_ship_cost: "0.50", total_discount: "0.00", eow_on_hand_qty: 8, no_stock_instances: 0, low_stock_instances: 0, days_observed: 6 },
-  { yr_wk_num: 202602, prod_key: 1, total_sales_qty: 5, total_sales_amt: "11.00", total_cost: "6.50", total_ship_cost: "0.00", total_discount: "0.00", eow_on_hand_qty: 30, no_stock_instances: 1, low_stock_instances: 0, days_observed: 7 },
-  { yr_wk_num: 202602, prod_key: 2, total_sales_qty: 1, total_sales_amt: "10.00", total_cost: "7.00", total_ship_cost: "0.50", total_discount: "1.00", eow_on_hand_qty: null, no_stock_instances: null, low_stock_instances: null, days_observed: 0 },
+  {
+    yr_wk_num: 202601,
+    prod_key: 1,
+    total_sales_qty: 10,
+    total_sales_amt: "20.00",
+    total_cost: "12.00",
+    total_ship_cost: "1.00",
+    total_discount: "2.00",
+    eow_on_hand_qty: 5,
+    no_stock_instances: 2,
+    low_stock_instances: 3,
+    days_observed: 7,
+  },
+  {
+    yr_wk_num: 202601,
+    prod_key: 2,
+    total_sales_qty: 4,
+    total_sales_amt: "40.00",
+    total_cost: null,
+    total_ship_cost: "0.50",
+    total_discount: "0.00",
+    eow_on_hand_qty: 8,
+    no_stock_instances: 0,
+    low_stock_instances: 0,
+    days_observed: 6,
+  },
+  {
+    yr_wk_num: 202602,
+    prod_key: 1,
+    total_sales_qty: 5,
+    total_sales_amt: "11.00",
+    total_cost: "6.50",
+    total_ship_cost: "0.00",
+    total_discount: "0.00",
+    eow_on_hand_qty: 30,
+    no_stock_instances: 1,
+    low_stock_instances: 0,
+    days_observed: 7,
+  },
+  {
+    yr_wk_num: 202602,
+    prod_key: 2,
+    total_sales_qty: 1,
+    total_sales_amt: "10.00",
+    total_cost: "7.00",
+    total_ship_cost: "0.50",
+    total_discount: "1.00",
+    eow_on_hand_qty: null,
+    no_stock_instances: null,
+    low_stock_instances: null,
+    days_observed: 0,
+  },
 ];
 
 suite("the SQL of measures", () => {
@@ -25,7 +80,9 @@ suite("the SQL of measures", () => {
     for (const row of rows) {
       const names = Object.keys(row);
       const values = Object.values(row).map((value) => (value === null ? "NULL" : String(value)));
-      await duck.run(`INSERT INTO weekly_store_product (store_key, ${names.join(", ")}) VALUES (9, ${values.join(", ")})`);
+      await duck.run(
+        `INSERT INTO weekly_store_product (store_key, ${names.join(", ")}) VALUES (9, ${values.join(", ")})`,
+      );
     }
     runOne = async (sql) => {
       const typed = `SELECT CASE WHEN typeof(value) = 'DOUBLE' THEN CAST(value AS DOUBLE) END AS number, CAST(value AS VARCHAR) AS text, unknown FROM (${sql})`;
@@ -92,7 +149,9 @@ suite("the SQL of measures", () => {
       assert.ok(measure);
       for (const lastWeek of [null, 202602]) {
         const { value, unknown } = measureSql(measure, { lastWeek });
-        await duck.rows(`SELECT yr_wk_num, ${value} AS value, ${unknown} AS unknown FROM weekly_store_product GROUP BY yr_wk_num`);
+        await duck.rows(
+          `SELECT yr_wk_num, ${value} AS value, ${unknown} AS unknown FROM weekly_store_product GROUP BY yr_wk_num`,
+        );
       }
     }
   });

@@ -21,6 +21,15 @@ const helperColumns: Readonly<Record<string, string>> = {
   observed_weeks: "CAST(days_observed > 0 AS INTEGER)",
 };
 
+/** Columns and helper columns that no row lacks. */
+const neverEmpty: ReadonlySet<string> = new Set([
+  "total_sales_qty",
+  "total_sales_amt",
+  "days_observed",
+  "days_with_sales",
+  "observed_weeks",
+]);
+
 /** One summand of a measure: a row's expression, and whether only the period's last week counts. */
 type Part = { sql: string; isLast: boolean; scale: number };
 
@@ -68,6 +77,34 @@ export function measureSql(measure: AnyMeasure, params: MeasureSqlParams): Measu
   };
 }
 
+/**
+ * A measure as sums of row expressions that are never NULL, for tables that keep such sums ready at several grains:
+ * value = Σ above, or Σ above / (Σ below × scale) where that is positive; unknown where Σ known is 0; Σ 1 − Σ known rows are left out.
+ */
+export type MeasureParts = {
+  above: string;
+  below: string | null;
+  scale: number;
+  /** 1 where the row counts, else 0; null: every row counts. */
+  known: string | null;
+  /** Only the period's last week counts. */
+  isLast: boolean;
+};
+
+export function measureParts(measure: AnyMeasure, absent: ReadonlySet<string>): MeasureParts {
+  const { numerator, denominator } = sumsOf(measure, absent);
+  const columns = new Set(columnsOf(measure).filter((column) => !absent.has(column) && !neverEmpty.has(column)));
+  const condition = [...columns].map((column) => `${helperColumns[column] ?? column} IS NOT NULL`).join(" AND ");
+  const known = (sql: string) => (condition === "" ? sql : `CASE WHEN ${condition} THEN ${sql} ELSE 0 END`);
+  return {
+    above: known(numerator.sql),
+    below: denominator === null ? null : known(denominator.sql),
+    scale: denominator?.scale ?? 1,
+    known: condition === "" ? null : known("1"),
+    isLast: numerator.isLast,
+  };
+}
+
 /** Whether a measure speaks of stock at a moment, which no sum over weeks can answer. */
 export function isStock(measure: AnyMeasure): boolean {
   return sumsOf(measure, new Set()).numerator.isLast;
@@ -97,12 +134,18 @@ export function columnsOf(measure: AnyMeasure): string[] {
 
 function sumsOf(measure: AnyMeasure, absent: ReadonlySet<string>): Sums {
   const { aggregation } = measure;
-  const column = (name: string, isLast: boolean, scale = 1): Part => ({ sql: helperColumns[name] ?? name, isLast, scale });
+  const column = (name: string, isLast: boolean, scale = 1): Part => ({
+    sql: helperColumns[name] ?? name,
+    isLast,
+    scale,
+  });
   const terms = (all: readonly Term[]): Part => {
     const known = all.filter((term) => !absent.has(term.column));
     const [only] = known;
     if (known.length === 1 && only?.sign === 1) return column(only.column, false);
-    const sql = known.map(({ column: name, sign }, at) => `${sign === 1 ? (at === 0 ? "" : " + ") : " - "}${name}`).join("");
+    const sql = known
+      .map(({ column: name, sign }, at) => `${sign === 1 ? (at === 0 ? "" : " + ") : " - "}${name}`)
+      .join("");
     return { sql: `(${sql})`, isLast: false, scale: 1 };
   };
   switch (aggregation.kind) {
@@ -152,7 +195,10 @@ export type RunOne = (sql: string) => Promise<{ value: unknown; unknown: unknown
 export async function answerMeasure(run: RunOne, { measure, weeks, where }: MeasureQuestion): Promise<MeasureAnswer> {
   const lastWeek = weeks.at(-1) ?? null;
   const { value, unknown } = measureSql(measure, { lastWeek });
-  const conditions = [`yr_wk_num IN (${weeks.length === 0 ? "NULL" : weeks.join(", ")})`, ...(where === undefined ? [] : [`(${where})`])];
+  const conditions = [
+    `yr_wk_num IN (${weeks.length === 0 ? "NULL" : weeks.join(", ")})`,
+    ...(where === undefined ? [] : [`(${where})`]),
+  ];
   const row = await run(
     `SELECT ${value} AS value, ${unknown} AS unknown FROM weekly_store_product WHERE ${conditions.join(" AND ")}`,
   );

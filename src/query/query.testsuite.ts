@@ -33,7 +33,10 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       folder = await mkdtemp(join(tmpdir(), "endcap-query-"));
       const inner = "(VALUES (1, 0.10, 'a', DATE '2026-01-05'), (9007199254740993, -2.35, '', NULL))";
       const file = join(folder, "part=7.parquet");
-      await writeParquet(`SELECT t.*, 'extra' AS not_declared FROM ${inner} AS t (store_key, amount, label, day)`, file);
+      await writeParquet(
+        `SELECT t.*, 'extra' AS not_declared FROM ${inner} AS t (store_key, amount, label, day)`,
+        file,
+      );
       await writeFile(outside(), "secret\n1\n");
       lake = {
         commit: "c1",
@@ -66,7 +69,10 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
     });
 
     test("binds values", async () => {
-      const result = await engine.run({ sql: "SELECT count(*) AS n FROM fact WHERE label = $1 AND store_key = $2", values: ["a", 1] });
+      const result = await engine.run({
+        sql: "SELECT count(*) AS n FROM fact WHERE label = $1 AND store_key = $2",
+        values: ["a", 1],
+      });
       assert.deepEqual(await readRows(result), [{ n: 1n }]);
     });
 
@@ -101,7 +107,8 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       sniff_csv: () => `SELECT * FROM sniff_csv('${outside()}')`,
       glob: () => "SELECT * FROM glob('/*')",
       "text run as SQL": () => "SELECT * FROM query('SELECT 1')",
-      "a function that acts on the process": () => `SELECT * FROM enable_logging(storage := 'file', storage_path := '${folder}/log')`,
+      "a function that acts on the process": () =>
+        `SELECT * FROM enable_logging(storage := 'file', storage_path := '${folder}/log')`,
       "the same, explained": () => "EXPLAIN ANALYZE SELECT * FROM enable_logging()",
       "the same, described": () => "DESCRIBE SELECT * FROM enable_logging()",
       "COPY to a file": () => `COPY fact TO '${folder}/copy.csv'`,
@@ -118,19 +125,19 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       "CREATE TABLE": () => "CREATE TABLE t (i INTEGER)",
       "CREATE TEMP VIEW": () => "CREATE TEMP VIEW fact AS SELECT 1",
       "EXPLAIN ANALYZE of a CREATE": () => "EXPLAIN ANALYZE CREATE TABLE t (i INTEGER)",
-      "DROP": () => "DROP VIEW fact",
-      "INSERT": () => "INSERT INTO fact VALUES (1, 1, 'x', NULL)",
-      "DELETE": () => "DELETE FROM fact",
-      "BEGIN": () => "BEGIN",
-      "USE": () => "USE memory",
-      "PREPARE": () => "PREPARE p AS SELECT 1",
-      "EXPORT": () => `EXPORT DATABASE '${folder}/x'`,
-      "IMPORT": () => `IMPORT DATABASE '${folder}/x'`,
-      "CHECKPOINT": () => "CHECKPOINT",
+      DROP: () => "DROP VIEW fact",
+      INSERT: () => "INSERT INTO fact VALUES (1, 1, 'x', NULL)",
+      DELETE: () => "DELETE FROM fact",
+      BEGIN: () => "BEGIN",
+      USE: () => "USE memory",
+      PREPARE: () => "PREPARE p AS SELECT 1",
+      EXPORT: () => `EXPORT DATABASE '${folder}/x'`,
+      IMPORT: () => `IMPORT DATABASE '${folder}/x'`,
+      CHECKPOINT: () => "CHECKPOINT",
       "a PIVOT over the data's own values": () => "PIVOT fact ON label USING sum(amount)",
       "two statements": () => "SELECT 1; SELECT 2",
       "a statement after a read": () => "SELECT 1; DROP VIEW fact",
-      "nothing": () => " -- only a remark",
+      nothing: () => " -- only a remark",
       "the empty text": () => "",
       "what does not parse": () => "SELEC 1",
       "an unknown table": () => "SELECT * FROM nowhere",
@@ -164,12 +171,19 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
 
     test("stops at its memory limit, and says so", async () => {
       const small = await open({ lake, limits: { ...limits, memory: "40MB" } });
-      await assert.rejects(small.run({ sql: "SELECT list(i) FROM range(20000000) t(i)" }), /more memory than its limit/);
+      await assert.rejects(
+        small.run({ sql: "SELECT list(i) FROM range(20000000) t(i)" }),
+        /more memory than its limit/,
+      );
       small.close();
     });
 
     test("set-up tables can be read and not changed", async () => {
-      const prepared = await open({ lake, limits, setup: ["CREATE TABLE kept AS SELECT sum(amount) AS total FROM fact"] });
+      const prepared = await open({
+        lake,
+        limits,
+        setup: ["CREATE TABLE kept AS SELECT sum(amount) AS total FROM fact"],
+      });
       assert.deepEqual(await readRows(await prepared.run({ sql: "FROM kept" })), [{ total: "-2.25" }]);
       await assert.rejects(prepared.run({ sql: "DROP TABLE kept" }), UsageError);
       prepared.close();

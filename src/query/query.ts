@@ -28,7 +28,14 @@ export type QueryLimits = {
  * A value of a result. DECIMAL, HUGEINT, DATE, TIME, TIMESTAMP, INTERVAL, UUID and BLOB (hex) are text; BIGINT is a bigint;
  * LIST and ARRAY are arrays, STRUCT and MAP (with text keys) objects.
  */
-export type QueryValue = null | boolean | number | bigint | string | readonly QueryValue[] | { readonly [name: string]: QueryValue };
+export type QueryValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | readonly QueryValue[]
+  | { readonly [name: string]: QueryValue };
 
 export type QueryColumn = { name: string; type: string };
 
@@ -78,7 +85,8 @@ export async function readRows(result: QueryResult): Promise<Record<string, Quer
   const rows: Record<string, QueryValue>[] = [];
   const names = result.columns.map((column) => column.name);
   for await (const block of result.blocks()) {
-    for (const values of block) rows.push(Object.fromEntries(names.map((name, at) => [name, values[at] as QueryValue])));
+    for (const values of block)
+      rows.push(Object.fromEntries(names.map((name, at) => [name, values[at] as QueryValue])));
   }
   return rows;
 }

@@ -69,27 +69,38 @@ export function createApp(params: AppParams): App {
     if (answer.status >= 500) params.logError?.(error, { method: c.req.method, path: c.req.path });
     return answer;
   });
-  app.notFound((c) => errorAnswer(c, 404, { what: `There is nothing at ${c.req.path}`, next: "See /api/openapi.json for what there is" }));
+  app.notFound((c) =>
+    errorAnswer(c, 404, { what: `There is nothing at ${c.req.path}`, next: "See /api/openapi.json for what there is" }),
+  );
 
   pageRoutes(app, route);
   pipelineRoutes(app, route);
   sqlRoutes(app, route);
   eventRoutes(app, { ...route, metrics });
   app.get("/healthz", (c) => c.json({ ok: true, commit: params.state.commit() }));
-  app.get("/metrics", (c) => c.text(metrics.text(params.state, now()), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }));
+  app.get("/metrics", (c) =>
+    c.text(metrics.text(params.state, now()), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }),
+  );
   app.doc31("/api/openapi.json", {
     openapi: "3.1.0",
-    info: { title: `Endcap: ${params.project.name}`, version: params.project.version, description: "The numbers of the dashboard, as JSON and CSV." },
+    info: {
+      title: `Endcap: ${params.project.name}`,
+      version: params.project.version,
+      description: "The numbers of the dashboard, as JSON and CSV.",
+    },
   });
   webRoutes(app, route);
   return app;
 }
 
-async function withPage<T>({ reader, state }: AppParams, work: Parameters<RouteParams["withPage"]>[0]): Promise<T> {
+async function withPage<T>(
+  { reader, state }: AppParams,
+  work: (page: { warehouse: Warehouse; asOf: AsOf }) => Promise<T>,
+): Promise<T> {
   return reader.withWarehouse(async (warehouse) => {
     const missing = [...state.missing().map(({ text }) => text), ...state.held().map(heldText)];
     const asOf = await asOfFacts({ warehouse, lastGoodDate: state.lastGood().date, missing });
-    return (await work({ warehouse, asOf })) as T;
+    return work({ warehouse, asOf });
   });
 }
 

@@ -5,7 +5,11 @@ import { toEndcapError, UsageError, type EndcapError, type ErrorRecord } from ".
 
 type Told = Pick<ErrorRecord, "what" | "next"> & Partial<ErrorRecord>;
 
-export function errorAnswer(c: Context, status: ContentfulStatusCode, { what, next, where = {}, tried, retryable = false }: Told): Response {
+export function errorAnswer(
+  c: Context,
+  status: ContentfulStatusCode,
+  { what, next, where = {}, tried, retryable = false }: Told,
+): Response {
   const error: ErrorRecord = { what, where, ...(tried === undefined ? {} : { tried }), next, retryable };
   return c.json({ error }, status);
 }
@@ -17,6 +21,8 @@ export function statusOf(error: EndcapError): ContentfulStatusCode {
 }
 
 export function thrownAnswer(c: Context, thrown: unknown): Response {
-  const error = toEndcapError(thrown, { next: "Look into the server's log (the folder `logs` of the project), then try again" });
+  const error = toEndcapError(thrown, {
+    next: "Look into the server's log (the folder `logs` of the project), then try again",
+  });
   return errorAnswer(c, statusOf(error), error.toJSON());
 }

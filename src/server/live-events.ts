@@ -12,7 +12,10 @@ export type LiveEvents = {
 
 const KEPT = 1_000;
 
-export function createLiveEvents({ now = () => new Date(), kept = KEPT }: { now?: () => Date; kept?: number } = {}): LiveEvents {
+export function createLiveEvents({
+  now = () => new Date(),
+  kept = KEPT,
+}: { now?: () => Date; kept?: number } = {}): LiveEvents {
   const epoch = randomUUID().slice(0, 8);
   const listeners = new Set<(sent: SentEvent) => void>();
   let recent: SentEvent[] = [];
@@ -28,7 +31,10 @@ export function createLiveEvents({ now = () => new Date(), kept = KEPT }: { now?
       if (lastId !== null && lastId !== `${epoch}-${count}`) {
         const place = recent.findIndex(({ id }) => id === lastId);
         if (place === -1) {
-          listener({ id: `${epoch}-${count}`, event: { type: "reset", at: now().toISOString(), text: "Some events were missed: read the page anew" } });
+          listener({
+            id: `${epoch}-${count}`,
+            event: { type: "reset", at: now().toISOString(), text: "Some events were missed: read the page anew" },
+          });
         } else {
           for (const sent of recent.slice(place + 1)) listener(sent);
         }

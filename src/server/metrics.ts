@@ -31,7 +31,12 @@ export function createMetrics(): Metrics {
     },
     text(state, now) {
       const lines = [
-        ...family("endcap_http_requests_total", "counter", "Requests answered", [...statuses].map(([label, value]) => [label, value])),
+        ...family(
+          "endcap_http_requests_total",
+          "counter",
+          "Requests answered",
+          [...statuses].map(([label, value]) => [label, value]),
+        ),
         ...family("endcap_http_request_duration_seconds", "histogram", "Time to answer", []),
         ...[...routes].flatMap(([route, found]) => histogram(route, found)),
         ...family("endcap_event_streams", "gauge", "Open event streams", [["", streams]]),
@@ -48,17 +53,43 @@ function pipelineLines(state: PipelineState, now: Date): string[] {
   const [last] = state.runs({ limit: 1 });
   const today = dayNumber(now.toISOString().slice(0, 10));
   return [
-    ...family("endcap_last_good_date_age_days", "gauge", "Days since the last complete business date", date === null ? [] : [["", today - dayNumber(date)]]),
-    ...family("endcap_rows", "gauge", "Rows of the current deliveries", Object.entries(rows).map(([outcome, value]) => [labels({ outcome }), value])),
-    ...family("endcap_missing_deliveries", "gauge", "Deliveries that are due and missing", [["", state.missing().length]]),
+    ...family(
+      "endcap_last_good_date_age_days",
+      "gauge",
+      "Days since the last complete business date",
+      date === null ? [] : [["", today - dayNumber(date)]],
+    ),
+    ...family(
+      "endcap_rows",
+      "gauge",
+      "Rows of the current deliveries",
+      Object.entries(rows).map(([outcome, value]) => [labels({ outcome }), value]),
+    ),
+    ...family("endcap_missing_deliveries", "gauge", "Deliveries that are due and missing", [
+      ["", state.missing().length],
+    ]),
     ...family("endcap_held_partitions", "gauge", "Partitions held back by their audit", [["", state.held().length]]),
-    ...family("endcap_last_run_info", "gauge", "The newest run", last === undefined ? [] : [[labels({ id: last.id, status: last.status }), 1]]),
-    ...family("endcap_last_run_duration_seconds", "gauge", "How long the newest run took", last?.durationMs == null ? [] : [["", last.durationMs / 1000]]),
+    ...family(
+      "endcap_last_run_info",
+      "gauge",
+      "The newest run",
+      last === undefined ? [] : [[labels({ id: last.id, status: last.status }), 1]],
+    ),
+    ...family(
+      "endcap_last_run_duration_seconds",
+      "gauge",
+      "How long the newest run took",
+      last?.durationMs == null ? [] : [["", last.durationMs / 1000]],
+    ),
   ];
 }
 
 function family(name: string, type: string, help: string, samples: readonly (readonly [string, number])[]): string[] {
-  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...samples.map(([label, value]) => `${name}${label} ${value}`)];
+  return [
+    `# HELP ${name} ${help}`,
+    `# TYPE ${name} ${type}`,
+    ...samples.map(([label, value]) => `${name}${label} ${value}`),
+  ];
 }
 
 function histogram(route: string, { count, sumMs, buckets }: Route): string[] {
@@ -73,5 +104,7 @@ function histogram(route: string, { count, sumMs, buckets }: Route): string[] {
 
 function labels(values: Readonly<Record<string, string>>): string {
   const escaped = (text: string) => text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
-  return `{${Object.entries(values).map(([name, value]) => `${name}="${escaped(value)}"`).join(",")}}`;
+  return `{${Object.entries(values)
+    .map(([name, value]) => `${name}="${escaped(value)}"`)
+    .join(",")}}`;
 }

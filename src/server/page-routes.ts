@@ -27,11 +27,20 @@ const WHOLE = { offset: 0, limit: 1_000_000 };
 
 export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
   const { currency } = project;
-  get(app, { path: "/api/meta", query: z.object({}), answer: metaAnswer, summary: "Filter options, measures, facts of the project" }, () =>
-    withPage(async (page) => metaPage({ ...page, project })),
+  get(
+    app,
+    {
+      path: "/api/meta",
+      query: z.object({}),
+      answer: metaAnswer,
+      summary: "Filter options, measures, facts of the project",
+    },
+    () => withPage(async (page) => metaPage({ ...page, project })),
   );
-  get(app, { path: "/api/products", query: productsSearch, answer: productsAnswer, summary: "Products by key or name" }, (search) =>
-    withPage(async ({ warehouse }) => findProducts(warehouse, search)),
+  get(
+    app,
+    { path: "/api/products", query: productsSearch, answer: productsAnswer, summary: "Products by key or name" },
+    (search) => withPage(async ({ warehouse }) => findProducts(warehouse, search)),
   );
   for (const path of ["/api/revenue", "/revenue.json"]) {
     get(app, { path, query: revenueSearch, answer: revenueAnswer, summary: "Revenue and expenses" }, (search, c) =>
@@ -43,27 +52,46 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
     );
   }
   for (const path of ["/api/stores", "/stores.json"]) {
-    get(app, { path, query: storesSearch, answer: storesAnswer, summary: "The thirteen measures by store, product, week and day" }, (search, c) =>
-      withPage(async (page) => {
-        if (search.format === "json") return storesPage({ ...page, currency }, search);
-        const { tables } = await storesPage({ ...page, currency }, { ...search, ...WHOLE });
-        const table = tableNamed(tables, search.table);
-        return csvAnswer(c, table.name, tableCsv(table));
-      }),
+    get(
+      app,
+      {
+        path,
+        query: storesSearch,
+        answer: storesAnswer,
+        summary: "The thirteen measures by store, product, week and day",
+      },
+      (search, c) =>
+        withPage(async (page) => {
+          if (search.format === "json") return storesPage({ ...page, currency }, search);
+          const { tables } = await storesPage({ ...page, currency }, { ...search, ...WHOLE });
+          const table = tableNamed(tables, search.table);
+          return csvAnswer(c, table.name, tableCsv(table));
+        }),
     );
   }
-  get(app, { path: "/api/rows", query: rowsSearch, answer: rowsAnswer, summary: "Accepted rows behind a number, with file and line" }, (search, c) =>
-    withPage(async (page) => {
-      if (search.format === "json") return rowsPage(page, search);
-      return csvAnswer(c, search.table, rowsCsv(await rowsPage(page, { ...search, ...WHOLE })));
-    }),
+  get(
+    app,
+    {
+      path: "/api/rows",
+      query: rowsSearch,
+      answer: rowsAnswer,
+      summary: "Accepted rows behind a number, with file and line",
+    },
+    (search, c) =>
+      withPage(async (page) => {
+        if (search.format === "json") return rowsPage(page, search);
+        return csvAnswer(c, search.table, rowsCsv(await rowsPage(page, { ...search, ...WHOLE })));
+      }),
   );
 }
 
 function tableNamed(tables: readonly Table[], name: string | undefined): Table {
   const found = name === undefined ? tables.at(-1) : tables.find((table) => table.name === name);
   if (found !== undefined) return found;
-  throw new UsageError({ what: `There is no table ${name ?? ""} here`, next: `Use table=${tables.map((table) => table.name).join(" or ")}` });
+  throw new UsageError({
+    what: `There is no table ${name ?? ""} here`,
+    next: `Use table=${tables.map((table) => table.name).join(" or ")}`,
+  });
 }
 
 export function csvAnswer(c: Context, name: string, text: string): Response {
@@ -73,7 +101,12 @@ export function csvAnswer(c: Context, name: string, text: string): Response {
   });
 }
 
-export type GetParams<Q extends z.ZodType, A extends z.ZodType> = { path: string; query: Q; answer: A; summary: string };
+export type GetParams<Q extends z.ZodType, A extends z.ZodType> = {
+  path: string;
+  query: Q;
+  answer: A;
+  summary: string;
+};
 
 /** One documented GET: the query is checked by the schema, the answer is JSON of the schema or a response made by hand. */
 export function get<Q extends z.ZodObject, A extends z.ZodType>(
@@ -93,6 +126,6 @@ export function get<Q extends z.ZodObject, A extends z.ZodType>(
   });
   app.openapi(route, async (c) => {
     const found = await handle(c.req.valid("query" as never) as z.output<Q>, c);
-    return (found instanceof Response ? found : c.json(found as never)) as never;
+    return found instanceof Response ? (found as never) : c.json(found as never);
   });
 }

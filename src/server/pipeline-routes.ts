@@ -27,18 +27,33 @@ const QUARANTINE_CSV_ROWS = 1_000_000;
 
 export function pipelineRoutes(app: App, { state, withPage }: RouteParams): void {
   for (const path of ["/api/pipeline", "/pipeline.json"]) {
-    get(app, { path, query: z.object({}), answer: pipelineAnswer, summary: "Runs, deliveries, checks, quarantine, restatements" }, () =>
-      withPage(async ({ asOf }) => pipelinePage(state, asOf)),
+    get(
+      app,
+      {
+        path,
+        query: z.object({}),
+        answer: pipelineAnswer,
+        summary: "Runs, deliveries, checks, quarantine, restatements",
+      },
+      () => withPage(async ({ asOf }) => pipelinePage(state, asOf)),
     );
   }
-  get(app, { path: "/api/quarantine", query: quarantineSearch, answer: quarantineAnswer, summary: "Rows in quarantine" }, async (search, c) => {
-    if (search.format === "json") {
-      const { rows, count } = await state.quarantineRows(search);
-      return { groups: state.quarantineGroups(), rows, rowCount: count, offset: search.offset, limit: search.limit };
-    }
-    const { rows } = await state.quarantineRows({ ...search, offset: 0, limit: QUARANTINE_CSV_ROWS });
-    return csvAnswer(c, "quarantine", textCsv(["table", "file", "line", "rule", "column", "reason", "row", "date"], rows));
-  });
+  get(
+    app,
+    { path: "/api/quarantine", query: quarantineSearch, answer: quarantineAnswer, summary: "Rows in quarantine" },
+    async (search, c) => {
+      if (search.format === "json") {
+        const { rows, count } = await state.quarantineRows(search);
+        return { groups: state.quarantineGroups(), rows, rowCount: count, offset: search.offset, limit: search.limit };
+      }
+      const { rows } = await state.quarantineRows({ ...search, offset: 0, limit: QUARANTINE_CSV_ROWS });
+      return csvAnswer(
+        c,
+        "quarantine",
+        textCsv(["table", "file", "line", "rule", "column", "reason", "row", "date"], rows),
+      );
+    },
+  );
 
   const oneRun = createRoute({
     method: "get",

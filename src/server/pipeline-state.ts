@@ -45,7 +45,9 @@ export interface PipelineState {
   /** Rows in quarantine by table and rule, the most first. */
   quarantineGroups(): QuarantineGroup[];
   /** One page of the rows that the search leaves, in the order of files and lines, and how many there are. */
-  quarantineRows(search: Pick<QuarantineSearch, "table" | "rule" | "file" | "offset" | "limit">): Promise<{ rows: QuarantineRow[]; count: number }>;
+  quarantineRows(
+    search: Pick<QuarantineSearch, "table" | "rule" | "file" | "offset" | "limit">,
+  ): Promise<{ rows: QuarantineRow[]; count: number }>;
 
   /** Starts a run in the background; resolves with its id once it holds the lease, else throws a retryable EndcapError. */
   startRun(dates: StartRunBody): Promise<{ id: string }>;

@@ -68,9 +68,14 @@ export function originCheck(): MiddlewareHandler {
     if (c.req.method === "GET" || c.req.method === "HEAD") return next();
     const origin = c.req.header("origin");
     const site = c.req.header("sec-fetch-site");
-    const isForeign = (origin !== undefined && hostOf(origin) !== c.req.header("host")) || (site !== undefined && site !== "same-origin" && site !== "none");
+    const isForeign =
+      (origin !== undefined && hostOf(origin) !== c.req.header("host")) ||
+      (site !== undefined && site !== "same-origin" && site !== "none");
     if (!isForeign) return next();
-    return errorAnswer(c, 403, { what: "A page of another site asked for this", next: "Ask from the dashboard itself or from a program" });
+    return errorAnswer(c, 403, {
+      what: "A page of another site asked for this",
+      next: "Ask from the dashboard itself or from a program",
+    });
   };
 }
 

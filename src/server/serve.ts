@@ -24,6 +24,8 @@ export type Served = {
 
 /** Answers under way have this long after `close`. */
 const GRACE_MS = 5_000;
+/** A stream that ended leaves a connection that its client would keep for its next question. */
+const IDLE_CHECK_MS = 20;
 
 export async function serve({ host, port, ...params }: ServeParams): Promise<Served> {
   if (!isLoopback(host) && (params.token === null || params.token === "")) {
@@ -45,24 +47,35 @@ export async function serve({ host, port, ...params }: ServeParams): Promise<Ser
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
       });
-      server.closeIdleConnections();
+      const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
       const timer = setTimeout(() => server.closeAllConnections(), GRACE_MS);
       await closed;
+      clearInterval(idle);
       clearTimeout(timer);
       await params.reader.close();
     },
   };
 }
 
-function started(host: string, port: number, fetch: (request: Request) => Response | Promise<Response>): Promise<Server> {
+function started(
+  host: string,
+  port: number,
+  fetch: (request: Request) => Response | Promise<Response>,
+): Promise<Server> {
   return new Promise((resolve, reject) => {
-    const server = listen({ fetch, hostname: host, port, overrideGlobalObjects: false }, () => resolve(server)) as Server;
+    const server = listen({ fetch, hostname: host, port, overrideGlobalObjects: false }, () =>
+      resolve(server),
+    ) as Server;
     server.once("error", (error: NodeJS.ErrnoException) => {
       const isTaken = error.code === "EADDRINUSE";
       reject(
         new EndcapError({
-          what: isTaken ? `Port ${port} on ${host} is taken by another program` : `The server cannot listen on ${host}:${port}: ${error.message}`,
-          next: isTaken ? "Choose another with --port, or 0 for any free one" : "Check the host, and whether the port is allowed",
+          what: isTaken
+            ? `Port ${port} on ${host} is taken by another program`
+            : `The server cannot listen on ${host}:${port}: ${error.message}`,
+          next: isTaken
+            ? "Choose another with --port, or 0 for any free one"
+            : "Check the host, and whether the port is allowed",
           cause: error,
         }),
       );

@@ -12,7 +12,10 @@ export function sqlRoutes(app: App, { reader }: RouteParams): void {
     request: { body: { required: true, content: { "application/json": { schema: sqlBody } } } },
     responses: {
       200: { description: "The first rows", content: { "application/json": { schema: sqlAnswer } } },
-      400: { description: "Not a statement that reads, or one that does not bind", content: { "application/json": { schema: errorSchema } } },
+      400: {
+        description: "Not a statement that reads, or one that does not bind",
+        content: { "application/json": { schema: errorSchema } },
+      },
     },
   });
   app.openapi(route, async (c) => {

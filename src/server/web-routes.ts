@@ -6,7 +6,19 @@ import { searchParams } from "../dashboard/contract.ts";
 import type { App, RouteParams } from "./app.ts";
 import { errorAnswer } from "./errors.ts";
 
-const filterNames = ["from", "to", "compare", "region", "market", "store", "category", "subcategory", "brand", "product", "complete"];
+const filterNames = [
+  "from",
+  "to",
+  "compare",
+  "region",
+  "market",
+  "store",
+  "category",
+  "subcategory",
+  "brand",
+  "product",
+  "complete",
+];
 const tableNames = ["sort", "dir", "offset"];
 
 type Page = {
@@ -31,8 +43,15 @@ export function webRoutes(app: App, { webDir }: RouteParams): void {
     app.get(page.path, async (c) => {
       const url = apiUrl(c, page);
       if (wantsJson(c) || webDir === null) return ask(app, c, url);
-      const answers = await Promise.all(["/api/meta", url].map(async (one) => [one, await firstAnswer(app, c, one)] as const));
-      return html(c, webDir, 200, answers.filter(([, text]) => text !== null));
+      const answers = await Promise.all(
+        ["/api/meta", url].map(async (one) => [one, await firstAnswer(app, c, one)] as const),
+      );
+      return html(
+        c,
+        webDir,
+        200,
+        answers.filter(([, text]) => text !== null),
+      );
     });
   }
   if (webDir === null) return;
@@ -53,7 +72,10 @@ function wantsJson(c: Context): boolean {
 function apiUrl(c: Context, { api, takes }: Page): string {
   const given = new URL(c.req.url).searchParams;
   const { store, product } = c.req.param() as { store?: string; product?: string };
-  const dropped = new Set([...(store === undefined ? [] : ["region", "market", "store"]), ...(product === undefined ? [] : ["category", "subcategory", "brand", "product"])]);
+  const dropped = new Set([
+    ...(store === undefined ? [] : ["region", "market", "store"]),
+    ...(product === undefined ? [] : ["category", "subcategory", "brand", "product"]),
+  ]);
   const kept = takes.filter((name) => !dropped.has(name)).map((name) => [name, given.getAll(name)] as const);
   const query = searchParams({
     ...Object.fromEntries(kept),
@@ -80,13 +102,27 @@ async function firstAnswer(app: App, c: Context, url: string): Promise<string | 
 
 const PLACEHOLDER = /(<script type="application\/json" id="endcap-first">)(<\/script>)/;
 
-async function html(c: Context, webDir: string, status: 200 | 404, answers: readonly (readonly [string, string | null])[]): Promise<Response> {
+async function html(
+  c: Context,
+  webDir: string,
+  status: 200 | 404,
+  answers: readonly (readonly [string, string | null])[],
+): Promise<Response> {
   const page = await readFile(join(webDir, "index.html"), "utf8").catch(() => null);
   if (page === null) {
-    return errorAnswer(c, 500, { what: "The web app is not built", next: "Run `npm run build`; the numbers are at /api/revenue meanwhile" });
+    return errorAnswer(c, 500, {
+      what: "The web app is not built",
+      next: "Run `npm run build`; the numbers are at /api/revenue meanwhile",
+    });
   }
-  const first = `{${answers.map(([url, text]) => `${JSON.stringify(url)}:${text}`).join(",")}}`.replaceAll("<", String.raw`\u003c`);
-  return c.html(page.replace(PLACEHOLDER, (_, open: string, close: string) => `${open}${first}${close}`), status);
+  const first = `{${answers.map(([url, text]) => `${JSON.stringify(url)}:${text}`).join(",")}}`.replaceAll(
+    "<",
+    String.raw`\u003c`,
+  );
+  return c.html(
+    page.replace(PLACEHOLDER, (_, open: string, close: string) => `${open}${first}${close}`),
+    status,
+  );
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -103,12 +139,30 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** A file of the app, never one beside it. Files under assets/ carry a hash in their name and never change. */
-async function readWebFile(webDir: string, path: string): Promise<{ bytes: Buffer; headers: Record<string, string> } | null> {
-  const name = normalize(decodeURIComponent(path));
+async function readWebFile(
+  webDir: string,
+  path: string,
+): Promise<{ bytes: Buffer; headers: Record<string, string> } | null> {
+  const decoded = decodedPath(path);
+  if (decoded === null) return null;
+  const name = normalize(decoded);
   const type = types[extname(name)];
-  if (type === undefined || name.includes("\0") || name.split(sep).some((part) => part === ".." || part.startsWith("."))) return null;
+  if (
+    type === undefined ||
+    name.includes("\0") ||
+    name.split(sep).some((part) => part === ".." || part.startsWith("."))
+  )
+    return null;
   const bytes = await readFile(join(webDir, name)).catch(() => null);
   if (bytes === null) return null;
   const cacheControl = name.startsWith(`${sep}assets${sep}`) ? "public, max-age=31536000, immutable" : "no-cache";
   return { bytes, headers: { "content-type": type, "cache-control": cacheControl } };
+}
+
+function decodedPath(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
 }

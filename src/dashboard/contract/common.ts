@@ -91,9 +91,7 @@ export type Table = z.infer<typeof table>;
 export const grid = z.object({
   measure: measureInfo,
   weeks: z.array(z.number().int()),
-  rows: z.array(
-    z.object({ key: z.string(), label: z.string(), values: z.array(amount), link: link.optional() }),
-  ),
+  rows: z.array(z.object({ key: z.string(), label: z.string(), values: z.array(amount), link: link.optional() })),
 });
 export type Grid = z.infer<typeof grid>;
 

@@ -7,9 +7,26 @@ import { UsageError } from "../../core/errors.ts";
  * act on the process; `query` would run text that nobody has looked at.
  */
 const allowedTableFunctions = new Set([
-  "duckdb_columns", "duckdb_functions", "duckdb_keywords", "duckdb_tables", "duckdb_types", "duckdb_views",
-  "generate_series", "generate_subscripts", "icu_calendar_names", "json_each", "json_tree", "pg_timezone_names",
-  "pragma_table_info", "pragma_version", "query_table", "range", "repeat", "repeat_row", "summary", "unnest",
+  "duckdb_columns",
+  "duckdb_functions",
+  "duckdb_keywords",
+  "duckdb_tables",
+  "duckdb_types",
+  "duckdb_views",
+  "generate_series",
+  "generate_subscripts",
+  "icu_calendar_names",
+  "json_each",
+  "json_tree",
+  "pg_timezone_names",
+  "pragma_table_info",
+  "pragma_version",
+  "query_table",
+  "range",
+  "repeat",
+  "repeat_row",
+  "summary",
+  "unnest",
 ]);
 
 const EXPLAIN = /^\s*explain(?:\s+analyze\b)?(?:\s*\(\s*(?:(?:analyze|format\s+\w+)\s*,?\s*)+\))?/i;
@@ -26,7 +43,10 @@ export async function checkStatement(connection: DuckDBConnection, sql: string):
     });
   }
   if (types.length > 1) {
-    throw new UsageError({ what: `One statement at a time: this text holds ${types.length}`, next: "Send them one after the other" });
+    throw new UsageError({
+      what: `One statement at a time: this text holds ${types.length}`,
+      next: "Send them one after the other",
+    });
   }
   const [type] = types;
   if (type !== StatementType.SELECT && type !== StatementType.EXPLAIN) {
@@ -54,10 +74,16 @@ async function statementTypes(connection: DuckDBConnection, sql: string): Promis
 
 /** The names of all table functions in the statement's tree. */
 async function checkFunctions(connection: DuckDBConnection, sql: string): Promise<void> {
-  const reader = await connection.runAndReadAll("SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true)", [sql]);
+  const reader = await connection.runAndReadAll(
+    "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true)",
+    [sql],
+  );
   const tree = JSON.parse(String(reader.getRows()[0]?.[0])) as { error?: boolean };
   if (tree.error === true) {
-    throw new UsageError({ what: "This form of statement cannot be checked before it runs, and so it does not run", next: `Use ${reading}` });
+    throw new UsageError({
+      what: "This form of statement cannot be checked before it runs, and so it does not run",
+      next: `Use ${reading}`,
+    });
   }
   for (const name of tableFunctions(tree)) {
     if (allowedTableFunctions.has(name.toLowerCase())) continue;
@@ -83,10 +109,18 @@ function tableFunctions(node: unknown, found: string[] = []): string[] {
 export function refused(error: Error): UsageError {
   const message = error.message.replace("Failed to extract statements: ", "").trim();
   if (/file system operations are disabled/.test(message)) {
-    return new UsageError({ what: "Only the lake's own tables can be read, no files", next: "`SHOW TABLES` lists them", cause: error });
+    return new UsageError({
+      what: "Only the lake's own tables can be read, no files",
+      next: "`SHOW TABLES` lists them",
+      cause: error,
+    });
   }
   if (message === "Error in native callback") {
     return new UsageError({ what: "There is no SQL", next: `Use ${reading}`, cause: error });
   }
-  return new UsageError({ what: message, next: "`SHOW TABLES` lists the tables, `DESCRIBE <table>` their columns", cause: error });
+  return new UsageError({
+    what: message,
+    next: "`SHOW TABLES` lists the tables, `DESCRIBE <table>` their columns",
+    cause: error,
+  });
 }

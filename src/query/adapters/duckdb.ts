@@ -33,14 +33,19 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
     connection.closeSync();
   } catch (error) {
     instance.closeSync();
-    throw toEndcapError(error, { what: "The lake did not open", next: "Run `endcap doctor`, which checks every file of the lake" });
+    throw toEndcapError(error, {
+      what: "The lake did not open",
+      next: "Run `endcap doctor`, which checks every file of the lake",
+    });
   }
   return {
     run: (query) => withConnection(instance, query, limits.timeoutMs, readAll),
     writeParquet: (query) =>
       withConnection(instance, query, limits.timeoutMs, async (connection, { sql, values }) => {
         const target = literal(query.path);
-        const copied = await connection.run(`COPY (\n${sql}\n) TO ${target} (FORMAT parquet, USE_TMP_FILE false)`, [...(values ?? [])]);
+        const copied = await connection.run(`COPY (\n${sql}\n) TO ${target} (FORMAT parquet, USE_TMP_FILE false)`, [
+          ...(values ?? []),
+        ]);
         return Number((await copied.getRows())[0]?.[0] ?? 0);
       }),
     close: () => instance.closeSync(),
@@ -56,14 +61,21 @@ function viewSql(table: LakeViewTable): string {
   );
   const whole = table.relation === undefined ? null : `FROM (${table.relation})`;
   const source =
-    table.files.length === 0 ? "WHERE false" : (whole ?? `FROM read_parquet(${literalList(table.files)}, hive_partitioning = false)`);
+    table.files.length === 0
+      ? "WHERE false"
+      : (whole ?? `FROM read_parquet(${literalList(table.files)}, hive_partitioning = false)`);
   return `CREATE VIEW ${identifier(table.name)} AS SELECT ${columns.join(", ")} ${source}`;
 }
 
 type Work<T> = (connection: DuckDBConnection, query: QueryParams) => Promise<T>;
 
 /** One checked query on its own connection, stopped by the time limit or the caller's signal. */
-async function withConnection<T>(instance: DuckDBInstance, query: QueryParams, timeoutMs: number, work: Work<T>): Promise<T> {
+async function withConnection<T>(
+  instance: DuckDBInstance,
+  query: QueryParams,
+  timeoutMs: number,
+  work: Work<T>,
+): Promise<T> {
   const limitMs = query.timeoutMs ?? timeoutMs;
   query.signal?.throwIfAborted();
   const connection = await instance.connect();
@@ -121,7 +133,8 @@ function explained(error: unknown, stopped: "time" | "caller" | null, limitMs: n
       cause: error,
     });
   }
-  if (stopped === "caller") return new EndcapError({ what: "The query was cancelled", next: "Send it again", retryable: true, cause: error });
+  if (stopped === "caller")
+    return new EndcapError({ what: "The query was cancelled", next: "Send it again", retryable: true, cause: error });
   if (error instanceof EndcapError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (/out of memory/i.test(message)) {

@@ -40,13 +40,32 @@ test("CSV tells NULL from the empty text, quotes what must be and prefixes nothi
 
 test("JSON carries DECIMAL and great whole numbers as text, others as they are", async () => {
   const rows = JSON.parse(await written("json", sample())) as unknown[];
-  assert.deepEqual(rows[0], { key: 1, amount: "0.10", share: 0.30000000000000004, name: "=SUM(A1)", ok: true, day: "2026-01-05" });
+  assert.deepEqual(rows[0], {
+    key: 1,
+    amount: "0.10",
+    share: 0.30000000000000004,
+    name: "=SUM(A1)",
+    ok: true,
+    day: "2026-01-05",
+  });
   assert.deepEqual(rows[1], { key: "9007199254740993", amount: "-2.35", share: "NaN", name: "", ok: false, day: null });
   assert.equal(rows.length, 3);
 });
 
 test("NDJSON is one object a line, in the columns' order whatever their names", async () => {
-  assert.equal(await written("ndjson", resultOf([["b", "INTEGER"], ["1", "BIGINT[]"]], [[2, [1n, null]]])), '{"b":2,"1":[1,null]}\n');
+  assert.equal(
+    await written(
+      "ndjson",
+      resultOf(
+        [
+          ["b", "INTEGER"],
+          ["1", "BIGINT[]"],
+        ],
+        [[2, [1n, null]]],
+      ),
+    ),
+    '{"b":2,"1":[1,null]}\n',
+  );
 });
 
 test("no rows: a CSV header, an empty JSON array, nothing in NDJSON", async () => {
@@ -58,7 +77,13 @@ test("no rows: a CSV header, an empty JSON array, nothing in NDJSON", async () =
 
 test("a table aligns, names NULL, and lets no text steer the terminal", async () => {
   assert.equal(
-    await written("table", resultOf({ n: "INTEGER", text: "VARCHAR" }, [[7, "a\u001b[31mb"], [12345, null]])),
+    await written(
+      "table",
+      resultOf({ n: "INTEGER", text: "VARCHAR" }, [
+        [7, "a\u001b[31mb"],
+        [12345, null],
+      ]),
+    ),
     "    n  text\n─────  ───────\n    7  a [31mb\n12345  NULL\n2 rows\n",
   );
 });

@@ -4,6 +4,9 @@ import { csv } from "./csv.ts";
 import { json, ndjson } from "./json.ts";
 import { table } from "./table.ts";
 
-export const textFormats = { table, csv, json, ndjson } satisfies Record<string, (result: QueryResult) => AsyncIterable<string>>;
+export const textFormats = { table, csv, json, ndjson } satisfies Record<
+  string,
+  (result: QueryResult) => AsyncIterable<string>
+>;
 
 export type TextFormat = keyof typeof textFormats;

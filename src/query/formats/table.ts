@@ -24,7 +24,10 @@ export async function* table(result: QueryResult, params: TableParams = {}): Asy
   const widths = result.columns.map((_, at) => Math.max(...lines.map((line) => width(line[at] ?? ""))));
   const isRight = result.columns.map((column) => numeric.test(column.type));
   const draw = (line: readonly string[]) =>
-    line.map((text, at) => padded(text, widths[at] ?? 0, isRight[at] ?? false)).join("  ").trimEnd();
+    line
+      .map((text, at) => padded(text, widths[at] ?? 0, isRight[at] ?? false))
+      .join("  ")
+      .trimEnd();
   const [head = [], ...rows] = lines;
   yield `${draw(head)}\n${widths.map((size) => "─".repeat(size)).join("  ")}\n`;
   if (rows.length > 0) yield `${rows.map(draw).join("\n")}\n`;

@@ -10,12 +10,14 @@ export function valueText(value: Exclude<QueryValue, null>): string {
 /** What JSON carries: whole numbers beyond 2^53 as text, for readers would round them; NaN and infinities as text, for JSON has none. */
 export function jsonValue(value: QueryValue): unknown {
   if (typeof value === "bigint") {
-    return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : String(value);
+    return value >= BigInt(Number.MIN_SAFE_INTEGER) && value <= BigInt(Number.MAX_SAFE_INTEGER)
+      ? Number(value)
+      : String(value);
   }
   if (typeof value === "number") return Number.isFinite(value) ? value : String(value);
   if (Array.isArray(value)) return value.map(jsonValue);
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, jsonValue(part as QueryValue)]));
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, jsonValue(part)]));
   }
   return value;
 }

@@ -1,0 +1,286 @@
+import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import { EndcapError } from "../core/errors.ts";
+import {
+  errorAnswer,
+  metaAnswer,
+  pipelineAnswer,
+  productsAnswer,
+  quarantineAnswer,
+  revenueAnswer,
+  rowsAnswer,
+  run,
+  sqlAnswer,
+  storesAnswer,
+} from "../dashboard/contract.ts";
+import { handLake, shop } from "../dashboard/hand-lake.testkit.ts";
+import { openDuckdb } from "../query/adapters/duckdb.ts";
+import type { LakeView } from "../query/query.ts";
+import { createApp, type App, type AppParams } from "./app.ts";
+import { createOpenStreams } from "./event-routes.ts";
+import { createLiveEvents } from "./live-events.ts";
+import { quietState } from "./quiet-state.testkit.ts";
+import { createReader, type Reader } from "./reader.ts";
+
+const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
+const json = { "content-type": "application/json" };
+
+suite("the HTTP application", () => {
+  let folder = "";
+  let lake: LakeView;
+  let reader: Reader;
+  let app: App;
+
+  const appWith = (overrides: Partial<AppParams> = {}) =>
+    createApp({
+      project: { name: "Shop", currency: "EUR", version: "0.1.0" },
+      state: quietState(lake),
+      reader,
+      events: createLiveEvents(),
+      streams: createOpenStreams(),
+      token: null,
+      webDir: null,
+      ...overrides,
+    });
+  const ask = (path: string, init: RequestInit = {}, on = app) =>
+    Promise.resolve(
+      on.request(`http://127.0.0.1:4680${path}`, {
+        ...init,
+        headers: { host: "127.0.0.1:4680", ...(init.headers as Record<string, string>) },
+      }),
+    );
+  const errorOf = async (answer: Response) => errorAnswer.parse(await answer.json()).error;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "endcap-server-"));
+    lake = await handLake(folder, shop);
+    reader = createReader({ commit: () => lake.commit, lake: () => lake, open: openDuckdb, limits });
+    app = appWith();
+  });
+  after(async () => {
+    await reader.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const answers = {
+    "/api/meta": metaAnswer,
+    "/api/products?q=bread": productsAnswer,
+    "/api/revenue?from=202520&to=202521&region=North&region=South": revenueAnswer,
+    "/revenue.json": revenueAnswer,
+    "/api/stores": storesAnswer,
+    "/api/stores?store=10": storesAnswer,
+    "/api/stores?store=10&product=1": storesAnswer,
+    "/stores.json?compare=none": storesAnswer,
+    "/api/rows?store=10&product=1&date=2025-06-22": rowsAnswer,
+    "/api/pipeline": pipelineAnswer,
+    "/pipeline.json": pipelineAnswer,
+    "/api/quarantine?limit=2&offset=1": quarantineAnswer,
+    "/api/runs/r1": run,
+  };
+  for (const [path, schema] of Object.entries(answers)) {
+    test(`${path} answers what its schema says, and nothing else`, async () => {
+      const answer = await ask(path);
+      assert.equal(answer.status, 200);
+      const body: unknown = await answer.json();
+      assert.deepEqual(schema.parse(body), body);
+    });
+  }
+
+  test("a page asked for as JSON is its twin", async () => {
+    const twin = await ask("/stores/10/products/1", { headers: { accept: "application/json" } });
+    assert.equal(storesAnswer.parse(await twin.json()).level, "product");
+    const root = await ask("/?by=product", { headers: { accept: "application/json" } });
+    assert.equal(revenueAnswer.parse(await root.json()).table.title, "Products");
+  });
+
+  test("wrong questions are 400 in the one shape, with the parameter's name", async () => {
+    const answer = await ask("/api/revenue?compare=yesterday");
+    assert.equal(answer.status, 400);
+    assert.equal((await errorOf(answer)).where.setting, "compare");
+    assert.equal((await ask("/api/revenue?from=202521&to=202520")).status, 400);
+    assert.equal((await ask("/api/rows?store=1&product=1")).status, 400);
+    const body = await ask("/api/sql", { method: "POST", headers: json, body: "{}" });
+    assert.equal((await errorOf(body)).where.setting, "sql");
+    assert.equal((await ask("/api/runs/none")).status, 404);
+    assert.match((await errorOf(await ask("/api/nothing"))).what, /nothing at \/api\/nothing/);
+  });
+
+  test("tables as CSV hold all rows, whatever the page", async () => {
+    const answer = await ask("/api/revenue?format=csv&by=store&limit=1&compare=none&from=202520&to=202521");
+    assert.match(answer.headers.get("content-type") ?? "", /text\/csv/);
+    const [head, ...lines] = (await answer.text()).trimEnd().split("\n");
+    assert.match(head ?? "", /^Store key,Store,Net sales,Units sold/);
+    assert.deepEqual(
+      lines.map((line) => line.split(",").slice(0, 3)),
+      [
+        ["20", "Quay", "49.10"],
+        ["10", "10 · Mill", "36.00"],
+        ["", "Total", "85.10"],
+      ],
+    );
+    assert.match(await (await ask("/api/quarantine?format=csv")).text(), /,"'=1,abc",2025-06-23\n/);
+    assert.match(
+      await (await ask("/api/rows?format=csv&store=10&product=1&week=202521")).text(),
+      /sales_20250622\.csv,3\n/,
+    );
+    assert.match(await (await ask("/api/stores?format=csv&store=20&table=categories")).text(), /^Category key/);
+    assert.equal((await ask("/api/stores?format=csv&table=none")).status, 400);
+  });
+
+  test("SQL reads the lake's tables, money as text, and says when it was cut", async () => {
+    const sql = "SELECT store_key, SUM(total_sales_amt) AS sales FROM weekly_store_product GROUP BY 1 ORDER BY 1";
+    const answer = await ask("/api/sql", { method: "POST", headers: json, body: JSON.stringify({ sql, limit: 1 }) });
+    assert.deepEqual(sqlAnswer.parse(await answer.json()), {
+      columns: [
+        { name: "store_key", type: "BIGINT" },
+        { name: "sales", type: "DECIMAL(38,2)" },
+      ],
+      rows: [[10, "74.00"]],
+      cut: true,
+    });
+    for (const wrong of ["DROP VIEW weekly_store_product", "FROM '/etc/passwd'", "FROM fact"]) {
+      const refused = await ask("/api/sql", { method: "POST", headers: json, body: JSON.stringify({ sql: wrong }) });
+      assert.equal(refused.status, 400, wrong);
+    }
+  });
+
+  test("a run is started, or refused while another runs", async () => {
+    const started = await ask("/api/runs", { method: "POST", headers: json, body: "{}" });
+    assert.deepEqual([started.status, await started.json()], [202, { id: "r2" }]);
+    const busy = appWith({
+      state: quietState(lake, {
+        startRun: () =>
+          Promise.reject(new EndcapError({ what: "Run r1 holds the lease", next: "Wait", retryable: true })),
+      }),
+    });
+    assert.equal((await ask("/api/runs", { method: "POST", headers: json, body: "{}" }, busy)).status, 409);
+  });
+
+  test("what is missing or held is said with every number", async () => {
+    const warned = appWith({
+      state: quietState(lake, {
+        missing: () => [
+          {
+            table: "inventory",
+            date: "2025-06-24",
+            since: "",
+            text: "inventory of 2025-06-24 has not arrived",
+            next: "",
+          },
+        ],
+        held: () => [
+          { table: "weekly_store_product", week: 202521, since: "", run: "r1", reason: "the sums differ", next: "" },
+        ],
+      }),
+    });
+    const { asOf } = revenueAnswer.parse(await (await ask("/api/revenue", {}, warned)).json());
+    assert.match(asOf.missing.join("\n"), /has not arrived\n.*week 202521 is held back.*the sums differ/);
+  });
+
+  test("a failure is 500 in the one shape, and logged", async () => {
+    const logged: unknown[] = [];
+    const state = quietState(lake, { rowCounts: () => assert.fail("the disk is gone") });
+    const answer = await ask("/api/pipeline", {}, appWith({ state, logError: (error) => logged.push(error) }));
+    assert.equal(answer.status, 500);
+    assert.match((await errorOf(answer)).what, /the disk is gone/);
+    assert.equal(logged.length, 1);
+  });
+
+  test("the description names every route", async () => {
+    const description = (await (await ask("/api/openapi.json")).json()) as {
+      openapi: string;
+      paths: Record<string, unknown>;
+    };
+    assert.equal(description.openapi, "3.1.0");
+    for (const path of [
+      "/api/meta",
+      "/api/revenue",
+      "/api/stores",
+      "/api/rows",
+      "/api/pipeline",
+      "/api/quarantine",
+      "/api/runs/{id}",
+      "/api/runs",
+      "/api/sql",
+    ]) {
+      assert.ok(path in description.paths, path);
+    }
+  });
+
+  test("metrics count requests by route and tell of the pipeline", async () => {
+    await ask("/api/runs/r1");
+    const text = await (await ask("/metrics")).text();
+    assert.match(text, /endcap_http_requests_total\{route="\/api\/runs\/:id",status="200"\} \d+/);
+    assert.match(text, /endcap_rows\{outcome="quarantined"\} 1\n/);
+    assert.match(text, /endcap_last_run_info\{id="r1",status="done"\} 1\n/);
+  });
+
+  test("a foreign host name and a page of another site get nothing", async () => {
+    const host = await app.request("http://shop.example/api/meta", { headers: { host: "shop.example" } });
+    assert.equal(host.status, 421);
+    const post = (headers: Record<string, string>) =>
+      ask("/api/runs", { method: "POST", headers: { ...json, ...headers }, body: "{}" });
+    assert.equal((await post({ origin: "http://evil.example" })).status, 403);
+    assert.equal((await post({ "sec-fetch-site": "cross-site" })).status, 403);
+    assert.equal((await post({ origin: "http://127.0.0.1:4680", "sec-fetch-site": "same-origin" })).status, 202);
+  });
+
+  test("every answer carries the security headers, errors too", async () => {
+    for (const path of ["/api/meta", "/nothing"]) {
+      const { headers } = await ask(path);
+      assert.match(headers.get("content-security-policy") ?? "", /script-src 'self'/);
+      assert.equal(headers.get("x-content-type-options"), "nosniff");
+      assert.equal(headers.get("cache-control"), "no-store");
+    }
+  });
+
+  test("with a token: bearer, or the cookie that the address sets; else 401", async () => {
+    const guarded = appWith({ token: "s3cret" });
+    const status = async (path: string, headers: Record<string, string> = {}) =>
+      (await guarded.request(`http://10.0.0.5:4680${path}`, { headers: { host: "10.0.0.5:4680", ...headers } })).status;
+    assert.equal(await status("/api/meta"), 401);
+    assert.equal(await status("/api/meta", { authorization: "Bearer wrong!" }), 401);
+    assert.equal(await status("/api/meta", { authorization: "Bearer s3cret" }), 200);
+    assert.equal(await status("/healthz"), 200);
+    const opened = await guarded.request("http://10.0.0.5:4680/?token=s3cret&by=store", {
+      headers: { host: "10.0.0.5:4680" },
+    });
+    assert.deepEqual([opened.status, opened.headers.get("location")], [302, "/?by=store"]);
+    const cookie = opened.headers.get("set-cookie") ?? "";
+    assert.match(cookie, /HttpOnly/);
+    assert.match(cookie, /SameSite=Strict/);
+    assert.equal(await status("/api/meta", { cookie: cookie.split(";")[0] ?? "" }), 200);
+  });
+
+  test("the web app: pages with their first answers inlined, files, and nothing outside", async () => {
+    const webDir = join(folder, "web");
+    await mkdir(join(webDir, "assets"), { recursive: true });
+    await writeFile(
+      join(webDir, "index.html"),
+      '<title>x</title><script type="application/json" id="endcap-first"></script>',
+    );
+    await writeFile(join(webDir, "assets", "main-abc.js"), "1");
+    await writeFile(join(folder, "secret.txt"), "secret");
+    const web = appWith({ webDir, project: { name: "</script><b>", currency: "EUR", version: "1" } });
+    const page = await (
+      await ask("/stores/10?measure=no_stock_instances&rows=1", { headers: { accept: "text/html" } }, web)
+    ).text();
+    const text = /id="endcap-first">(.*)<\/script>/.exec(page)?.[1] ?? "";
+    assert.equal(text.includes("<"), false);
+    const first = JSON.parse(text) as Record<string, unknown>;
+    assert.deepEqual(Object.keys(first), ["/api/meta", "/api/stores?measure=no_stock_instances&store=10"]);
+    assert.equal(metaAnswer.parse(first["/api/meta"]).project, "</script><b>");
+    const script = await ask("/assets/main-abc.js", {}, web);
+    assert.match(script.headers.get("cache-control") ?? "", /immutable/);
+    for (const path of ["/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "/%"])
+      assert.equal((await ask(path, {}, web)).status, 404, path);
+    assert.equal((await ask("/no/such/page", { headers: { accept: "text/html" } }, web)).status, 404);
+    assert.equal(
+      (await ask("/api/none", { headers: { accept: "text/html" } }, web)).headers.get("content-type")?.includes("json"),
+      true,
+    );
+  });
+});
