@@ -53,6 +53,11 @@ test("what fits two formats is a question, never a guess", () => {
   assert.equal(kindAndFormat(["01/13/2026", "13/01/2026", "02/03/2026"]), "ambiguous MM/DD/YYYY DD/MM/YYYY");
 });
 
+test("the likelier order is named first: points stand in day-first dates", () => {
+  assert.equal(kindAndFormat(["05.01.2026"]), "ambiguous DD.MM.YYYY MM.DD.YYYY");
+  assert.equal(kindAndFormat(["05/01/2026"]), "ambiguous MM/DD/YYYY DD/MM/YYYY");
+});
+
 test("other columns hold no dates", () => {
   for (const texts of [
     [],

@@ -64,20 +64,28 @@ export function detectDateFormat(samples: readonly string[]): DetectedDateFormat
   };
 }
 
+const monthFirst = [
+  ["MM", "DD", "YYYY"],
+  ["MM", "DD", "YY"],
+];
+const dayFirst = [
+  ["DD", "MM", "YYYY"],
+  ["DD", "MM", "YY"],
+];
+const yearFirst = [
+  ["YY", "MM", "DD"],
+  ["YYYY", "DD", "MM"],
+];
+
 /** Every format that a text's shape allows, likelier ones first. */
 function candidateFormats(texts: readonly string[]): string[] {
   const formats = new Set<string>();
   for (const text of texts) {
     const separator = SEPARATED.exec(text)?.[1];
     if (separator !== undefined) {
-      for (const parts of [
-        ["MM", "DD", "YYYY"],
-        ["DD", "MM", "YYYY"],
-        ["MM", "DD", "YY"],
-        ["DD", "MM", "YY"],
-        ["YY", "MM", "DD"],
-        ["YYYY", "DD", "MM"],
-      ]) {
+      for (const parts of separator === "."
+        ? [...dayFirst, ...monthFirst, ...yearFirst]
+        : [...monthFirst, ...dayFirst, ...yearFirst]) {
         formats.add(parts.join(separator));
       }
     }
