@@ -126,6 +126,6 @@ export function get<Q extends z.ZodObject, A extends z.ZodType>(
   });
   app.openapi(route, async (c) => {
     const found = await handle(c.req.valid("query" as never) as z.output<Q>, c);
-    return found instanceof Response ? (found as never) : c.json(found as never);
+    return found instanceof Response ? found : c.json(found);
   });
 }

@@ -24,6 +24,7 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
   try {
     const connection = await instance.connect();
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
+    await connection.run("SET GLOBAL parquet_metadata_cache = true");
     for (const table of lake.tables) await connection.run(viewSql(table));
     for (const sql of params.setup ?? []) await connection.run(sql);
     const paths = [...lake.tables.flatMap((table) => table.files), ...(params.outputs ?? [])];
