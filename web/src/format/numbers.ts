@@ -121,6 +121,11 @@ export function formatCount(value: number | null): string {
   return value === null ? UNKNOWN : write(value, { maximumFractionDigits: 0 });
 }
 
+/** "The same weeks last year": a label where a sentence begins. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 /** "1 row", "12 rows", "1 delivery", "3 deliveries". */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;

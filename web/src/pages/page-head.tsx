@@ -1,14 +1,19 @@
 import type { ReactNode } from "react";
 import type { RevenueAnswer } from "../../../src/dashboard/contract.ts";
 import { formatDate } from "../format/dates.ts";
-import { plural } from "../format/numbers.ts";
+import { capital, plural } from "../format/numbers.ts";
 import { Notices } from "../parts/state.tsx";
 
 type Head = Pick<RevenueAnswer, "period" | "comparison" | "notes">;
 
 /** The label of the comparison, null when there is none. */
 export function comparisonLabel(answer: Head): string | null {
-  return answer.comparison.kind === "none" ? null : answer.comparison.label;
+  return answer.comparison.kind === "none" ? null : capital(answer.comparison.label);
+}
+
+/** Whether any week of the period can be compared at all: else no change is known and none is offered. */
+export function isComparable(answer: Head): boolean {
+  return answer.comparison.kind !== "none" && answer.comparison.missing.length === 0;
 }
 
 /** Title, the days that the numbers cover, and what must be known before reading them. */
@@ -33,7 +38,7 @@ export function PageHead({
             ? "No weeks chosen"
             : `${plural(period.weeks.length, "week")}, ${formatDate(period.firstDay)} to ${formatDate(period.lastDay)}`}
           {incomplete > 0 && `, ${plural(incomplete, "week")} incomplete`}
-          {comparisonLabel(answer) !== null && `, against ${answer.comparison.label.toLowerCase()}`}
+          {comparisonLabel(answer) !== null && `, against ${answer.comparison.label}`}
         </p>
       </header>
       <Notices notes={[...answer.notes, ...answer.comparison.notes]} />

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { MeasureInfo, Table, TableRow } from "../../../src/dashboard/contract.ts";
+import { formatWeek } from "../format/dates.ts";
 import { formatCount, formatPercent, UNKNOWN } from "../format/numbers.ts";
 import { EmptyState } from "./state.tsx";
 import { Change, FigureValue } from "./figure.tsx";
@@ -163,7 +164,7 @@ function Cells({
   return (
     <>
       {table.textColumns.map((column) => (
-        <td key={column.name}>{row.text?.[column.name] ?? ""}</td>
+        <td key={column.name}>{cellText(column.name, row.text?.[column.name] ?? "")}</td>
       ))}
       {table.columns.flatMap((measure) => {
         const figure = row.figures[measure.name];
@@ -191,6 +192,10 @@ function Cells({
       })}
     </>
   );
+}
+
+function cellText(name: string, text: string): string {
+  return name === "week" && /^\d{6}$/.test(text) ? formatWeek(Number(text)) : text;
 }
 
 function TableFoot({ table, onPage }: { table: Table; onPage: ((offset: number) => void) | undefined }): ReactNode {

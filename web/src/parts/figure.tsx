@@ -32,6 +32,7 @@ export function FigureValue({
       </span>
     );
   }
+  if (measure.name.endsWith("_flg")) return <FlagValue on={Number(figure.value) !== 0} />;
   const exact = formatValue(figure.value, measure.unit, currency);
   const remarks = [
     ...(figure.note === undefined ? [] : [figure.note]),
@@ -80,4 +81,8 @@ export function Change({
       <span className="visually-hidden"> {trend.spoken}</span>
     </span>
   );
+}
+
+function FlagValue({ on }: { on: boolean }): ReactNode {
+  return on ? <strong>yes</strong> : <span className="muted">no</span>;
 }

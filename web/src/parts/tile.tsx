@@ -66,7 +66,8 @@ function TileFormula({ tile, currency, comparison }: MetricTileProps): ReactNode
           <>
             <dt>Before</dt>
             <dd>
-              {formatValue(figure.before, measure.unit, currency)} <span className="muted">({comparison})</span>
+              {figure.delta === null ? "not comparable" : formatValue(figure.before, measure.unit, currency)}{" "}
+              <span className="muted">({comparison.toLowerCase()})</span>
             </dd>
           </>
         )}

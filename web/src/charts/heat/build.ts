@@ -21,7 +21,8 @@ export const LEVELS = 5;
 const TOP = 22;
 const GAP = 1.5;
 
-export function buildHeat(data: HeatData, width: number, rowHeight = 22): HeatMarks {
+/** Rows are lower where there are many of them. */
+export function buildHeat(data: HeatData, width: number, rowHeight = data.rows.length > 30 ? 18 : 22): HeatMarks {
   const left = Math.round(Math.min(190, Math.max(96, width * 0.17)));
   const band = slots(data.columns.length, left, width - 2, 0);
   const thresholds = thresholdsOf(data.rows.flatMap((row) => row.values));

@@ -7,7 +7,7 @@ import { DataTable } from "../../parts/data-table.tsx";
 import { EmptyState } from "../../parts/state.tsx";
 import { MetricTiles } from "../../parts/tile.tsx";
 import { useMeta, usePatchSearch } from "../../shell/context.ts";
-import { comparisonLabel, PageHead } from "../page-head.tsx";
+import { comparisonLabel, isComparable, PageHead } from "../page-head.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { columnData, describeWeek, expensesData, lineData, seriesTable } from "./series.ts";
 
@@ -122,7 +122,7 @@ function Breakdowns({ answer }: { answer: RevenueAnswer }): ReactNode {
     options.find((measure) => measure.name === "total_sales_amt") ??
     options[0];
   if (chosen === undefined) return null;
-  const comparison = comparisonLabel(answer);
+  const comparison = isComparable(answer) ? comparisonLabel(answer) : null;
   const select = (
     <label>
       <span className="visually-hidden">Measure of the bars</span>
@@ -157,7 +157,8 @@ function RevenueTable({ answer }: { answer: RevenueAnswer }): ReactNode {
   const search = route.useSearch();
   const patch = usePatchSearch();
   const [changes, setChanges] = useState(true);
-  const compared = comparisonLabel(answer) !== null;
+  const compared = isComparable(answer);
+  const shown = search.by ?? answer.levels.find((level) => level.label === answer.table.title)?.by;
   const levels = (
     <>
       <div className="segments" role="group" aria-label="Rows of the table">
@@ -165,7 +166,7 @@ function RevenueTable({ answer }: { answer: RevenueAnswer }): ReactNode {
           <button
             key={level.by}
             type="button"
-            aria-pressed={level.by === answer.table.name}
+            aria-pressed={level.by === shown}
             onClick={() => patch({ by: level.by, sort: undefined, dir: undefined })}
           >
             {level.label}

@@ -5,7 +5,10 @@ import { DataTable } from "../../parts/data-table.tsx";
 import { sortTable, type Sort } from "../../parts/sort.ts";
 import type { StoresSearch } from "../../search.ts";
 import { usePatchSearch } from "../../shell/context.ts";
-import { comparisonLabel } from "../page-head.tsx";
+import { isComparable } from "../page-head.tsx";
+
+/** The server's own order of stores and products. */
+const IMPACT = "impact";
 
 type MeasuresTableProps = {
   answer: StoresAnswer;
@@ -39,7 +42,7 @@ export function MeasuresTable({
   const [own, setOwn] = useState<Sort | null>(null);
   const [changes, setChanges] = useState(false);
   const comparable =
-    comparisonLabel(answer) !== null &&
+    isComparable(answer) &&
     table.rows.some((row) => Object.values(row.figures).some((figure) => figure.delta !== undefined));
   const tools = (
     <>
@@ -50,10 +53,12 @@ export function MeasuresTable({
             className="select"
             value={table.sort.by}
             onChange={(event) => {
+              if (event.target.value === IMPACT) return patch({ sort: undefined, dir: undefined });
               const measure = table.columns.find((column) => column.name === event.target.value);
               patch({ sort: event.target.value, dir: measure?.direction === "higher" ? "asc" : "desc" });
             }}
           >
+            <option value={IMPACT}>Impact: sales on out-of-stock and low days</option>
             {table.sort.by === "label" && <option value="label">{table.keyLabel}</option>}
             {table.columns.map((column) => (
               <option key={column.name} value={column.name}>
