@@ -1,6 +1,7 @@
 /**
  * The file layer: every write that must survive a power cut goes through here, so that tests can cut it at any point.
- * A write is visible whole or not at all: written aside, synced, renamed, folder synced.
+ * A write is visible whole or not at all: written aside, synced, renamed, folder synced. What a write that was cut off
+ * left aside is overwritten by the next one.
  */
 import { constants } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, rm, stat, unlink } from "node:fs/promises";
@@ -33,7 +34,7 @@ export const realFiles: Files = {
     await mkdir(path, { recursive: true });
   },
   async write(path, data) {
-    const aside = `${path}.${process.pid}.aside`;
+    const aside = `${path}.aside`;
     await mkdir(dirname(path), { recursive: true });
     const handle = await open(aside, "w");
     try {
@@ -46,7 +47,7 @@ export const realFiles: Files = {
     await sync(dirname(path));
   },
   async copy(from, to) {
-    const aside = `${to}.${process.pid}.aside`;
+    const aside = `${to}.aside`;
     await mkdir(dirname(to), { recursive: true });
     await copyFile(from, aside, constants.COPYFILE_FICLONE);
     await sync(aside);

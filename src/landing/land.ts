@@ -8,6 +8,7 @@ import type { Effects } from "../core/effects.ts";
 import { inspectFile } from "../validation/reading/inspect.ts";
 import type { FileFacts } from "../validation/reading/file-facts.ts";
 import type { FoundFile } from "./found-files.ts";
+import { writeManifests } from "./manifests.ts";
 import type { ProjectPaths } from "./paths.ts";
 
 export type LandedCount = { files: number; bytes: number; deliveries: number; unchanged: number };
@@ -25,7 +26,7 @@ export async function landFiles(params: {
   runId: string;
   files: readonly FoundFile[];
 }): Promise<LandedCount> {
-  const { store, effects, paths, runId, files } = params;
+  const { store, effects, runId, files } = params;
   const count: LandedCount = { files: 0, bytes: 0, deliveries: 0, unchanged: 0 };
   const deliveries = groupDeliveries(files);
   let done = 0;
@@ -41,11 +42,12 @@ export async function landFiles(params: {
     touchUnchanged(store, inspected.filter((entry) => !fresh.includes(entry)));
     count.unchanged += inspected.length - fresh.length;
     if (fresh.length === 0) continue;
-    await recordDelivery({ store, effects, paths, runId, inspected: fresh });
+    recordDelivery({ store, effects, runId, inspected: fresh });
     count.files += fresh.length;
     count.bytes += fresh.reduce((sum, { facts }) => sum + facts.bytes, 0);
     count.deliveries++;
   }
+  await writeManifests(params);
   return count;
 }
 
@@ -90,19 +92,13 @@ function touchUnchanged(store: Store, entries: readonly Inspected[]): void {
   }
 }
 
-async function recordDelivery(params: {
-  store: Store;
-  effects: Effects;
-  paths: ProjectPaths;
-  runId: string;
-  inspected: readonly Inspected[];
-}): Promise<void> {
-  const { store, effects, paths, runId, inspected } = params;
+function recordDelivery(params: { store: Store; effects: Effects; runId: string; inspected: readonly Inspected[] }): void {
+  const { store, effects, runId, inspected } = params;
   const [first] = inspected;
   if (first === undefined) return;
   const at = effects.clock.now().toISOString();
   const { table, nameDate } = first.file;
-  const deliveryId = store.transaction(() => {
+  store.transaction(() => {
     const id = store.run(
       "INSERT INTO deliveries (table_name, name_date, effective_date, run_id, arrived_at, status) VALUES (?, ?, ?, ?, ?, 'landed')",
       table,
@@ -119,16 +115,7 @@ async function recordDelivery(params: {
       );
     }
     joinOtherParts(store, id, inspected);
-    return id;
   });
-  const manifest = {
-    delivery: deliveryId,
-    table,
-    business_date: nameDate,
-    arrived_at: at,
-    files: inspected.map(({ file, facts, landed }) => ({ name: file.name, landed, bytes: facts.bytes, lines: facts.physicalLines, sha256: facts.sha256 })),
-  };
-  await effects.files.write(join(paths.landing, table, nameDate ?? "undated", `manifest-${deliveryId}.json`), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** A part that comes after the others joins them: the new delivery holds the earlier parts too, and is read whole. */

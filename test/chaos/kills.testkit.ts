@@ -1,0 +1,92 @@
+/** Kills the process of a run again and again, lets it finish in the end, and counts where the kills struck. */
+import { fork } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.testkit.ts";
+import { readShopState, type ShopState } from "./shop-state.testkit.ts";
+
+export type KillReport = {
+  kills: number;
+  /** Step → kills in it; "start" before the first. */
+  struck: Record<string, number>;
+  runs: number;
+  shops: number;
+};
+
+/** 0 ≤ number < 1, the same for the same seed and index. */
+export function chance(seed: string, index: number): number {
+  return createHash("sha256").update(`${seed} ${index}`).digest().readUInt32BE(0) / 2 ** 32;
+}
+
+/** What an undisturbed run of every evening leaves, and how long each evening's run took, in milliseconds. */
+export async function undisturbed(): Promise<{ state: ShopState; durationsMs: number[] }> {
+  return withShop(async (shop) => {
+    const durationsMs: number[] = [];
+    for (const evening of evenings()) {
+      await deliver(shop, evening);
+      durationsMs.push((await runChild(shop, null)).ms);
+    }
+    return { state: await readShopState(shop.dir), durationsMs };
+  });
+}
+
+/** The same evenings in one shop after the other, killed at random instants until there were so many kills; `check` sees each shop's state. */
+export async function killed(params: { kills: number; seed: string; durationsMs: readonly number[]; check(state: ShopState): void }): Promise<KillReport> {
+  const { kills, seed, durationsMs, check } = params;
+  const report: KillReport = { kills: 0, struck: {}, runs: 0, shops: 0 };
+  while (report.kills < kills && report.shops < kills) {
+    await withShop(async (shop) => {
+      for (const [index, evening] of evenings().entries()) {
+        await deliver(shop, evening);
+        for (let isDone = false; !isDone; ) {
+          const delayMs = report.kills < kills ? chance(seed, report.runs) * (durationsMs[index] ?? 1_000) : null;
+          const child = await runChild(shop, delayMs);
+          report.runs++;
+          isDone = !child.killed;
+          if (isDone) continue;
+          report.kills++;
+          report.struck[child.step] = (report.struck[child.step] ?? 0) + 1;
+        }
+      }
+      check(await readShopState(shop.dir));
+    });
+    report.shops++;
+  }
+  return report;
+}
+
+async function withShop<T>(work: (shop: TinyShop) => Promise<T>): Promise<T> {
+  const parent = await mkdtemp(join(tmpdir(), "endcap-chaos-"));
+  const result = await work(await makeTinyShop(parent));
+  await rm(parent, { recursive: true });
+  return result;
+}
+
+type Ended = { killed: boolean; step: string; ms: number };
+
+/** Runs to the end, or until it is killed so many milliseconds after it was ready. The folder stays for inspection when it fails. */
+function runChild(shop: TinyShop, killAfterMs: number | null): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = fork(join(import.meta.dirname, "run-child.ts"), [shop.dir], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
+    let step = "start";
+    let startedAt = 0;
+    let errors = "";
+    let timer: NodeJS.Timeout | undefined;
+    child.stderr?.on("data", (text: Buffer) => (errors += text.toString()));
+    child.on("message", (message: { kind: string; step?: string }) => {
+      if (message.step !== undefined) step = message.step;
+      if (message.kind !== "ready") return;
+      startedAt = performance.now();
+      if (killAfterMs !== null) timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      clearTimeout(timer);
+      if (signal === "SIGKILL") resolve({ killed: true, step, ms: performance.now() - startedAt });
+      else if (code === 0) resolve({ killed: false, step, ms: performance.now() - startedAt });
+      else reject(new Error(`The run in ${shop.dir} ended with ${code ?? signal}: ${errors}`));
+    });
+  });
+}
