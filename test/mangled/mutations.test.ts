@@ -24,5 +24,6 @@ test("rows are counted where lines are plain, and nowhere else", () => {
   assert.equal(count("a,b\n1,2\n\n3,4"), 3);
   assert.equal(count("a,b\n"), 0);
   assert.equal(count(""), 0);
-  for (const text of ['a,b\n"1",2\n', "a,b\r1,2", "a\0b\n", "a,é\n", "a\\,b\n"]) assert.equal(count(text), null, text);
+  for (const text of ['a,b\n"1",2\n', "a,b\r1,2", "a\0b\n", "a,é\n", "a\\,b\n", "<html>\n</html>"])
+    assert.equal(count(text), null, text);
 });

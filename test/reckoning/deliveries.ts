@@ -159,6 +159,7 @@ function initArguments(shop: Shop, { dates, decimal }: Spelling): string[] {
   return [
     ...(dates === "YYYY-MM-DD" ? [] : ["--set", `dates=${dates}`]),
     ...(decimal === "." ? [] : ["--set", "decimal=,"]),
+    ...(shop.days.inventory.length > 0 ? ["--set", `inventory.cadence=${shop.stockCadence}`] : []),
     ...(shop.dimensions.calendar.length > 0 || shop.generated === "iso" ? [] : ["--set", `calendar=${shop.generated}`]),
   ];
 }

@@ -44,7 +44,7 @@ export type Reckoning = {
 export type ReckonParams = {
   files: readonly DeliveredFile[];
   keys: KeyTypes;
-  /** The tables of which every day of the calendar must come. */
+  /** The tables of which every day of the calendar must come; none: sales. */
   dailyTables: readonly FactName[];
   /** Whose weeks count where no calendar is among the files. */
   generated?: GeneratedCalendar;
@@ -67,7 +67,8 @@ export function reckon({ files, keys, dailyTables, generated = "iso" }: ReckonPa
   ];
 
   function isComplete(week: number): boolean {
-    return weeks.datesOf(week).every((date) => dailyTables.every((table) => current[table].has(date)));
+    const needed: readonly FactName[] = dailyTables.length > 0 ? dailyTables : ["sales"];
+    return weeks.datesOf(week).every((date) => needed.every((table) => current[table].has(date)));
   }
 
   return {
