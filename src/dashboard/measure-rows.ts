@@ -4,7 +4,7 @@ import type { QueryValue } from "../query/query.ts";
 import type { Amount } from "./contract.ts";
 import { levelColumn, sourceOf, type Conditions, type Level } from "./levels.ts";
 import type { Warehouse } from "./warehouse.ts";
-import { partColumns, withoutShipping } from "./warehouse-sql.ts";
+import { absentColumns, partColumns } from "./warehouse-sql.ts";
 
 /** Measures of one group. `rows` counts the fact's rows. */
 export type MeasureRow = { rows: number; values: Record<string, Amount>; unknown: Record<string, number> };
@@ -47,7 +47,7 @@ async function scan(
   const all = [...new Set(groupings.flat())];
   const isByWeek = groupings.every((grouping) => grouping.includes("week"));
   const sums = new Sums(isByWeek ? null : (weeks.at(-1) ?? null));
-  const absent = warehouse.coverage.shipping ? new Set<string>() : withoutShipping;
+  const absent = absentColumns(warehouse.coverage);
   const read = measures.map((measure) => ({ measure, ...sums.columnsOf(measure, absent) }));
   const columns = all.map(levelColumn);
   const sets = [...new Set(groupings.map((grouping) => `(${grouping.map(levelColumn).join(", ")})`))];

@@ -4,7 +4,11 @@ import { measureParts, type AnyMeasure } from "../model/measure-sql.ts";
 import { measures } from "../model/measures.ts";
 
 /** Shipping that is never delivered is left out of expenses and contribution; the pages say so. */
-export const withoutShipping: ReadonlySet<string> = new Set(["total_ship_cost"]);
+const withoutShipping: ReadonlySet<string> = new Set(["total_ship_cost"]);
+
+export function absentColumns(coverage: { shipping: boolean }): ReadonlySet<string> {
+  return coverage.shipping ? new Set() : withoutShipping;
+}
 
 const money = "DECIMAL(18,2)";
 const quantity = "DECIMAL(18,3)";

@@ -177,6 +177,8 @@ export type MeasureQuestion = {
   weeks: readonly number[];
   /** SQL condition over the fact's columns. */
   where?: string;
+  /** As in `measureSql`. */
+  absent?: ReadonlySet<string>;
 };
 
 export type MeasureAnswer = {
@@ -192,9 +194,12 @@ export type MeasureAnswer = {
 export type RunOne = (sql: string) => Promise<{ value: unknown; unknown: unknown }>;
 
 /** The answer to one measure over some weeks; a stock is answered with the last week's value, and the note says so. */
-export async function answerMeasure(run: RunOne, { measure, weeks, where }: MeasureQuestion): Promise<MeasureAnswer> {
+export async function answerMeasure(
+  run: RunOne,
+  { measure, weeks, where, absent }: MeasureQuestion,
+): Promise<MeasureAnswer> {
   const lastWeek = weeks.at(-1) ?? null;
-  const { value, unknown } = measureSql(measure, { lastWeek });
+  const { value, unknown } = measureSql(measure, { lastWeek, ...(absent === undefined ? {} : { absent }) });
   const conditions = [
     `yr_wk_num IN (${weeks.length === 0 ? "NULL" : weeks.join(", ")})`,
     ...(where === undefined ? [] : [`(${where})`]),

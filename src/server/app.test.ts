@@ -6,6 +6,7 @@ import { after, before, suite, test } from "node:test";
 import { EndcapError } from "../core/errors.ts";
 import {
   errorAnswer,
+  measureAnswer,
   metaAnswer,
   pipelineAnswer,
   productsAnswer,
@@ -70,6 +71,7 @@ suite("the HTTP application", () => {
     "/api/products?q=bread": productsAnswer,
     "/api/revenue?from=202520&to=202521&region=North&region=South": revenueAnswer,
     "/revenue.json": revenueAnswer,
+    "/api/measure?name=eow_on_hand_qty&region=North": measureAnswer,
     "/api/stores": storesAnswer,
     "/api/stores?store=10": storesAnswer,
     "/api/stores?store=10&product=1": storesAnswer,
@@ -102,6 +104,7 @@ suite("the HTTP application", () => {
     assert.equal((await errorOf(answer)).where.setting, "compare");
     assert.equal((await ask("/api/revenue?from=202521&to=202520")).status, 400);
     assert.equal((await ask("/api/rows?store=1&product=1")).status, 400);
+    assert.equal((await ask("/api/measure?name=profit")).status, 400);
     const body = await ask("/api/sql", { method: "POST", headers: json, body: "{}" });
     assert.equal((await errorOf(body)).where.setting, "sql");
     assert.equal((await ask("/api/runs/none")).status, 404);

@@ -3,6 +3,8 @@ import { createRoute, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import {
   errorAnswer as errorSchema,
+  measureAnswer,
+  measureSearch,
   metaAnswer,
   productsAnswer,
   productsSearch,
@@ -16,6 +18,7 @@ import {
 } from "../dashboard/contract.ts";
 import { UsageError } from "../core/errors.ts";
 import { rowsCsv, tableCsv } from "../dashboard/csv.ts";
+import { measurePage } from "../dashboard/measure.ts";
 import { findProducts, metaPage } from "../dashboard/meta.ts";
 import { revenuePage } from "../dashboard/revenue.ts";
 import { rowsPage } from "../dashboard/rows.ts";
@@ -41,6 +44,11 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
     app,
     { path: "/api/products", query: productsSearch, answer: productsAnswer, summary: "Products by key or name" },
     (search) => withPage(async ({ warehouse }) => findProducts(warehouse, search)),
+  );
+  get(
+    app,
+    { path: "/api/measure", query: measureSearch, answer: measureAnswer, summary: "One measure over a selection" },
+    (search) => withPage((page) => measurePage(page, search)),
   );
   for (const path of ["/api/revenue", "/revenue.json"]) {
     get(app, { path, query: revenueSearch, answer: revenueAnswer, summary: "Revenue and expenses" }, (search, c) =>

@@ -65,6 +65,10 @@ export const storesSearch = z.object({
 });
 export type StoresSearch = z.output<typeof storesSearch>;
 
+/** `GET /api/measure`: one measure over a selection, by its name. */
+export const measureSearch = z.object({ ...filterShape, name: z.string() });
+export type MeasureSearch = z.output<typeof measureSearch>;
+
 /** Accepted rows behind a number: of one date, or of one fiscal week. */
 export const rowsSearch = z.object({
   table: z.enum(["sales", "inventory"]).default("sales"),

@@ -1,6 +1,6 @@
 /** `GET /api/meta`: what the shell needs before any page: filter options, measures, facts of the project. */
 import { z } from "zod";
-import { asOf, measureInfo } from "./common.ts";
+import { amount, asOf, measureInfo, period } from "./common.ts";
 
 const option = z.object({ key: z.string(), label: z.string() });
 
@@ -54,3 +54,18 @@ export const productsAnswer = z.object({
   products: z.array(option.extend({ category: z.string(), subcategory: z.string(), brand: z.string() })),
 });
 export type ProductsAnswer = z.infer<typeof productsAnswer>;
+
+/** `GET /api/measure`. */
+export const measureAnswer = z.object({
+  asOf,
+  period,
+  measure: measureInfo,
+  value: amount,
+  /** Rows of the weekly fact left out because their part is unknown. */
+  unknown: z.number().int(),
+  /** What must be said beside the value: a stock is the last week's, never a sum over weeks. */
+  note: z.string().nullable(),
+  /** Why the value is null. */
+  reason: z.string().nullable(),
+});
+export type MeasureAnswer = z.infer<typeof measureAnswer>;

@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import { financeMeasures } from "../model/finance-measures.ts";
+import { measures } from "../model/measures.ts";
+import { openDuckdb } from "../query/adapters/duckdb.ts";
+import { filterSchema, measureAnswer, measureSearch } from "./contract.ts";
+import { handLake, shop } from "./hand-lake.testkit.ts";
+import { filterConditions, type Level } from "./levels.ts";
+import { measurePage } from "./measure.ts";
+import { measureRows } from "./measure-rows.ts";
+import { openWarehouse, type Warehouse } from "./warehouse.ts";
+
+const asOf = { date: "2025-06-23", text: "", missing: [], commit: "c1" };
+
+suite("one measure, by its name", () => {
+  let folder = "";
+  let warehouse: Warehouse;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "endcap-measure-"));
+    const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
+    warehouse = await openWarehouse({ lake: await handLake(folder, shop), open: openDuckdb, limits });
+  });
+  after(async () => {
+    warehouse.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const ask = async (search: Record<string, unknown>) =>
+    measureAnswer.parse(await measurePage({ warehouse, asOf }, measureSearch.parse(search)));
+
+  test("a sum of stock over weeks is answered with the last week's, and says so", async () => {
+    const answer = await ask({ name: "eow_on_hand_qty", from: 202520, to: 202521 });
+    assert.deepEqual([answer.value, answer.unknown], [18, 1]);
+    assert.match(answer.note ?? "", /Stock is never added over weeks: this is week 202521/);
+    assert.equal((await ask({ name: "eow_on_hand_qty", from: 202520, to: 202520 })).note, null);
+  });
+
+  test("an unknown value comes with its reason, an unknown name with the list", async () => {
+    assert.match((await ask({ name: "total_sales_margin" })).reason ?? "", /not delivered/);
+    assert.match((await ask({ name: "in_stock_pct", product: "3" })).reason ?? "", /no stock snapshot/);
+    await assert.rejects(ask({ name: "profit" }), /no measure called profit/);
+  });
+
+  test("the tables kept in memory answer every measure as the lake's own table does", async () => {
+    const selections: Record<string, string[]>[] = [
+      {},
+      { region: ["South"] },
+      { category: ["BK"] },
+      { product: ["1", "3"] },
+      { store: ["20"], brand: [""] },
+      { market: ["N1"], subcategory: ["L"] },
+    ];
+    const all = [...measures, ...financeMeasures];
+    for (const selection of selections) {
+      const where = filterConditions(filterSchema.parse(selection));
+      const groupings: Level[][] = [[]];
+      const [groups] = await measureRows(warehouse, { measures: all, weeks: [202520, 202521], where, groupings });
+      const row = groups?.get("");
+      for (const { name, needs } of all) {
+        const { value, unknown } = await ask({ name, from: 202520, to: 202521, ...selection });
+        const told = `${name} of ${JSON.stringify(selection)}`;
+        if (warehouse.coverage[needs]) assert.equal(row?.values[name], value, told);
+        assert.equal(row?.unknown[name], unknown, told);
+      }
+    }
+  });
+});
