@@ -10,13 +10,13 @@ export type TinyShop = { dir: string; source: string };
 /** The files that one evening brings: name → text. */
 type Evening = Record<string, string>;
 
-/** Makes an empty project whose source is a folder beside it. */
+/** Makes an empty project whose source is a folder beside it; both can be copied together. */
 export async function makeTinyShop(parent: string, settings: Record<string, unknown> = {}): Promise<TinyShop> {
   const shop = { dir: join(parent, "project"), source: join(parent, "source") };
   await mkdir(shop.dir, { recursive: true });
   await mkdir(shop.source, { recursive: true });
   const config = {
-    source: shop.source,
+    source: "../source",
     timeZone: "Europe/Berlin",
     tables: { sales: { cadence: "daily" }, inventory: { cadence: "daily" }, calendar: { cadence: "once" } },
     limits: { memory: "512MB", threads: 1 },

@@ -1,0 +1,63 @@
+/** Cuts an evening's run at one write after the other; a fresh run on the same folder must leave what an undisturbed one leaves. */
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { quietEffects } from "../../src/core/effects.ts";
+import { realFiles } from "../../src/core/files.ts";
+import { openProject } from "../../src/workflow/project.ts";
+import { run } from "../../src/workflow/run.ts";
+import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.testkit.ts";
+import { doom, doomedFiles, doomedStore, ProcessDied, type Death, type Doom } from "./doomed.testkit.ts";
+import { readShopState, type ShopState } from "./shop-state.testkit.ts";
+
+export type Rehearsal = { folder: string; /** Loaded up to the evening before. */ shop: TinyShop; state: ShopState; writes: Doom["writes"] };
+
+/** A shop just before its evening `index`, the state that an undisturbed run leaves, and the writes that it makes. */
+export async function rehearse(index: number): Promise<Rehearsal> {
+  const folder = await mkdtemp(join(tmpdir(), "endcap-cuts-"));
+  const shop = await makeTinyShop(join(folder, "before"));
+  for (const [number, evening] of evenings().entries()) {
+    if (number > index) break;
+    await deliver(shop, evening);
+    if (number < index) await runWith(shop, doom(Infinity, "before"));
+  }
+  return withCopy(folder, shop, async (copy) => {
+    const counted = doom(Infinity, "before");
+    await runWith(copy, counted);
+    return { folder, shop, state: await readShopState(copy.dir), writes: counted.writes };
+  });
+}
+
+/** The state after a run that died at the write, and the run that followed it. */
+export async function cutAt({ folder, shop }: Rehearsal, at: number, death: Death): Promise<ShopState> {
+  return withCopy(folder, shop, async (copy) => {
+    await runWith(copy, doom(at, death));
+    await runWith(copy, doom(Infinity, death));
+    return readShopState(copy.dir);
+  });
+}
+
+/** Every instant at which these writes can be cut off. */
+export function cutsOf(writes: Doom["writes"]): { at: number; death: Death }[] {
+  return writes.flatMap((kind, index) => [{ at: index + 1, death: "before" as const }, ...(kind === "file" ? [{ at: index + 1, death: "half" as const }] : [])]);
+}
+
+async function withCopy<T>(folder: string, shop: TinyShop, work: (copy: TinyShop) => Promise<T>): Promise<T> {
+  const copy = await mkdtemp(join(folder, "copy-"));
+  await cp(join(shop.dir, ".."), copy, { recursive: true, preserveTimestamps: true });
+  const result = await work({ dir: join(copy, "project"), source: join(copy, "source") });
+  await rm(copy, { recursive: true });
+  return result;
+}
+
+async function runWith(shop: TinyShop, doomed: Doom): Promise<void> {
+  const project = await openProject(shop.dir);
+  try {
+    await run({ ...project, store: doomedStore(project.store, doomed) }, quietEffects({ files: doomedFiles(realFiles, doomed) }), { trigger: "chaos" });
+  } catch (error) {
+    if (!(error instanceof Error) || !(error instanceof ProcessDied || error.cause instanceof ProcessDied)) throw error;
+    project.store.run("UPDATE lease SET pid = 999999999");
+  } finally {
+    project.close();
+  }
+}
