@@ -28,9 +28,10 @@ const checks: readonly Check[] = [
       WHERE coalesce(a.n, 0) <> coalesce(d.n, 0) OR coalesce(a.qty, 0) <> coalesce(d.qty, 0)`,
   },
   {
-    name: "daily-key",
-    text: "one row per day, store and product",
-    sql: "SELECT yr_wk_num, min(copies) || ' rows of one key' AS found FROM (SELECT yr_wk_num, count(*) AS copies FROM daily GROUP BY yr_wk_num, cal_dt, store_key, prod_key HAVING count(*) > 1) GROUP BY 1",
+    name: "days-in-week",
+    text: "no store and product has more days than its week",
+    sql: `SELECT yr_wk_num, count(*) || ' rows with too many days' AS found FROM weekly JOIN (SELECT yr_wk_num, count(*) AS days FROM calendar_days GROUP BY 1) AS c USING (yr_wk_num)
+      WHERE days_observed > days OR days_with_sales > days OR distressed_days > days GROUP BY 1`,
   },
   {
     name: "weekly-key",

@@ -11,7 +11,9 @@ import type { AuditFailure, Candidate } from "./candidates.ts";
 import type { WeekInputs } from "./week-inputs.ts";
 
 /** Accepted rows that one round of the models may read. */
-const ROWS_PER_ROUND = 4_000_000;
+const ROWS_PER_ROUND = 1_500_000;
+/** Partitions written side by side. */
+const WRITERS = 2;
 
 export type ComputedWeeks = { candidates: Candidate[]; failures: AuditFailure[] };
 
@@ -23,30 +25,51 @@ export async function computeWeeks(params: {
   runId: string;
   weeks: readonly WeekInputs[];
 }): Promise<ComputedWeeks> {
-  const { duck, effects, paths, config, runId, weeks } = params;
+  const { duck, effects, paths, config, weeks } = params;
   const candidates: Candidate[] = [];
   const failures: AuditFailure[] = [];
   let done = 0;
   for (const round of rounds(weeks)) {
     await bindInputs(duck, round, config, paths);
     for (const model of weekModels()) {
-      await duck.run(`CREATE OR REPLACE TEMP TABLE ${model.table.name} AS ${model.sql}`);
+      await duck.run(`CREATE OR REPLACE TABLE ${model.table.name} AS ${model.sql}`);
     }
-    const own: Candidate[] = [];
-    for (const week of round) {
-      for (const { table } of weekModels()) {
-        const rows = `SELECT * FROM ${table.name} WHERE yr_wk_num = ${week.week}`;
-        const file = await writePartition({ duck, effects, paths, table, partition: String(week.week), runId, keys: config.keys, rows });
-        own.push({ table: table.name, partition: String(week.week), ...file, inputs: week.fingerprint, facts: { is_complete_week: week.isComplete, days: new Set(week.days.map(({ date }) => date)).size } });
-      }
+    const own = await writeWeeks(params, round, () => {
       done++;
-      effects.report({ kind: "step", step: "compute", text: `week ${week.week}`, done, total: weeks.length });
-    }
+      effects.report({ kind: "step", step: "compute", text: "weeks", done, total: weeks.length });
+    });
     failures.push(...(await auditWeeks({ duck, paths, config, weeks: round, candidates: own })));
     candidates.push(...own);
   }
   for (const { table } of weekModels()) await duck.run(`DROP TABLE IF EXISTS ${table.name}`);
   return { candidates, failures };
+}
+
+type WriteParams = { duck: Duck; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string };
+
+/** Writes the partitions of a round, some at a time, in the order of the weeks. */
+async function writeWeeks(params: WriteParams, weeks: readonly WeekInputs[], onDone: () => void): Promise<Candidate[]> {
+  const { duck, effects, paths, config, runId } = params;
+  const jobs = weeks.flatMap((week) => weekModels().map(({ table }) => ({ week, table })));
+  const candidates: Candidate[] = [];
+  let next = 0;
+  const write = async (own: Duck) => {
+    for (let at = next++; at < jobs.length; at = next++) {
+      const { week, table } = jobs[at] as (typeof jobs)[number];
+      const partition = String(week.week);
+      const rows = `SELECT * FROM ${table.name} WHERE yr_wk_num = ${partition}`;
+      const file = await writePartition({ duck: own, effects, paths, table, partition, runId, keys: config.keys, rows });
+      candidates[at] = { table: table.name, partition, ...file, inputs: week.fingerprint, facts: { is_complete_week: week.isComplete, days: new Set(week.days.map(({ date }) => date)).size } };
+      if (table.name === "weekly_store_product") onDone();
+    }
+  };
+  const forks = await Promise.all(Array.from({ length: Math.min(WRITERS, jobs.length) }, () => duck.fork()));
+  try {
+    await Promise.all(forks.map(write));
+  } finally {
+    for (const fork of forks) fork.close();
+  }
+  return candidates;
 }
 
 function rounds(weeks: readonly WeekInputs[]): WeekInputs[][] {

@@ -12,6 +12,8 @@ export type Duck = {
   rows<T extends Row = Row>(sql: string): Promise<T[]>;
   /** The first row; an error where there is none. */
   row<T extends Row = Row>(sql: string): Promise<T>;
+  /** Another connection to the same database, for work side by side; temporary tables are not shared. */
+  fork(): Promise<Duck>;
   close(): void;
 };
 
@@ -42,7 +44,10 @@ export async function openDuck(params: DuckParams): Promise<Duck> {
       cause: error,
     });
   });
-  const connection = await instance.connect();
+  return session(instance, await instance.connect(), () => instance.closeSync());
+}
+
+async function session(instance: DuckDBInstance, connection: DuckDBConnection, end: () => void): Promise<Duck> {
   await connection.run("SET TimeZone = 'UTC'");
   const rows = async <T extends Row>(sql: string): Promise<T[]> => {
     const reader = await connection.runAndReadAll(sql);
@@ -59,9 +64,12 @@ export async function openDuck(params: DuckParams): Promise<Duck> {
       if (first === undefined) throw new EndcapError({ what: "A query that must answer one row answered none", tried: sql, next: "Report this" });
       return first;
     },
+    async fork() {
+      return session(instance, await instance.connect(), () => undefined);
+    },
     close() {
       connection.closeSync();
-      instance.closeSync();
+      end();
     },
   };
 }

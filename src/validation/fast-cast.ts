@@ -1,6 +1,6 @@
 /**
- * The casts that SQL may do alone: each answers a value only for text that is provably plain, and NULL for everything
- * else, which `exact-values.ts` then reads character by character. What is empty is NULL too, and not in doubt.
+ * The casts that SQL may do alone. Each comes with a check that holds only where the text is provably plain; all other
+ * texts are read character by character by `exact-values.ts`.
  */
 import type { FileFormat } from "../config/project-config.ts";
 import { literal } from "../core/duck.ts";
@@ -17,65 +17,91 @@ export type CastContext = {
   businessDayStartsAt: number;
 };
 
+export type FastCast = {
+  /** SQL of the value of `x`, an SQL text expression. */
+  cast(x: string): string;
+  /** SQL that is true where the value `v` of `x` is beyond doubt; an empty text is not. */
+  check(v: string, x: string): string;
+};
+
 const BLANKS = literal(" \t\r\n\u00a0");
 const DECIMALS = { money: 2, quantity: 3 } as const;
 
-/** SQL of the value of `x` (an SQL text expression) for a column of this type. */
-export function fastCast(type: ColumnType, x: string, context: CastContext): string {
+export function fastCast(type: ColumnType, context: CastContext): FastCast {
   switch (type) {
     case "key":
-      return context.keyType === "BIGINT" ? wholeNumber(x, "BIGINT") : keyText(x, context.format);
+      return context.keyType === "BIGINT" ? wholeNumber("BIGINT") : keyText(context.format);
     case "integer":
-      return wholeNumber(x, "INTEGER");
+      return wholeNumber("INTEGER");
     case "money":
     case "quantity":
-      return decimal(x, DECIMALS[type], context.format);
+      return decimal(DECIMALS[type], context.format);
     case "number":
-      return `CASE WHEN isfinite(TRY_CAST(${x} AS DOUBLE)) AND NOT contains(${x}, '_') THEN TRY_CAST(${x} AS DOUBLE) END`;
+      return { cast: (x) => `TRY_CAST(${x} AS DOUBLE)`, check: (v, x) => `isfinite(${v}) AND NOT contains(${x}, '_')` };
     case "flag":
-      return `CASE ${x} WHEN '0' THEN 0 WHEN '1' THEN 1 WHEN 'N' THEN 0 WHEN 'Y' THEN 1 WHEN 'false' THEN 0 WHEN 'true' THEN 1 WHEN 'f' THEN 0 WHEN 't' THEN 1 END`;
+      return {
+        cast: (x) => `CASE ${x} WHEN '0' THEN 0 WHEN '1' THEN 1 WHEN 'N' THEN 0 WHEN 'Y' THEN 1 WHEN 'false' THEN 0 WHEN 'true' THEN 1 END`,
+        check: (v) => `${v} IS NOT NULL`,
+      };
     case "date":
-      return inCalendar(date(x, context), context);
+      return date(context);
     case "text":
-      return text(x, context.format);
+      return text(context.format);
   }
 }
 
-function wholeNumber(x: string, type: "BIGINT" | "INTEGER"): string {
-  const value = `TRY_CAST(${x} AS ${type})`;
-  return `CASE WHEN CAST(${value} AS VARCHAR) = ${x} THEN ${value} END`;
+function wholeNumber(type: "BIGINT" | "INTEGER"): FastCast {
+  return { cast: (x) => `TRY_CAST(${x} AS ${type})`, check: (v, x) => `CAST(${v} AS VARCHAR) = ${x}` };
 }
 
 /** No sign of an exponent, no blanks around, no word for NULL: the text itself is the key. */
-function keyText(x: string, format: FileFormat): string {
-  return `CASE WHEN ${x} <> '' AND NOT contains(${x}, 'E') AND NOT contains(${x}, 'e') AND ${x} = trim(${x}, ${BLANKS}) AND ${isNoNull(x, format)} THEN ${x} END`;
+function keyText(format: FileFormat): FastCast {
+  return {
+    cast: (x) => x,
+    check: (_, x) => `${x} <> '' AND NOT contains(${x}, 'E') AND NOT contains(${x}, 'e') AND ${x} = trim(${x}, ${BLANKS}) AND ${isNoNull(x, format)}`,
+  };
 }
 
-/** Digits, sign and decimal sign only, with no more decimals than the type: exponents and "_" are not for SQL to read. */
-function decimal(x: string, scale: 2 | 3, format: FileFormat): string {
-  const sign = format.decimal ?? ".";
-  const plain = `(strpos(${x}, '${sign}') = 0 OR strlen(${x}) - strpos(${x}, '${sign}') <= ${scale}) AND NOT contains(${x}, 'e') AND NOT contains(${x}, 'E') AND NOT contains(${x}, '_')`;
-  if (sign === ".") return `CASE WHEN ${plain} THEN TRY_CAST(${x} AS DECIMAL(18,${scale})) END`;
-  return `CASE WHEN ${plain} AND NOT contains(${x}, '.') THEN TRY_CAST(replace(${x}, ',', '.') AS DECIMAL(18,${scale})) END`;
+/**
+ * The exact decimal counts where it is the number that floating point reads as well: then no digit was rounded away and
+ * no exponent misread. "_" between digits, which both would take, is not for SQL to read.
+ */
+function decimal(scale: 2 | 3, format: FileFormat): FastCast {
+  const type = `DECIMAL(18,${scale})`;
+  if (format.decimal !== ",") {
+    return {
+      cast: (x) => `TRY_CAST(${x} AS ${type})`,
+      check: (v, x) => `CAST(${v} AS DOUBLE) = TRY_CAST(${x} AS DOUBLE) AND NOT contains(${x}, '_')`,
+    };
+  }
+  const plain = (x: string) => `replace(${x}, ',', '.')`;
+  return {
+    cast: (x) => `TRY_CAST(${plain(x)} AS ${type})`,
+    check: (v, x) => `CAST(${v} AS DOUBLE) = TRY_CAST(${plain(x)} AS DOUBLE) AND NOT contains(${x}, '.') AND NOT contains(${x}, '_')`,
+  };
 }
 
-function date(x: string, context: CastContext): string {
+function date(context: CastContext): FastCast {
   const { format, hasTime, businessDayStartsAt } = context;
-  if (hasTime && businessDayStartsAt > 0) return "CAST(NULL AS DATE)";
-  if (format.dates !== null) return `CAST(try_strptime(${x}, ${strptimeFormats(format.dates, hasTime)}) AS DATE)`;
-  if (!hasTime) return isoDate(x);
-  const day = isoDate(`left(${x}, 10)`);
-  return `CASE WHEN strlen(${x}) = 10 OR (strlen(${x}) > 15 AND TRY_CAST(${x} AS TIMESTAMP) IS NOT NULL) THEN ${day} END`;
-}
-
-function isoDate(x: string): string {
-  return `CASE WHEN CAST(TRY_CAST(${x} AS DATE) AS VARCHAR) = ${x} THEN TRY_CAST(${x} AS DATE) END`;
+  if (hasTime && businessDayStartsAt > 0) return { cast: () => "CAST(NULL AS DATE)", check: () => "false" };
+  if (format.dates !== null) {
+    const formats = strptimeFormats(format.dates, hasTime);
+    return { cast: (x) => `CAST(try_strptime(${x}, ${formats}) AS DATE)`, check: (v) => inCalendar(v, context) };
+  }
+  if (!hasTime) {
+    return { cast: (x) => `TRY_CAST(${x} AS DATE)`, check: (v, x) => `CAST(${v} AS VARCHAR) = ${x} AND ${inCalendar(v, context)}` };
+  }
+  return {
+    cast: (x) => `TRY_CAST(left(${x}, 10) AS DATE)`,
+    check: (v, x) =>
+      `CAST(${v} AS VARCHAR) = left(${x}, 10) AND (strlen(${x}) = 10 OR (strlen(${x}) > 15 AND TRY_CAST(${x} AS TIMESTAMP) IS NOT NULL)) AND ${inCalendar(v, context)}`,
+  };
 }
 
 function inCalendar(value: string, { calendar }: CastContext): string {
-  if (calendar === null) return `CASE WHEN ${value} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31' THEN ${value} END`;
+  if (calendar === null) return `${value} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'`;
   const gaps = calendar.gaps.length === 0 ? "" : ` AND NOT list_contains([${calendar.gaps.map((gap) => `DATE '${gap}'`).join(", ")}], ${value})`;
-  return `CASE WHEN ${value} BETWEEN DATE '${calendar.first}' AND DATE '${calendar.last}'${gaps} THEN ${value} END`;
+  return `${value} BETWEEN DATE '${calendar.first}' AND DATE '${calendar.last}'${gaps}`;
 }
 
 /** DuckDB's formats for a declared one, with and without a time after it. */
@@ -86,9 +112,16 @@ export function strptimeFormats(declared: string, hasTime: boolean): string {
   return `[${formats.map(literal).join(", ")}]`;
 }
 
-function text(x: string, format: FileFormat): string {
-  const trimmed = `trim(${x}, ${BLANKS})`;
-  return `CASE WHEN ${trimmed} <> '' AND ${isNoNull(trimmed, format)} THEN ${trimmed} END`;
+/** Text is never in doubt: blanks around it and words for NULL are taken off. */
+function text(format: FileFormat): FastCast {
+  const longest = Math.max(4, ...format.nulls.map((word) => Buffer.byteLength(word)));
+  return {
+    cast: (x) => {
+      const trimmed = `trim(${x}, ${BLANKS})`;
+      return `CASE WHEN strlen(${x}) > ${longest} THEN nullif(${trimmed}, '') WHEN ${trimmed} <> '' AND ${isNoNull(trimmed, format)} THEN ${trimmed} END`;
+    },
+    check: () => "true",
+  };
 }
 
 /** Comparisons, not IN: a list of five or more becomes a join, and rows would no longer come in the order of the file. */

@@ -6,7 +6,6 @@ import { identifier, literal, type Duck } from "../core/duck.ts";
 import type { KeyTypes, SourceTable } from "../model/tables.ts";
 import { mapColumns, expectedNames } from "./map-columns.ts";
 import { gunzipTo } from "./reading/gunzip.ts";
-import { inspectFile } from "./reading/inspect.ts";
 import type { FileFacts } from "./reading/file-facts.ts";
 import { preflight } from "./reading/preflight.ts";
 import { isRefusal, type Refusal } from "./reading/refusal.ts";
@@ -51,9 +50,8 @@ export async function prepareFile(context: PrepareContext, landed: LandedFile): 
   if (landed.facts.kind === "parquet") return prepareParquet(context, landed);
   if (landed.facts.kind !== "gzip") return prepareText(context, landed, landed.path, landed.facts);
   const unpacked = join(context.work, `${landed.fileId}.unpacked`);
-  const failure = await gunzipTo(landed.path, unpacked);
-  if (isRefusal(failure)) return refused(landed, failure, 0);
-  const facts = await inspectFile(unpacked);
+  const facts = await gunzipTo(landed.path, unpacked);
+  if (isRefusal(facts)) return refused(landed, facts, 0);
   if (facts.kind === "parquet") return prepareParquet(context, { ...landed, path: unpacked });
   return prepareText(context, landed, unpacked, facts);
 }

@@ -28,6 +28,7 @@ export const rules = {
   "parts-refused": { scope: "file", severity: "refuse", text: "Another part of the same delivery was refused" },
   "field-count": { scope: "row", severity: "quarantine", text: "Wrong number of fields" },
   "nul-byte": { scope: "row", severity: "quarantine", text: "The row holds a NUL byte" },
+  "stray-quote": { scope: "row", severity: "quarantine", text: "A quote stands in the middle of a field" },
   "key-empty": { scope: "row", severity: "quarantine", text: "A key is empty" },
   "key-scientific": { scope: "row", severity: "quarantine", text: "A key is in scientific notation: digits are lost" },
   "key-type": { scope: "row", severity: "quarantine", text: "A key does not fit the key's type" },

@@ -17,20 +17,23 @@ export type TypedGroup = { group: ReadGroup; good: string; doubtful: string | nu
 
 export async function typeGroup(duck: Duck, group: ReadGroup, calendar: DayCalendar | null, name: string): Promise<TypedGroup> {
   const first = `${name}_first`;
-  const casts = group.columns.map((mapped) => `${firstValue(mapped, group, calendar)} AS ${mapped.column.name}`);
-  const checks = group.columns.map((mapped) => inOrder(mapped, group)).filter((check) => check !== null);
-  const ok = ["len(p) = " + group.header.length, ...checks].join(" AND ");
+  const read = group.columns.filter((mapped) => columnText(mapped, group) !== null);
+  const texts = read.map((mapped) => `${fieldText(mapped, group)} AS x_${mapped.column.name}`);
+  const casts = read.map((mapped) => `${fastCast(mapped.column.type, castContext(mapped, group, calendar)).cast(`x_${mapped.column.name}`)} AS v_${mapped.column.name}`);
+  const values = group.columns.map((mapped) => `${read.includes(mapped) ? `v_${mapped.column.name}` : `CAST(NULL AS ${sqlType(mapped.column, group.keys)})`} AS ${mapped.column.name}`);
+  const checks = group.columns.map((mapped) => inOrder(mapped, group, calendar)).filter((check) => check !== null);
   const statement = `CREATE OR REPLACE TEMP TABLE ${first} AS
-    SELECT f, line, ${group.columns.map(({ column }) => column.name).join(", ")}, good,
-      CASE WHEN good THEN NULL ELSE raw END AS raw, CASE WHEN good THEN NULL ELSE p END AS p
-    FROM (SELECT *, coalesce(${ok}, false) AS good FROM (SELECT f, line, raw, p, ${casts.join(", ")} FROM (${baseRelation(group)})))`;
+    SELECT f, line, ${values.join(", ")}, good, CASE WHEN good THEN NULL ELSE raw END AS raw, CASE WHEN good THEN NULL ELSE p END AS p
+    FROM (SELECT *, coalesce(${[`len(p) = ${group.header.length}`, ...checks].join(" AND ")}, false) AS good
+      FROM (SELECT *, ${casts.join(", ")} FROM (SELECT f, line, raw, p, ${texts.join(", ")} FROM (${baseRelation(group)}))))`;
   if (group.kind === "plain") await assertOrdered(duck, statement);
   await duck.run(statement);
   const counts = await duck.row<{ rows: bigint; bad: bigint }>(`SELECT count(*) AS rows, count(*) FILTER (WHERE NOT good) AS bad FROM ${first}`);
   await placeRows(duck, group, first, name);
   const good = `${name}_good`;
-  await duck.run(`CREATE OR REPLACE TEMP VIEW ${good} AS SELECT files.file_id, files.delivery_id, ${lineOf(group)} AS line, ${columnNames(group)}
-    FROM ${first} AS t JOIN ${name}_files AS files USING (f) WHERE t.good`);
+  const [only] = group.files.length === 1 ? group.files : [];
+  const files = only === undefined ? `JOIN ${name}_files AS files USING (f)` : `, (SELECT ${only.fileId} AS file_id, ${only.deliveryId} AS delivery_id, ${only.firstDataLine} AS first_line, 0 AS base) AS files`;
+  await duck.run(`CREATE OR REPLACE TEMP VIEW ${good} AS SELECT files.file_id, files.delivery_id, ${lineOf(group)} AS line, ${columnNames(group)} FROM ${first} AS t ${files} WHERE t.good`);
   const doubtful = counts.bad === 0n ? null : await typeDoubtful(duck, group, calendar, first, name);
   return { group, good, doubtful, rows: Number(counts.rows) };
 }
@@ -79,22 +82,19 @@ function isBusinessDate(mapped: MappedColumn, group: ReadGroup): boolean {
   return mapped.column.name === group.table.dateColumn;
 }
 
-function firstValue(mapped: MappedColumn, group: ReadGroup, calendar: DayCalendar | null): string {
-  const type = sqlType(mapped.column, group.keys);
-  if (mapped.origin.kind === "quantity-times-price") return `CAST(NULL AS ${type})`;
-  const x = columnText(mapped, group);
-  if (x === null) return `CAST(NULL AS ${type})`;
-  const text = group.kind === "canonical" && mapped.column.type === "text" ? `replace(${x}, ${literal(LINE_BREAK)}, chr(10))` : x;
-  return fastCast(mapped.column.type, text, castContext(mapped, group, calendar));
+function fieldText(mapped: MappedColumn, group: ReadGroup): string {
+  const x = columnText(mapped, group) ?? "''";
+  return group.kind === "canonical" && mapped.column.type === "text" ? `replace(${x}, ${literal(LINE_BREAK)}, chr(10))` : x;
 }
 
 /** SQL that is true where the fast cast leaves no doubt about a column; null where there is nothing to doubt. */
-function inOrder(mapped: MappedColumn, group: ReadGroup): string | null {
+function inOrder(mapped: MappedColumn, group: ReadGroup, calendar: DayCalendar | null): string | null {
   const { column, origin } = mapped;
   if (origin.kind === "quantity-times-price") return "false";
-  const x = columnText(mapped, group);
-  if (x === null || (column.type === "text" && !column.required)) return null;
-  return column.required ? `${column.name} IS NOT NULL` : `(${column.name} IS NOT NULL OR ${x} = '')`;
+  if (columnText(mapped, group) === null || (column.type === "text" && !column.required)) return null;
+  const [v, x] = [`v_${column.name}`, `x_${column.name}`];
+  const check = `(${fastCast(column.type, castContext(mapped, group, calendar)).check(v, x)})`;
+  return column.required ? check : `(${x} = '' OR ${check})`;
 }
 
 async function typeDoubtful(duck: Duck, group: ReadGroup, calendar: DayCalendar | null, first: string, name: string): Promise<string> {
@@ -111,14 +111,15 @@ async function typeDoubtful(duck: Duck, group: ReadGroup, calendar: DayCalendar 
       values.push(`CAST(NULL AS ${type}) AS ${column.name}`);
       continue;
     }
+    const fast = fastCast(column.type, castContext(mapped, group, calendar));
     if (column.type === "text") {
-      values.push(`${firstValue(mapped, group, calendar)} AS ${column.name}`);
+      values.push(`${fast.cast(fieldText(mapped, group))} AS ${column.name}`);
       continue;
     }
     const map = `${name}_x${index}`;
-    await mapDoubts(duck, { map, first, fields, x, mapped, group, calendar });
+    await mapDoubts(duck, { map, first, fields, x, doubt: `NOT coalesce(${fast.check(fast.cast(x), x)}, false)`, mapped, group, calendar });
     joins.push(`LEFT JOIN ${map} AS m${index} ON m${index}.x = ${x}`);
-    values.push(`CASE WHEN m${index}.x IS NULL THEN t.${column.name} ELSE CAST(m${index}.value AS ${type}) END AS ${column.name}`);
+    values.push(`CASE WHEN m${index}.x IS NULL THEN ${fast.cast(x)} ELSE CAST(m${index}.value AS ${type}) END AS ${column.name}`);
     faults.push({ rule: `m${index}.rule`, column: column.name });
     rounded.push(`CASE WHEN m${index}.rounded THEN 1 ELSE 0 END`);
   }
@@ -141,7 +142,7 @@ async function typeDoubtful(duck: Duck, group: ReadGroup, calendar: DayCalendar 
     SELECT *,
       CASE WHEN p IS NULL OR len(list_filter(p, lambda x: trim(x, ${literal(" \t\r\u00a0")}) <> '')) = 0 THEN 'blank'
         WHEN ${headerTest(group)} THEN 'header' END AS skip,
-      CASE WHEN contains(raw, chr(0)) THEN 'nul-byte' WHEN p IS NULL OR len(p) <> ${fields} THEN 'field-count' WHEN value_rule IS NOT NULL THEN value_rule ${emptyRule} END AS rule,
+      CASE WHEN starts_with(p[-1], chr(29)) THEN substr(p[-1], 2) WHEN p IS NULL OR len(p) <> ${fields} THEN 'field-count' WHEN value_rule IS NOT NULL THEN value_rule ${emptyRule} END AS rule,
       CASE WHEN p IS NULL OR len(p) <> ${fields} THEN NULL WHEN value_rule IS NOT NULL THEN value_column ${emptyColumn} END AS bad_column
     FROM ${product === null ? "typed" : "priced"}`);
   return doubtful;
@@ -161,14 +162,14 @@ function headerTest(group: ReadGroup): string {
   return `list_transform(p, lambda x: lower(trim(x, ${literal(" \t\r\u00a0\ufeff")}))) = ${names}`;
 }
 
-type Doubts = { map: string; first: string; fields: number; x: string; mapped: MappedColumn; group: ReadGroup; calendar: DayCalendar | null };
+type Doubts = { map: string; first: string; fields: number; x: string; /** SQL that is true for a text in doubt. */ doubt: string; mapped: MappedColumn; group: ReadGroup; calendar: DayCalendar | null };
 
 /** Reads the distinct texts of one column that SQL left in doubt, and puts their values beside them. */
 async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
-  const { map, first, fields, x, mapped, group, calendar } = doubts;
+  const { map, first, fields, x, doubt, mapped, group, calendar } = doubts;
   const { column } = mapped;
   const texts = await duck.rows<{ x: string }>(
-    `SELECT DISTINCT ${x} AS x FROM ${first} AS t WHERE NOT good AND len(p) = ${fields} AND ${column.name} IS NULL AND ${x} IS NOT NULL`,
+    `SELECT DISTINCT ${x} AS x FROM ${first} AS t WHERE NOT good AND len(p) = ${fields} AND ${doubt} AND ${x} IS NOT NULL`,
   );
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${map} (x VARCHAR, value VARCHAR, rule VARCHAR, rounded BOOLEAN)`);
   if (texts.length === 0) return;
@@ -178,9 +179,11 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
     inCalendar: (date) => (isBusinessDate(mapped, group) ? (calendar?.has(date) ?? true) : true),
     businessDayStartsAt: isBusinessDate(mapped, group) ? group.businessDayStartsAt : 0,
   };
+  const declared = await withEvidence(duck, first, mapped, context);
   const appender = await duck.connection.createAppender(map);
   for (const { x: text } of texts) {
-    const exact: ExactValue = exactValue(column.type, text, context);
+    const guess: ExactValue = exactValue(column.type, text, context);
+    const exact = guess.rule === "decimal-sign" && declared !== null ? exactValue(column.type, text, declared) : guess;
     appender.appendVarchar(text);
     for (const value of [exact.value, exact.rule]) {
       if (value === null) appender.appendNull();
@@ -190,4 +193,12 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
     appender.endRow();
   }
   appender.closeSync();
+}
+
+/** Where other rows of the same files have a decimal point, commas are no decimal signs: "1,234" is a thousand. */
+async function withEvidence(duck: Duck, first: string, mapped: MappedColumn, context: ExactContext): Promise<ExactContext | null> {
+  const { column } = mapped;
+  if (context.format.decimal !== null || (column.type !== "money" && column.type !== "quantity")) return null;
+  const { n } = await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM ${first} WHERE good AND ${column.name} <> trunc(${column.name})`);
+  return n === 0n ? null : { ...context, format: { ...context.format, decimal: "." } };
 }
