@@ -105,6 +105,8 @@ suite("the HTTP application", () => {
     assert.equal((await ask("/api/revenue?from=202521&to=202520")).status, 400);
     assert.equal((await ask("/api/rows?store=1&product=1")).status, 400);
     assert.equal((await ask("/api/measure?name=profit")).status, 400);
+    const long = JSON.stringify({ sql: `SELECT '${"x".repeat(1_100_000)}'` });
+    assert.equal((await ask("/api/sql", { method: "POST", headers: json, body: long })).status, 413);
     const body = await ask("/api/sql", { method: "POST", headers: json, body: "{}" });
     assert.equal((await errorOf(body)).where.setting, "sql");
     assert.equal((await ask("/api/runs/none")).status, 404);
@@ -276,6 +278,8 @@ suite("the HTTP application", () => {
     const first = JSON.parse(text) as Record<string, unknown>;
     assert.deepEqual(Object.keys(first), ["/api/meta", "/api/stores?measure=no_stock_instances&store=10"]);
     assert.equal(metaAnswer.parse(first["/api/meta"]).project, "</script><b>");
+    const pipeline = await (await ask("/pipeline?rule=type", { headers: { accept: "text/html" } }, web)).text();
+    assert.match(pipeline, /"\/api\/pipeline":\{.*"\/api\/quarantine\?rule=type&limit=100":\{/);
     const script = await ask("/assets/main-abc.js", {}, web);
     assert.match(script.headers.get("cache-control") ?? "", /immutable/);
     for (const path of ["/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "/%"])

@@ -1,5 +1,7 @@
 /** The HTTP application, free of listening: pages as JSON and CSV, SQL, live events, metrics, and the built web app. */
 import { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
+import type { Context } from "hono";
 import { asOfFacts } from "../dashboard/as-of.ts";
 import type { AsOf } from "../dashboard/contract.ts";
 import type { ProjectFacts } from "../dashboard/meta.ts";
@@ -64,6 +66,7 @@ export function createApp(params: AppParams): App {
   });
   app.use(params.token === null ? hostCheck() : tokenCheck(params.token));
   app.use(originCheck());
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
   app.onError((error, c) => {
     const answer = thrownAnswer(c, error);
     if (answer.status >= 500) params.logError?.(error, { method: c.req.method, path: c.req.path });
@@ -91,6 +94,12 @@ export function createApp(params: AppParams): App {
   });
   webRoutes(app, route);
   return app;
+}
+
+const MAX_BODY_BYTES = 1_000_000;
+
+function tooLong(c: Context): Response {
+  return errorAnswer(c, 413, { what: `A request may have ${MAX_BODY_BYTES} bytes`, next: "Send a shorter one" });
 }
 
 async function withPage<T>(

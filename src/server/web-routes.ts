@@ -21,39 +21,43 @@ const filterNames = [
 ];
 const tableNames = ["sort", "dir", "offset"];
 
-type Page = {
-  path: string;
+type Question = {
   /** The API's path, and which parameters of the page it takes. */
   api: string;
   takes: readonly string[];
+  /** Parameters that the page always sends. */
+  always?: Readonly<Record<string, string>>;
 };
 
+/** Answers the page's first questions; the first of them is its twin. */
+type Page = { path: string; twin: Question; others?: readonly Question[] };
+
+const stores: Question = { api: "/api/stores", takes: [...filterNames, ...tableNames, "measure"] };
+
 const pages: readonly Page[] = [
-  { path: "/", api: "/api/revenue", takes: [...filterNames, ...tableNames, "by"] },
-  { path: "/revenue", api: "/api/revenue", takes: [...filterNames, ...tableNames, "by"] },
-  { path: "/stores", api: "/api/stores", takes: [...filterNames, ...tableNames, "measure"] },
-  { path: "/stores/:store", api: "/api/stores", takes: [...filterNames, ...tableNames, "measure"] },
-  { path: "/stores/:store/products/:product", api: "/api/stores", takes: [...filterNames, ...tableNames, "measure"] },
-  { path: "/pipeline", api: "/api/pipeline", takes: [] },
+  { path: "/", twin: { api: "/api/revenue", takes: [...filterNames, ...tableNames, "by"] } },
+  { path: "/stores", twin: stores },
+  { path: "/stores/:store", twin: stores },
+  { path: "/stores/:store/products/:product", twin: stores },
+  {
+    path: "/pipeline",
+    twin: { api: "/api/pipeline", takes: [] },
+    others: [{ api: "/api/quarantine", takes: ["table", "rule", "offset"], always: { limit: "100" } }],
+  },
 ];
 
 /** A page asked for as JSON is its twin; else the app, whose first requests are answered before it makes them. */
 export function webRoutes(app: App, { webDir }: RouteParams): void {
-  for (const page of pages) {
-    app.get(page.path, async (c) => {
-      const url = apiUrl(c, page);
-      if (wantsJson(c) || webDir === null) return ask(app, c, url);
-      const answers = await Promise.all(
-        ["/api/meta", url].map(async (one) => [one, await firstAnswer(app, c, one)] as const),
-      );
-      return html(
-        c,
-        webDir,
-        200,
-        answers.filter(([, text]) => text !== null),
-      );
+  for (const { path, twin, others = [] } of pages) {
+    app.get(path, async (c) => {
+      if (wantsJson(c) || webDir === null) return ask(app, c, apiUrl(c, twin));
+      const urls = ["/api/meta", ...[twin, ...others].map((question) => apiUrl(c, question))];
+      const answers = await Promise.all(urls.map(async (url) => [url, await firstAnswer(app, c, url)] as const));
+      const known = answers.filter(([, text]) => text !== null);
+      return html(c, webDir, 200, known);
     });
   }
+  app.get("/revenue", (c) => c.redirect(`/${new URL(c.req.url).search}`));
   if (webDir === null) return;
   app.get("*", async (c) => {
     const file = await readWebFile(webDir, c.req.path);
@@ -69,7 +73,7 @@ function wantsJson(c: Context): boolean {
 }
 
 /** The request that the page makes first; a store or product in the path replaces the filter's. */
-function apiUrl(c: Context, { api, takes }: Page): string {
+function apiUrl(c: Context, { api, takes, always = {} }: Question): string {
   const given = new URL(c.req.url).searchParams;
   const { store, product } = c.req.param() as { store?: string; product?: string };
   const dropped = new Set([
@@ -79,6 +83,7 @@ function apiUrl(c: Context, { api, takes }: Page): string {
   const kept = takes.filter((name) => !dropped.has(name)).map((name) => [name, given.getAll(name)] as const);
   const query = searchParams({
     ...Object.fromEntries(kept),
+    ...always,
     ...(store === undefined ? {} : { store: [store] }),
     ...(product === undefined ? {} : { product: [product] }),
   }).toString();
