@@ -2,7 +2,7 @@
 import { UsageError } from "../core/errors.ts";
 import { isSourceTableName, sourceTableNames, sourceTables, type SourceTableName } from "../model/tables.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { columnSpecials, type WrittenConfig, type WrittenTable } from "./written-config.ts";
+import { columnSpecials, isColumnSpecial, type WrittenConfig, type WrittenTable } from "./written-config.ts";
 
 export type Mapping =
   | { kind: "files"; table: SourceTableName; pattern: string }
@@ -34,7 +34,7 @@ export function parseMap(map: string): Mapping {
       near === null ? `The columns of ${table} are ${columns.join(", ")}` : `Did you mean ${table}.${near}?`,
     );
   }
-  if (value.startsWith("@") && !(columnSpecials as readonly string[]).includes(value)) {
+  if (value.startsWith("@") && !isColumnSpecial(value)) {
     throw wrongMap(
       map,
       `${value} is no special value`,

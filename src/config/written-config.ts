@@ -8,11 +8,16 @@ import { formatSettings } from "./written-format.ts";
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
 export const severities = ["refuse", "quarantine", "warn", "off"] as const;
 /** Values of `columns` that name no column of the file. */
-export const columnSpecials = ["@date", "@qty*price"] as const;
+export const columnSpecials = ["@date", "@qty*price", "@value:…"] as const;
+
+/** Whether a value that begins with "@" is one of them: `@value:` takes any text that follows. */
+export function isColumnSpecial(value: string): boolean {
+  return (columnSpecials as readonly string[]).includes(value) || /^@value:./.test(value);
+}
 
 const text = z.string().min(1);
 
-const header = text.refine((name) => !name.startsWith("@") || (columnSpecials as readonly string[]).includes(name), {
+const header = text.refine((name) => !name.startsWith("@") || isColumnSpecial(name), {
   error: `a column of the file, or one of ${columnSpecials.join(", ")}`,
 });
 
@@ -36,7 +41,7 @@ function tableSettings(table: SourceTableName) {
     }),
     columns: setting(columnSettings(table), {
       label: "Names of its columns",
-      help: "The table's column → the column of the file. @date: the date in the file's name. @qty*price: quantity × price, rounded to the cent.",
+      help: "The table's column → the column of the file. @date: the date in the file's name. @qty*price: quantity × price, rounded to the cent. @value:1: the same value in every row.",
       default: "the table's own column names",
     }),
     layout: setting(z.array(text).min(1), {

@@ -9,6 +9,8 @@ export type FoundFile = {
   path: string;
   table: SourceTableName;
   nameDate: string | null;
+  /** Time of day in the name: a later file of the same date is a newer delivery. */
+  nameTime: string | null;
   part: string | null;
   bytes: number;
   modifiedMs: number;

@@ -54,12 +54,18 @@ export async function landFiles(params: {
 function groupDeliveries(files: readonly FoundFile[]): FoundFile[][] {
   const groups = new Map<string, FoundFile[]>();
   for (const file of files) {
-    const key = `${file.table} ${file.nameDate ?? ""}`;
+    const key = `${file.table} ${effectiveDate(file) ?? ""}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
   }
-  return [...groups.values()].sort((a, b) => (a[0]?.nameDate ?? "").localeCompare(b[0]?.nameDate ?? ""));
+  return [...groups.values()].sort((a, b) => compareText(a[0] === undefined ? "" : (effectiveDate(a[0]) ?? ""), b[0] === undefined ? "" : (effectiveDate(b[0]) ?? "")));
+}
+
+/** What orders deliveries: the date in the name, with the time where it has one. */
+function effectiveDate({ nameDate, nameTime }: FoundFile): string | null {
+  if (nameDate === null) return null;
+  return nameTime === null ? nameDate : `${nameDate}T${nameTime}`;
 }
 
 async function copyIn(
@@ -103,7 +109,7 @@ function recordDelivery(params: { store: Store; effects: Effects; runId: string;
       "INSERT INTO deliveries (table_name, name_date, effective_date, run_id, arrived_at, status) VALUES (?, ?, ?, ?, ?, 'landed')",
       table,
       nameDate,
-      nameDate,
+      effectiveDate(first.file),
       runId,
       at,
     );
@@ -140,4 +146,8 @@ function joinOtherParts(store: Store, deliveryId: number, inspected: readonly In
     JSON.stringify(parts),
     JSON.stringify(inspected.map(({ file }) => file.name)),
   );
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }

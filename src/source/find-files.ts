@@ -21,7 +21,7 @@ export async function findFiles(config: ProjectConfig, folder: string): Promise<
     }
     const path = join(folder, listed.path);
     const { ctimeMs } = await stat(path);
-    files.push({ name: listed.path, path, table: name.table, nameDate: name.date, part: name.part, bytes: listed.bytes, modifiedMs: listed.modifiedMs, changedMs: ctimeMs });
+    files.push({ name: listed.path, path, table: name.table, nameDate: name.date, nameTime: name.time, part: name.part, bytes: listed.bytes, modifiedMs: listed.modifiedMs, changedMs: ctimeMs });
   }
   return { files, unknown };
 }

@@ -35,7 +35,7 @@ type StoredDay = {
 };
 
 /** Unites the files of each delivery: counts add, contents combine without order. */
-export function uniteDays(fileDays: readonly FileDay[], deliveries: ReadonlyMap<number, { nameDate: string | null }>): NewDay[] {
+export function uniteDays(fileDays: readonly FileDay[], deliveries: ReadonlyMap<number, { effectiveDate: string | null }>): NewDay[] {
   const byKey = new Map<string, { deliveryId: number; date: string; rows: number; sum: bigint; xor: bigint }>();
   const last = new Map<number, string>();
   for (const day of fileDays) {
@@ -48,8 +48,8 @@ export function uniteDays(fileDays: readonly FileDay[], deliveries: ReadonlyMap<
     if (day.date > (last.get(day.deliveryId) ?? "")) last.set(day.deliveryId, day.date);
   }
   return [...byKey.values()].map(({ deliveryId, date, rows, sum, xor }) => {
-    const nameDate = deliveries.get(deliveryId)?.nameDate ?? null;
-    return { deliveryId, date, rows, content: `${rows}:${sum}:${xor}`, effectiveDate: nameDate ?? last.get(deliveryId) ?? "", named: nameDate !== null };
+    const named = deliveries.get(deliveryId)?.effectiveDate ?? null;
+    return { deliveryId, date, rows, content: `${rows}:${sum}:${xor}`, effectiveDate: named ?? last.get(deliveryId) ?? "", named: named !== null };
   });
 }
 

@@ -23,6 +23,10 @@ export function mapColumns(table: SourceTable, config: TableConfig, header: read
       columns.push({ column, origin: { kind: "name-date" } });
       continue;
     }
+    if (written?.startsWith("@value:") === true) {
+      columns.push({ column, origin: { kind: "value", text: written.slice("@value:".length) } });
+      continue;
+    }
     if (written === "@qty*price") {
       columns.push({ column, origin: { kind: "quantity-times-price" } });
       continue;

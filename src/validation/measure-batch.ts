@@ -30,7 +30,7 @@ type Watch = { rule: RuleName; column?: string; when: string };
 
 const watches: Record<string, readonly Watch[]> = {
   sales: [
-    { rule: "identity-amount", column: "sales_amt", when: "abs(sales_qty * sales_price - sales_amt) > 0.01" },
+    { rule: "identity-amount", column: "sales_amt", when: "abs(sales_qty * sales_price - sales_amt) > 0.01 AND abs(sales_qty * sales_price - coalesce(discount, 0) - sales_amt) > 0.01" },
     { rule: "identity-margin", column: "sales_mgrn", when: "sales_amt - sales_cost <> sales_mgrn" },
     { rule: "negative-cost", column: "sales_cost", when: "sales_cost < 0 AND sales_qty > 0" },
     { rule: "zero-price", column: "sales_amt", when: "sales_amt = 0 AND sales_qty > 0" },

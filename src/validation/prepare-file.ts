@@ -19,6 +19,8 @@ export type LandedFile = {
   name: string;
   path: string;
   nameDate: string | null;
+  /** The date in the name, with its time; orders deliveries. Null: undated. */
+  effectiveDate: string | null;
   part: string | null;
   facts: Omit<FileFacts, "head" | "tail">;
 };
@@ -106,7 +108,7 @@ function mentionsTime(head: Buffer, table: SourceTable, config: TableConfig): bo
 
 async function prepareParquet(context: PrepareContext, landed: LandedFile): Promise<PreparedFile | RefusedFile> {
   const { duck, table, config } = context;
-  const source = `read_parquet(${literal(landed.path)})`;
+  const source = `read_parquet(${literal(landed.path)}, hive_partitioning = false)`;
   let header: { column_name: string; column_type: string }[];
   let rows: number;
   try {
@@ -173,7 +175,7 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
         files: members.map(({ file }) => file),
         delimiter: first.delimiter,
         header: first.header,
-        columns: first.columns,
+        columns: first.hasTime ? withTimeOfDay(first.columns) : first.columns,
         format: config.format,
         keys,
         hasTime: first.hasTime,
@@ -181,4 +183,13 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
       },
     ];
   });
+}
+
+/** A time of day that is not delivered by itself is the one beside the date. */
+function withTimeOfDay(columns: ReadGroup["columns"]): ReadGroup["columns"] {
+  const date = columns.find(({ column }) => column.name === "trans_dt")?.origin;
+  if (date?.kind !== "field") return columns;
+  return columns.map((mapped) =>
+    mapped.column.name === "trans_time" && mapped.origin.kind === "missing" ? { ...mapped, origin: { kind: "time-of", index: date.index } } : mapped,
+  );
 }

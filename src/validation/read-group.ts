@@ -9,6 +9,10 @@ export type ColumnOrigin =
   | { kind: "field"; index: number }
   /** The date in the file's name. */
   | { kind: "name-date" }
+  /** The same text in every row. */
+  | { kind: "value"; text: string }
+  /** The time of day in the date's own field. */
+  | { kind: "time-of"; index: number }
   /** Quantity × price, rounded half away from zero to the cent. */
   | { kind: "quantity-times-price" }
   | { kind: "missing" };
@@ -56,7 +60,7 @@ export function baseRelation(group: ReadGroup): string {
   const paths = literalList(group.files.map((file) => file.path));
   if (group.kind === "parquet") {
     const fields = group.header.map((name) => `coalesce(CAST(${identifier(name)} AS VARCHAR), '')`).join(", ");
-    return `SELECT file_index AS f, file_row_number + 1 AS line, CAST(NULL AS VARCHAR) AS raw, [${fields}] AS p FROM read_parquet(${paths}, union_by_name = false)`;
+    return `SELECT file_index AS f, file_row_number + 1 AS line, CAST(NULL AS VARCHAR) AS raw, [${fields}] AS p FROM read_parquet(${paths}, union_by_name = false, hive_partitioning = false)`;
   }
   if (group.kind === "canonical") {
     return `SELECT f, CAST(q[1] AS BIGINT) AS line, replace(q[2], ${literal(LINE_BREAK)}, chr(10)) AS raw, q[3:] AS p
@@ -77,6 +81,10 @@ export function columnText(mapped: MappedColumn, group: ReadGroup): string | nul
       return `p[${mapped.origin.index}]`;
     case "name-date":
       return `(${literalList(group.files.map((file) => file.nameDate ?? ""))})[CAST(f AS BIGINT) + 1]`;
+    case "time-of":
+      return `regexp_extract(p[${mapped.origin.index}], '[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?')`;
+    case "value":
+      return literal(mapped.origin.text);
     case "quantity-times-price":
     case "missing":
       return null;

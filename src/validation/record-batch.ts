@@ -67,6 +67,6 @@ function recordDeliveries({ store }: BatchContext, outcome: BatchOutcome): void 
   for (const id of ids) {
     const members = outcome.files.filter(({ landed }) => landed.deliveryId === id);
     const status = members.every(({ refusal }) => refusal !== null) ? "refused" : "accepted";
-    store.run("UPDATE deliveries SET status = ?, effective_date = coalesce(name_date, ?) WHERE delivery_id = ?", status, effective.get(id) ?? null, id);
+    store.run("UPDATE deliveries SET status = ?, effective_date = CASE WHEN name_date IS NULL THEN ? ELSE effective_date END WHERE delivery_id = ?", status, effective.get(id) ?? null, id);
   }
 }

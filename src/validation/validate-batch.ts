@@ -68,7 +68,7 @@ export async function validateBatch(context: BatchContext, landed: readonly Land
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
     await watch(context, files, groups);
-    const deliveries = new Map(landed.map((file) => [file.deliveryId, { nameDate: file.nameDate }]));
+    const deliveries = new Map(landed.map((file) => [file.deliveryId, { effectiveDate: file.effectiveDate }]));
     decisions = decideDays({
       store: context.store,
       table,

@@ -18,7 +18,7 @@ export type ValidateParams = { duck: Duck; store: Store; effects: Effects; paths
 
 export type ValidateFacts = { files: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number; refusedFiles: number; waitingForCalendar: number };
 
-type LandedRow = { file_id: number; delivery_id: number; source_name: string; landed_path: string; name_date: string | null; part: string | null; facts: string; bytes: number };
+type LandedRow = { file_id: number; delivery_id: number; source_name: string; landed_path: string; name_date: string | null; effective_date: string | null; part: string | null; facts: string; bytes: number };
 
 export async function validateLanded(params: ValidateParams): Promise<ValidateFacts> {
   const { duck, store, effects, paths, config, runId } = params;
@@ -54,13 +54,13 @@ export async function validateLanded(params: ValidateParams): Promise<ValidateFa
 
 function landedRows(store: Store, table: SourceTableName): LandedRow[] {
   return store.all<LandedRow>(
-    "SELECT file_id, delivery_id, source_name, landed_path, name_date, part, facts, bytes FROM files WHERE status = 'landed' AND table_name = ? ORDER BY coalesce(name_date, ''), delivery_id, file_id",
+    "SELECT f.file_id, f.delivery_id, f.source_name, f.landed_path, f.name_date, d.effective_date, f.part, f.facts, f.bytes FROM files AS f JOIN deliveries AS d USING (delivery_id) WHERE f.status = 'landed' AND f.table_name = ? ORDER BY coalesce(f.name_date, ''), coalesce(d.effective_date, ''), f.delivery_id, f.file_id",
     table,
   );
 }
 
 function toLanded(row: LandedRow, paths: ProjectPaths): LandedFile {
-  return { fileId: row.file_id, deliveryId: row.delivery_id, name: row.source_name, path: paths.at(row.landed_path), nameDate: row.name_date, part: row.part, facts: JSON.parse(row.facts) as LandedFile["facts"] };
+  return { fileId: row.file_id, deliveryId: row.delivery_id, name: row.source_name, path: paths.at(row.landed_path), nameDate: row.name_date, effectiveDate: row.name_date === null ? null : row.effective_date, part: row.part, facts: JSON.parse(row.facts) as LandedFile["facts"] };
 }
 
 /** Whole deliveries, oldest first, up to the size of a batch. */
