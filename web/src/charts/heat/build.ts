@@ -19,12 +19,13 @@ export type HeatMarks = {
 
 export const LEVELS = 5;
 const TOP = 22;
-const GAP = 1.5;
+const MOST_GAP = 1.5;
 
 /** Rows are lower where there are many of them. */
 export function buildHeat(data: HeatData, width: number, rowHeight = data.rows.length > 30 ? 18 : 22): HeatMarks {
   const left = Math.round(Math.min(190, Math.max(96, width * 0.17)));
   const band = slots(data.columns.length, left, width - 2, 0);
+  const gap = Math.min(MOST_GAP, band.step * 0.12);
   const thresholds = thresholdsOf(data.rows.flatMap((row) => row.values));
   const every = labelEvery(band.step, 40);
   const rows = data.rows.map((row, index) => {
@@ -32,7 +33,7 @@ export function buildHeat(data: HeatData, width: number, rowHeight = data.rows.l
     const cells: string[] = Array.from({ length: LEVELS + 1 }, () => "");
     let unknown = "";
     for (const [column, value] of row.values.entries()) {
-      const cell = cellPath(band.start(column), y, Math.max(1, band.step - GAP), rowHeight - GAP);
+      const cell = cellPath(band.start(column), y, Math.max(1, band.step - gap), rowHeight - MOST_GAP);
       if (value === null) unknown += cell;
       else cells[levelOf(value, thresholds)] += cell;
     }
