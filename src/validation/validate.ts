@@ -16,13 +16,13 @@ const BATCH_BYTES = 400 * 1024 * 1024;
 
 export type ValidateParams = { duck: Duck; store: Store; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string };
 
-export type ValidateFacts = { files: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number; refusedFiles: number; waitingForCalendar: number };
+export type ValidateFacts = { files: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number; refusedFiles: number; waitingForCalendar: number; /** Files that had rows, none of which fits. */ withoutAcceptedRows: number };
 
 type LandedRow = { file_id: number; delivery_id: number; source_name: string; landed_path: string; name_date: string | null; effective_date: string | null; part: string | null; facts: string; bytes: number };
 
 export async function validateLanded(params: ValidateParams): Promise<ValidateFacts> {
   const { duck, store, effects, paths, config, runId } = params;
-  const facts: ValidateFacts = { files: 0, delivered: 0, accepted: 0, quarantined: 0, skipped: 0, refused: 0, refusedFiles: 0, waitingForCalendar: 0 };
+  const facts: ValidateFacts = { files: 0, delivered: 0, accepted: 0, quarantined: 0, skipped: 0, refused: 0, refusedFiles: 0, waitingForCalendar: 0, withoutAcceptedRows: 0 };
   const total = store.get<{ n: number }>("SELECT count(*) AS n FROM files WHERE status = 'landed'")?.n ?? 0;
   for (const name of sourceTableNames) {
     const table = sourceTables[name];
@@ -95,5 +95,6 @@ function addCounts(facts: ValidateFacts, counts: readonly FileCount[]): void {
     facts.quarantined += count.quarantined;
     facts.skipped += count.skipped;
     facts.refused += count.refused;
+    if (count.quarantined > 0 && count.accepted === 0) facts.withoutAcceptedRows += 1;
   }
 }

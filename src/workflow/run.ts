@@ -10,7 +10,7 @@ import { landFiles } from "../landing/land.ts";
 import { extractDays } from "../source/extract.ts";
 import { findFiles } from "../source/find-files.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
-import { requeueCorrected } from "../validation/requeue.ts";
+import { requeueCorrected, requeueDates } from "../validation/requeue.ts";
 import { takeLease } from "./lease.ts";
 import type { Project } from "./project.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
@@ -36,22 +36,35 @@ export type RunOutcome = {
   error: ErrorRecord | null;
 };
 
+export type RunParams = {
+  trigger: string;
+  /** Business dates whose deliveries are read again, though they were accepted. */
+  again?: { from: string; to: string } | null;
+  /** Told the run's id as soon as it holds the lease; a second time when a resumed run is followed by a new one. */
+  onOpen?: (runId: string) => void;
+};
+
 /** Runs until everything that was found is loaded: first what a killed run left open, then what is new. */
-export async function run(project: Project, effects: Effects, params: { trigger: string }): Promise<RunOutcome> {
+export async function run(project: Project, effects: Effects, params: RunParams): Promise<RunOutcome> {
   const lease = takeLease(project.store, { holder: `endcap ${params.trigger}`, clock: effects.clock });
   try {
-    const { record, resumed } = openRun(project.store, effects, params);
-    if (!resumed) return await perform(project, effects, record);
+    const open = () => {
+      const opened = openRun(project.store, effects, params);
+      params.onOpen?.(opened.record.runId);
+      return opened;
+    };
+    const { record, resumed } = open();
+    if (!resumed) return await perform(project, effects, record, params);
     effects.report({ kind: "note", text: `Resuming run ${record.runId}, which was cut off` });
-    const first = await perform(project, effects, record);
+    const first = await perform(project, effects, record, {});
     if (first.status === "failed") return first;
-    return await perform(project, effects, openRun(project.store, effects, params).record);
+    return await perform(project, effects, open().record, params);
   } finally {
     lease.release();
   }
 }
 
-async function perform(project: Project, effects: Effects, record: RunRecord): Promise<RunOutcome> {
+async function perform(project: Project, effects: Effects, record: RunRecord, { again }: Pick<RunParams, "again">): Promise<RunOutcome> {
   const { config, store, paths } = project;
   try {
     await sweepLeftovers(project, effects, record.runId);
@@ -60,6 +73,7 @@ async function perform(project: Project, effects: Effects, record: RunRecord): P
     const landed = await record.step("land", async () => {
       const found = await findFiles(config, folder);
       requeueCorrected(store, config);
+      if (again != null) requeueDates(store, again);
       const count = await landFiles({ store, effects, paths, runId: record.runId, files: newFiles(store, found.files) });
       return { ...count, unknown: found.unknown };
     });
@@ -81,7 +95,7 @@ async function perform(project: Project, effects: Effects, record: RunRecord): P
 
 async function commit(project: Project, effects: Effects, record: RunRecord, computed: ComputeFacts): Promise<{ commitId: number | null; published: number; held: number }> {
   const { store } = project;
-  const restatements = await restatementsOf(project, record.runId, computed.candidates);
+  const restatements = await restatementsOf(project, computed.candidates);
   return commitCandidates(store, { runId: record.runId, kind: "run", at: effects.clock.now().toISOString(), reason: null, candidates: computed.candidates, failures: computed.failures, restatements });
 }
 
@@ -93,7 +107,7 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
   return {
     runId: record.runId,
     status: "done",
-    complete: refused.length === 0 && computed.waiting.length === 0 && computed.failures.length === 0 && rows.waitingForCalendar === 0,
+    complete: refused.length === 0 && rows.withoutAcceptedRows === 0 && computed.waiting.length === 0 && computed.failures.length === 0 && rows.waitingForCalendar === 0,
     rows,
     landed: { files: landed.files, deliveries: landed.deliveries },
     weeks: computed.weeks,

@@ -92,6 +92,8 @@ function decideKeys(params: AssembleParams): Recognition["keys"] {
     if (said !== undefined) return { key, type: said, why: "as you said" };
     let seen = 0;
     for (const [table, { evidence }] of params.results) {
+      const given = constantKey(params.written, table, key);
+      if (given !== null && !/^(?:[1-9]\d{0,17}|0)$/.test(given)) return { key, type: "VARCHAR", why: `"${given}" is given for ${table}` };
       const type = evidence.textKeys.get(key);
       if (type !== undefined) return { key, type: "VARCHAR", why: `${type} in ${table}` };
       const column = evidence.columns.get(key);
@@ -107,6 +109,13 @@ function decideKeys(params: AssembleParams): Recognition["keys"] {
       why: seen === 0 ? "not delivered" : `whole numbers in all ${wholly ? "" : "sampled "}rows`,
     };
   });
+}
+
+/** The text of `@value:…` where a key is the same in every row. */
+function constantKey(written: WrittenConfig, table: SourceTableName, key: KeyName): string | null {
+  const own = written.tables?.[table];
+  const value = own === undefined || own === false ? undefined : own.columns?.[key];
+  return value?.startsWith("@value:") === true ? value.slice("@value:".length) : null;
 }
 
 function addComments(comments: Record<string, string>, table: SourceTableName, { recognised }: TableResult): void {
