@@ -191,6 +191,14 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
 
     test("writes Parquet to an output it was given, and to no other", async () => {
       const path = join(folder, "out.parquet");
+      const several = [
+        "SELECT 1 AS a;",
+        "DESCRIBE fact",
+        "FROM fact",
+        "PIVOT fact ON label IN ('a') USING sum(amount)",
+        "VALUES (1) ;",
+      ];
+      for (const sql of several) assert.ok((await engine.writeParquet({ sql, path })) > 0, sql);
       assert.equal(await engine.writeParquet({ sql: "SELECT * FROM fact -- all", path }), 2);
       const written = await open({ lake: { commit: "", tables: [{ name: "w", columns, files: [path] }] }, limits });
       assert.equal((await written.run({ sql: "SELECT * FROM w WHERE amount = -2.35" })).rowCount, 1);

@@ -42,13 +42,12 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
   return {
     run: (query) => withConnection(instance, query, limits.timeoutMs, readAll),
     writeParquet: (query) =>
-      withConnection(instance, query, limits.timeoutMs, async (connection, { sql, values }) => {
-        const target = literal(query.path);
-        const copied = await connection.run(`COPY (\n${sql}\n) TO ${target} (FORMAT parquet, USE_TMP_FILE false)`, [
-          ...(values ?? []),
-        ]);
-        return Number((await copied.getRows())[0]?.[0] ?? 0);
-      }),
+      withConnection(
+        instance,
+        { ...query, sql: query.sql.replace(/[;\s]+$/, "") },
+        limits.timeoutMs,
+        copyParquet(query.path),
+      ),
     close: () => instance.closeSync(),
   };
 }
@@ -124,6 +123,18 @@ async function* blocks(result: DuckDBMaterializedResult): AsyncIterable<QueryVal
     const columns = Array.from({ length: chunk.columnCount }, (_, column) => chunk.getColumnValues(column));
     yield Array.from({ length: chunk.rowCount }, (_, row) => columns.map((values) => plainValue(values[row] ?? null)));
   }
+}
+
+/** DESCRIBE, SHOW and SUMMARIZE can be copied only from inside a SELECT. */
+function copyParquet(path: string): Work<number> {
+  return async (connection, { sql, values }) => {
+    const isSelect = /^\s*(?:select|with|from|values|table|pivot|unpivot|\()/i.test(sql);
+    const source = isSelect ? `(\n${sql}\n)` : `(SELECT * FROM (\n${sql}\n))`;
+    const copied = await connection.run(`COPY ${source} TO ${literal(path)} (FORMAT parquet, USE_TMP_FILE false)`, [
+      ...(values ?? []),
+    ]);
+    return Number((await copied.getRows())[0]?.[0] ?? 0);
+  };
 }
 
 function explained(error: unknown, stopped: "time" | "caller" | null, limitMs: number): EndcapError {
