@@ -10,6 +10,7 @@ import { loadCalendar } from "./calendar-days.ts";
 import type { AuditFailure, Candidate } from "./candidates.ts";
 import { computeDimensions } from "./compute-dimensions.ts";
 import { computeWeeks } from "./compute-weeks.ts";
+import { withInputs } from "./week-facts.ts";
 import { weekInputs, type WaitingDay, type WeekInputs } from "./week-inputs.ts";
 
 export type ComputeFacts = {
@@ -45,7 +46,9 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
   if (calendar === null) return { candidates: [], failures: [], weeks: [], waiting: [], asOf: null };
   const weeks = weekInputs({ store, config, calendar: calendar.days, modelsVersion: modelsVersion() });
   const touched = touchedWeeks(store, weeks);
-  const { candidates, failures } = await computeWeeks({ ...params, weeks: touched.map(({ inputs }) => inputs).filter(({ days }) => days.length > 0) });
+  const filled = touched.map(({ inputs }) => inputs).filter(({ days }) => days.length > 0);
+  const computed = await computeWeeks({ ...params, weeks: filled });
+  const candidates = withInputs(computed.candidates, filled);
   for (const { inputs } of touched) {
     if (inputs.days.length > 0) continue;
     for (const { table } of weekModels()) candidates.push({ table: table.name, partition: String(inputs.week), path: null, rows: 0, bytes: 0, sha256: "", inputs: inputs.fingerprint, facts: {} });
@@ -63,7 +66,7 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
   );
   return {
     candidates,
-    failures,
+    failures: computed.failures,
     weeks: touched.map(({ inputs, reason }) => ({ week: inputs.week, reason })),
     waiting: weeks.flatMap(({ waiting }) => waiting),
     asOf: range?.last ?? null,

@@ -1,4 +1,5 @@
 /** What a published week remembers of what it was made of, so that a later change can name its cause. */
+import type { Candidate } from "./candidates.ts";
 import type { WeekInputs } from "./week-inputs.ts";
 
 /** One table's business date as the week holds it. */
@@ -13,19 +14,19 @@ export type WeekFacts = {
 
 type StoredFacts = {
   is_complete_week: boolean;
-  days: number;
   dates: readonly string[];
   inputs: readonly [table: string, date: string, delivery: number, content: string][];
 };
 
-/** As kept in a candidate's facts. */
-export function weekFacts(week: Pick<WeekInputs, "isComplete" | "dates" | "days">): StoredFacts {
-  return {
-    is_complete_week: week.isComplete,
-    days: new Set(week.days.map(({ date }) => date)).size,
-    dates: week.dates,
-    inputs: week.days.map(({ table, date, deliveryId, content }) => [table, date, deliveryId, content]),
-  };
+/** The weekly table's candidates with the days that they were computed from. */
+export function withInputs(candidates: readonly Candidate[], weeks: readonly WeekInputs[]): Candidate[] {
+  const byWeek = new Map(weeks.map((week) => [String(week.week), week]));
+  return candidates.map((candidate) => {
+    const week = byWeek.get(candidate.partition);
+    if (candidate.table !== "weekly_store_product" || week === undefined) return candidate;
+    const inputs = week.days.map(({ table, date, deliveryId, content }) => [table, date, deliveryId, content]);
+    return { ...candidate, facts: { ...candidate.facts, is_complete_week: week.isComplete, dates: week.dates, inputs } };
+  });
 }
 
 /** Facts as they were kept; a week that holds nothing any more has none. */

@@ -44,7 +44,8 @@ export function pipelineRoutes(app: App, { state, withPage }: RouteParams): void
     async (search, c) => {
       if (search.format === "json") {
         const { rows, count } = await state.quarantineRows(search);
-        return { groups: state.quarantineGroups(), rows, rowCount: count, offset: search.offset, limit: search.limit };
+        const groups = await state.quarantineGroups();
+        return { groups, rows, rowCount: count, offset: search.offset, limit: search.limit };
       }
       const { rows } = await state.quarantineRows({ ...search, offset: 0, limit: QUARANTINE_CSV_ROWS });
       return csvAnswer(
@@ -92,7 +93,7 @@ export function pipelineRoutes(app: App, { state, withPage }: RouteParams): void
   });
 }
 
-function pipelinePage(state: PipelineState, asOf: AsOf): PipelineAnswer {
+async function pipelinePage(state: PipelineState, asOf: AsOf): Promise<PipelineAnswer> {
   const { deliveries, count } = state.deliveries({ limit: DELIVERIES });
   return {
     asOf,
@@ -103,7 +104,7 @@ function pipelinePage(state: PipelineState, asOf: AsOf): PipelineAnswer {
     deliveries,
     deliveryCount: count,
     findings: state.findings({ limit: FINDINGS }),
-    quarantine: state.quarantineGroups(),
+    quarantine: await state.quarantineGroups(),
     restatements: state.restatements({ limit: RESTATEMENTS }),
     held: state.held(),
     missing: state.missing(),

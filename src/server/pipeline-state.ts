@@ -43,7 +43,7 @@ export interface PipelineState {
   coverage(params: { days: number }): PipelineAnswer["coverage"];
 
   /** Rows in quarantine by table and rule, the most first. */
-  quarantineGroups(): QuarantineGroup[];
+  quarantineGroups(): Promise<QuarantineGroup[]>;
   /** One page of the rows that the search leaves, in the order of files and lines, and how many there are. */
   quarantineRows(
     search: Pick<QuarantineSearch, "table" | "rule" | "file" | "offset" | "limit">,

@@ -58,9 +58,10 @@ export function quietState(lake: LakeView, overrides: Partial<PipelineState> = {
     restatements: () => [],
     rowCounts: () => rows,
     coverage: () => ({ dates: ["2025-06-23"], tables: [{ table: "sales", rows: [8] }] }),
-    quarantineGroups: () => [
-      { table: "sales", rule: "type", reason: "not a number", rows: 3, files: 1, firstDate: null, lastDate: null },
-    ],
+    quarantineGroups: () =>
+      Promise.resolve([
+        { table: "sales", rule: "type", reason: "not a number", rows: 3, files: 1, firstDate: null, lastDate: null },
+      ]),
     quarantineRows: ({ offset, limit }) =>
       Promise.resolve({ rows: quarantined.slice(offset, offset + limit), count: quarantined.length }),
     startRun: () => Promise.resolve({ id: "r2" }),

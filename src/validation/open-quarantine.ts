@@ -16,13 +16,13 @@ export type QuarantineParams = { duck: Duck; store: Store; paths: ProjectPaths }
 export async function openQuarantine({ duck, store, paths }: QuarantineParams): Promise<string | null> {
   const deliveries = store.all<{ quarantine_path: string }>("SELECT DISTINCT quarantine_path FROM deliveries WHERE quarantine_path IS NOT NULL");
   if (deliveries.length === 0) return null;
-  const files = store.all(
+  const files = store.all<object>(
     `SELECT f.file_id, f.delivery_id, f.table_name, f.source_name AS file,
        EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id AND d.state <> 'superseded')
          OR NOT EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id) AS counts
      FROM files AS f JOIN deliveries AS v USING (delivery_id) WHERE f.status = 'accepted' AND v.quarantine_path IS NOT NULL`,
   );
-  const days = store.all(
+  const days = store.all<object>(
     `SELECT table_name, business_date, delivery_id FROM days WHERE state = 'current' AND business_date <> ''
        AND table_name IN (SELECT table_name FROM deliveries WHERE quarantine_path IS NOT NULL)`,
   );

@@ -18,6 +18,17 @@ export function requeueCorrected(store: Store, config: ProjectConfig): number {
   return requeueDeliveries(store, [...deliveries]);
 }
 
+/** Puts the deliveries that hold these business dates, or bear one in their name, back in line. Returns how many. */
+export function requeueDates(store: Store, { from, to }: { from: string; to: string }): number {
+  const rows = store.all<{ delivery_id: number }>(
+    `SELECT delivery_id FROM days WHERE state <> 'superseded' AND business_date >= ?1 AND business_date <= ?2
+     UNION SELECT delivery_id FROM deliveries WHERE status = 'refused' AND name_date >= ?1 AND name_date <= ?2`,
+    from,
+    to,
+  );
+  return requeueDeliveries(store, rows.map(({ delivery_id }) => delivery_id));
+}
+
 /** The deliveries are read again by the next run; until it has accepted them, readers see what they saw. */
 export function requeueDeliveries(store: Store, deliveryIds: readonly number[]): number {
   return store.transaction(() => {

@@ -1,33 +1,48 @@
-/** What a commit changes in weeks that readers have seen already: by how much, and which files caused it. */
-import { publishedPartitions, type Restatement } from "../catalog/partitions.ts";
+/** What a commit changes in weeks that readers have seen already: by how much, and which delivery caused it. */
+import { publishedPartitions, type PublishedPartition, type Restatement } from "../catalog/partitions.ts";
+import type { Store } from "../catalog/store.ts";
 import type { Candidate } from "../compute/candidates.ts";
-import { literal, type Duck } from "../core/duck.ts";
+import { readWeekFacts } from "../compute/week-facts.ts";
 import type { Project } from "./project.ts";
+import { causeOf, type Cause } from "./restate-cause.ts";
+import { compareWeeks, type WeekChange } from "./restate-week.ts";
 
-type Totals = { rows: number; qty: string; amt: string; cost: string | null; no_stock_days: string | null };
+export type RestatementFacts = WeekChange & { cause: Cause };
 
-export async function restatementsOf(project: Project, runId: string, candidates: readonly Candidate[]): Promise<Restatement[]> {
+const WEEKLY = "weekly_store_product";
+
+/**
+ * Weeks that are published already and come out differently. A week that only grows by the days that followed is not
+ * restated, and neither is one that was computed again with the same result.
+ */
+export async function restatementsOf(project: Project, candidates: readonly Candidate[]): Promise<Restatement[]> {
   const { store, paths } = project;
-  const published = new Map(publishedPartitions(store).filter(({ table_name }) => table_name === "weekly_store_product").map((row) => [row.partition_key, row]));
-  const changed = candidates.filter(({ table, partition }) => table === "weekly_store_product" && published.has(partition));
-  if (changed.length === 0) return [];
-  const duck = await project.duck();
+  const published = new Map(publishedWeeks(store).map((row) => [row.partition_key, row]));
+  const newestBefore = newestDate([...published.values()]);
+  const at = (path: string | null) => (path === null ? null : paths.at(path));
   const restatements: Restatement[] = [];
-  for (const candidate of changed) {
-    const before = published.get(candidate.partition);
-    const from = await totals(duck, before?.path == null ? null : paths.at(before.path));
-    const to = await totals(duck, candidate.path === null ? null : paths.at(candidate.path));
-    const files = store.all<{ source_name: string }>("SELECT DISTINCT source_name FROM files WHERE run_id = ? AND status = 'accepted' AND table_name IN ('sales', 'inventory', 'calendar') LIMIT 20", runId).map(({ source_name }) => source_name);
-    restatements.push({ partition: candidate.partition, facts: { from, to, files, wasComplete: (JSON.parse(before?.facts ?? "{}") as { is_complete_week?: boolean }).is_complete_week ?? null } });
+  for (const candidate of candidates) {
+    const before = candidate.table === WEEKLY ? published.get(candidate.partition) : undefined;
+    if (before === undefined) continue;
+    const { at: since } = store.get<{ at: string }>("SELECT at FROM commits WHERE commit_id = ?", before.published_by) ?? { at: "" };
+    const cause = causeOf({ store, before: readWeekFacts(before.facts), after: readWeekFacts(candidate.facts), newestBefore, since });
+    if (cause === null) continue;
+    const change = await compareWeeks(await project.duck(), at(before.path), at(candidate.path));
+    if (change.rows.added + change.rows.removed + change.rows.changed === 0) continue;
+    restatements.push({ partition: candidate.partition, facts: { cause, ...change } satisfies RestatementFacts });
   }
   return restatements;
 }
 
-async function totals(duck: Duck, path: string | null): Promise<Totals> {
-  if (path === null) return { rows: 0, qty: "0", amt: "0", cost: null, no_stock_days: null };
-  const row = await duck.row<Record<string, unknown>>(
-    `SELECT count(*) AS rows, CAST(sum(total_sales_qty) AS VARCHAR) AS qty, CAST(sum(total_sales_amt) AS VARCHAR) AS amt, CAST(sum(total_cost) AS VARCHAR) AS cost, CAST(sum(no_stock_instances) AS VARCHAR) AS no_stock_days
-     FROM read_parquet(${literal(path)}, hive_partitioning = false)`,
-  );
-  return { ...row, rows: Number(row["rows"]) } as Totals;
+function publishedWeeks(store: Store): PublishedPartition[] {
+  return publishedPartitions(store).filter(({ table_name }) => table_name === WEEKLY);
+}
+
+/** The newest business date that readers see; "" before the first commit. */
+function newestDate(weeks: readonly PublishedPartition[]): string {
+  let newest = "";
+  for (const { facts } of weeks) {
+    for (const { date } of readWeekFacts(facts).inputs) if (date > newest) newest = date;
+  }
+  return newest;
 }

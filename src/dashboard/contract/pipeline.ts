@@ -50,7 +50,8 @@ export const run = z.object({
 });
 export type Run = z.infer<typeof run>;
 
-export const deliveryStatus = z.enum(["current", "superseded", "unchanged", "held", "refused"]);
+/** `landed`: its rows are not checked yet. `unchanged`: the same rows were delivered before. */
+export const deliveryStatus = z.enum(["landed", "current", "superseded", "unchanged", "held", "refused"]);
 
 export const deliveryFile = z.object({
   file: z.string(),

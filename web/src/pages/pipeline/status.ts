@@ -21,6 +21,7 @@ export const stepSaid = {
 } as const satisfies Record<RunStep["status"], Said>;
 
 export const deliverySaid = {
+  landed: { text: "landed", tone: "accent", mark: "▶" },
   current: { text: "current", tone: "good", mark: "✓" },
   superseded: { text: "superseded", tone: "plain", mark: "–" },
   unchanged: { text: "unchanged", tone: "plain", mark: "=" },

@@ -1,0 +1,67 @@
+/** How far the published numbers are complete, and which days of the daily tables came. */
+import { publishedPartitions } from "../../catalog/partitions.ts";
+import type { Store } from "../../catalog/store.ts";
+import type { ProjectConfig } from "../../config/project-config.ts";
+import { addDays, dateRange } from "../../core/dates.ts";
+import type { PipelineAnswer } from "../../dashboard/contract.ts";
+import { sourceTableNames } from "../../model/tables.ts";
+import { readWeekFacts } from "../../compute/week-facts.ts";
+
+/** Daily tables by configuration; where none is, the fact tables that were delivered. */
+export function dailyTables(store: Store, config: ProjectConfig): string[] {
+  const daily = sourceTableNames.filter((table) => config.tables[table]?.cadence === "daily");
+  if (daily.length > 0) return daily;
+  return store
+    .all<{ name: string }>(
+      "SELECT DISTINCT table_name AS name FROM days WHERE state = 'current' AND business_date <> '' ORDER BY table_name DESC",
+    )
+    .map(({ name }) => name);
+}
+
+/** The newest published business date that all daily tables have, and the newest complete week. */
+export function readLastGood(store: Store, config: ProjectConfig): { date: string | null; week: number | null } {
+  const weeks = publishedPartitions(store).filter(
+    ({ table_name, path }) => table_name === "weekly_store_product" && path !== null,
+  );
+  const facts = weeks.map(({ partition_key, facts: text }) => ({
+    week: Number(partition_key),
+    ...readWeekFacts(text),
+  }));
+  const complete = facts.filter(({ isComplete }) => isComplete).map(({ week }) => week);
+  const published = facts.flatMap(({ inputs }) => inputs);
+  const daily = sourceTableNames.filter((table) => config.tables[table]?.cadence === "daily");
+  const counted = daily.length > 0 ? daily : [...new Set(published.map(({ table }) => table))];
+  const last = counted.map(
+    (table) => new Set(published.filter((input) => input.table === table).map(({ date }) => date)),
+  );
+  const common = [...(last[0] ?? [])].filter((date) => last.every((dates) => dates.has(date)));
+  return {
+    date: common.reduce<string | null>((newest, date) => (newest === null || date > newest ? date : newest), null),
+    week: complete.length === 0 ? null : Math.max(...complete),
+  };
+}
+
+/** Rows accepted by day and daily table up to the newest day that any of them has; null where nothing was delivered. */
+export function readCoverage(
+  store: Store,
+  config: ProjectConfig,
+  { days }: { days: number },
+): PipelineAnswer["coverage"] {
+  const tables = dailyTables(store, config);
+  const newest = store.get<{ date: string | null }>(
+    "SELECT max(business_date) AS date FROM days WHERE state = 'current' AND table_name IN (SELECT value FROM json_each(?))",
+    JSON.stringify(tables),
+  )?.date;
+  if (newest == null || newest === "") return { dates: [], tables: [] };
+  const dates = dateRange(addDays(newest, 1 - days), newest);
+  const rows = store.all<{ table_name: string; date: string; rows: number }>(
+    "SELECT table_name, business_date AS date, sum(rows) AS rows FROM days WHERE state = 'current' AND business_date >= ? AND business_date <= ? GROUP BY 1, 2",
+    dates[0] ?? "",
+    newest,
+  );
+  const found = new Map(rows.map((row) => [`${row.table_name} ${row.date}`, row.rows]));
+  return {
+    dates,
+    tables: tables.map((table) => ({ table, rows: dates.map((date) => found.get(`${table} ${date}`) ?? null) })),
+  };
+}
