@@ -82,7 +82,7 @@ function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
         currency={currency}
         height={410}
         table={seriesTable(series, main, currency, comparison)}
-        describe={describe(main)}
+        describe={(slot) => describeWeek(series, main, slot, currency, comparison, ["contribution"])}
         onActivate={focusWeek}
         className="span-rows"
       />

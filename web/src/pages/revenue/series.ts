@@ -89,13 +89,14 @@ export function seriesTable(
 
 export type TooltipData = { title: string; lines: { role?: string; label: string; value: string }[]; note?: string };
 
-/** What the tooltip of a week says, exact. */
+/** What the tooltip of a week says, exact; measures that the chart does not draw have no key in it. */
 export function describeWeek(
   series: Series,
   names: readonly string[],
   slot: number,
   currency: string,
   comparison: string | null,
+  undrawn: readonly string[] = [],
 ): TooltipData {
   const point = series.points[slot];
   if (point === undefined) return { title: "", lines: [] };
@@ -107,7 +108,7 @@ export function describeWeek(
     title: formatWeek(point.week),
     lines: [
       ...measures.map((measure) => ({
-        role: measure.name,
+        ...(undrawn.includes(measure.name) ? {} : { role: measure.name }),
         label: measure.label,
         value: formatValue(point.values[measure.name], measure.unit, currency),
       })),
