@@ -16,7 +16,7 @@ const BATCH_BYTES = 400 * 1024 * 1024;
 
 export type ValidateParams = { duck: Duck; store: Store; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string };
 
-export type ValidateFacts = { files: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number; refusedFiles: number; waitingForCalendar: number; /** Files that had rows, none of which fits. */ withoutAcceptedRows: number };
+export type ValidateFacts = { files: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number; refusedFiles: number; waitingForCalendar: number; /** Tables that had rows, none of which fits. */ withoutAcceptedRows: number };
 
 type LandedRow = { file_id: number; delivery_id: number; source_name: string; landed_path: string; name_date: string | null; effective_date: string | null; part: string | null; facts: string; bytes: number };
 
@@ -41,12 +41,14 @@ export async function validateLanded(params: ValidateParams): Promise<ValidateFa
       knownProducts: await knownKeys(params, "product", "prod_key"),
       knownStores: await knownKeys(params, "store", "store_key"),
     };
+    const before = { accepted: facts.accepted, quarantined: facts.quarantined };
     for (const batch of batches(landed)) {
       const [first] = batch;
       const counts = await validateBatch(context, batch.map((row) => toLanded(row, paths)), `${first?.file_id ?? 0}`);
       addCounts(facts, counts);
       effects.report({ kind: "step", step: "validate", text: name, done: facts.files, total });
     }
+    if (facts.accepted === before.accepted && facts.quarantined > before.quarantined) facts.withoutAcceptedRows += 1;
   }
   const { n } = store.get<{ n: number }>("SELECT count(*) AS n FROM files WHERE run_id = ? AND status = 'refused'", runId) ?? { n: 0 };
   return { ...facts, refusedFiles: n };
@@ -95,6 +97,5 @@ function addCounts(facts: ValidateFacts, counts: readonly FileCount[]): void {
     facts.quarantined += count.quarantined;
     facts.skipped += count.skipped;
     facts.refused += count.refused;
-    if (count.quarantined > 0 && count.accepted === 0) facts.withoutAcceptedRows += 1;
   }
 }
