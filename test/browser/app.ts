@@ -7,26 +7,40 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { launchChromium } from "./chromium.ts";
 import { startFixtureServer, type FixtureServer } from "./fixture/server.ts";
 
-const webDir = fileURLToPath(new URL("../../dist/web/", import.meta.url)).replace(/\/$/, "");
+export const webDir = fileURLToPath(new URL("../../dist/web", import.meta.url));
 
 export type View = { width: number; height: number; scheme: "light" | "dark" };
 
 export const desktop: View = { width: 1440, height: 900, scheme: "light" };
 export const phone: View = { width: 390, height: 844, scheme: "light" };
 
-export type App = {
-  server: FixtureServer;
+export type Browsing = {
   /** A page at an address of the app; its errors are in `errors`. */
   open: (path: string, view?: View) => Promise<{ page: Page; errors: string[]; context: BrowserContext }>;
   close: () => Promise<void>;
 };
 
+export type App = Browsing & { server: FixtureServer };
+
+/** The built app in front of the fixture. */
 export async function startApp(): Promise<App> {
-  assert.ok(existsSync(`${webDir}/index.html`), "the web app is not built: run `npm run build`");
   const server = await startFixtureServer(webDir);
-  const browser: Browser = await launchChromium();
+  const browsing = await openBrowser(server.url);
   return {
     server,
+    open: browsing.open,
+    close: async () => {
+      await browsing.close();
+      await server.close();
+    },
+  };
+}
+
+/** A browser on the app that a server shows at `url`. */
+export async function openBrowser(url: string): Promise<Browsing> {
+  assert.ok(existsSync(`${webDir}/index.html`), "the web app is not built: run `npm run build`");
+  const browser: Browser = await launchChromium();
+  return {
     open: async (path, view = desktop) => {
       const context = await browser.newContext({
         viewport: { width: view.width, height: view.height },
@@ -39,14 +53,11 @@ export async function startApp(): Promise<App> {
       page.on("console", (message) => {
         if (message.type() === "error") errors.push(message.text());
       });
-      await page.goto(`${server.url}${path}`);
+      await page.goto(new URL(path, url).href);
       await page.locator("main h1").first().waitFor();
       return { page, errors, context };
     },
-    close: async () => {
-      await browser.close();
-      await server.close();
-    },
+    close: () => browser.close(),
   };
 }
 

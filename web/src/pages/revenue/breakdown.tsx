@@ -27,7 +27,7 @@ export function Breakdown({ group, measureName, currency, comparison, tools }: B
       key: bar.key,
       label: bar.label,
       value: toNumber(figure?.value),
-      before: toNumber(figure?.before),
+      before: comparison === null ? null : toNumber(figure?.before),
       text: formatShort(figure?.value, measure.unit, currency),
       change: comparison === null ? null : <Change figure={figure} measure={measure} currency={currency} />,
       ...(link === undefined ? {} : { onSelect: () => patch({ [link.param]: [link.value] }) }),

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import { openServer, type OpenedServer } from "../../src/server/open-server.ts";
+import { endcap } from "../reckoning/product.ts";
+import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.testkit.ts";
+import { assertAccessible, desktop, openBrowser, webDir, type Browsing } from "./app.ts";
+import { noChromium } from "./chromium.ts";
+
+suite("the product itself in a browser: a shop loaded in three evenings", { skip: noChromium }, () => {
+  let folder: string;
+  let shop: TinyShop;
+  let server: OpenedServer;
+  let browsing: Browsing;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "endcap-browser-"));
+    shop = await makeTinyShop(folder, { name: "Corner shops", currency: "EUR" });
+    for (const evening of evenings()) {
+      await deliver(shop, evening);
+      await endcap(["run", "--dir", shop.dir]);
+    }
+    server = await openServer({ dir: shop.dir, host: "127.0.0.1", port: 0, webDir });
+    browsing = await openBrowser(server.url);
+  });
+  after(async () => {
+    await browsing?.close();
+    await server?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test("a number is followed to a file and a line, and that line holds it", async () => {
+    const { page, errors, context } = await browsing.open("/stores");
+    await page
+      .getByRole("region", { name: /^Stores, scrollable/ })
+      .getByRole("link", { name: /First/ })
+      .click();
+    await page.waitForURL(/\/stores\/1/);
+    await page
+      .getByRole("region", { name: /^Products, scrollable/ })
+      .getByRole("link", { name: /Product 2/ })
+      .click();
+    await page.waitForURL(/\/products\/2/);
+    await page
+      .getByRole("region", { name: /^Days, scrollable/ })
+      .getByRole("button", { name: "Wed 7 Jan" })
+      .click();
+    const row = page
+      .getByRole("dialog", { name: /Rows behind/ })
+      .locator("tbody tr")
+      .first();
+    const place = await row.locator("th").innerText();
+    const [, file, line] = /^(.*), line (\d+)$/.exec(place) ?? [];
+    assert.ok(file !== undefined && line !== undefined, place);
+    const delivered = (await readFile(join(shop.source, file), "utf8")).split("\n")[Number(line) - 1] ?? "";
+    assert.match(delivered, /^\d+,1,2,2026-01-07/);
+    const shown = await row.locator("td").allInnerTexts();
+    const amount = delivered.split(",")[7] as string;
+    assert.ok(shown.includes(amount), `${amount} of ${delivered} among ${shown.join(" ")}`);
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+
+  test("the tiles say what the command line says, to the cent", async () => {
+    const { stdout } = await endcap([
+      "sql",
+      "SELECT SUM(total_sales_amt) AS amt FROM weekly_store_product",
+      "--format",
+      "csv",
+      "--dir",
+      shop.dir,
+    ]);
+    const amount = Number(stdout.trim().split("\n").at(-1));
+    const { page, context } = await browsing.open("/?from=202601&to=202652");
+    const exact = await page.locator('[data-measure="total_sales_amt"] .tile-value [title]').getAttribute("title");
+    assert.equal(exact, new Intl.NumberFormat("en-US", { style: "currency", currency: "EUR" }).format(amount));
+    await context.close();
+  });
+
+  test("the page that is opened brings its first answers along", async () => {
+    const { page, context } = await browsing.open("/");
+    const asked = await page.evaluate<string[]>(
+      "performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname).filter((path) => path.startsWith('/api/') && path !== '/api/events')",
+    );
+    assert.deepEqual(asked, []);
+    await context.close();
+  });
+
+  test("the pipeline shows the cut file, the quarantined line and what was restated; its rows add up", async () => {
+    const { page, errors, context } = await browsing.open("/pipeline");
+    await page
+      .getByRole("region", { name: "Quarantine", exact: true })
+      .getByText(/sales_20260112\.csv, line 8/)
+      .first()
+      .waitFor();
+    await page
+      .getByRole("region", { name: "Restated weeks" })
+      .getByText(/sales_20260106\.csv/)
+      .first()
+      .waitFor();
+    const [delivered, ...parts] = await page.locator(".equation").first().locator("dd:nth-of-type(1)").allInnerTexts();
+    const number = (text: string): number => Number(text.replaceAll(",", ""));
+    assert.ok(number(delivered as string) > 0);
+    assert.equal(
+      number(delivered as string),
+      parts.map(number).reduce((a, b) => a + b, 0),
+    );
+    await page.getByText("live", { exact: true }).waitFor();
+    assert.deepEqual(errors, []);
+    await context.close();
+  });
+
+  for (const path of ["/", "/stores", "/stores/1", "/stores/1/products/2", "/pipeline"]) {
+    test(`${path}: nothing for axe to find`, async () => {
+      const { page, errors, context } = await browsing.open(path, { ...desktop, scheme: "dark" });
+      await assertAccessible(page, path);
+      assert.deepEqual(errors, []);
+      await context.close();
+    });
+  }
+});
