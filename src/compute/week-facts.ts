@@ -25,7 +25,10 @@ export function withInputs(candidates: readonly Candidate[], weeks: readonly Wee
     const week = byWeek.get(candidate.partition);
     if (candidate.table !== "weekly_store_product" || week === undefined) return candidate;
     const inputs = week.days.map(({ table, date, deliveryId, content }) => [table, date, deliveryId, content]);
-    return { ...candidate, facts: { ...candidate.facts, is_complete_week: week.isComplete, dates: week.dates, inputs } };
+    return {
+      ...candidate,
+      facts: { ...candidate.facts, is_complete_week: week.isComplete, dates: week.dates, inputs },
+    };
   });
 }
 

@@ -14,7 +14,9 @@ export type QuarantineParams = { duck: Duck; store: Store; paths: ProjectPaths }
  * delivery counts. Rows of files that were refused, or wait to be read again, are out.
  */
 export async function openQuarantine({ duck, store, paths }: QuarantineParams): Promise<string | null> {
-  const deliveries = store.all<{ quarantine_path: string }>("SELECT DISTINCT quarantine_path FROM deliveries WHERE quarantine_path IS NOT NULL");
+  const deliveries = store.all<{ quarantine_path: string }>(
+    "SELECT DISTINCT quarantine_path FROM deliveries WHERE quarantine_path IS NOT NULL",
+  );
   if (deliveries.length === 0) return null;
   const files = store.all<object>(
     `SELECT f.file_id, f.delivery_id, f.table_name, f.source_name AS file,
@@ -26,9 +28,19 @@ export async function openQuarantine({ duck, store, paths }: QuarantineParams): 
     `SELECT table_name, business_date, delivery_id FROM days WHERE state = 'current' AND business_date <> ''
        AND table_name IN (SELECT table_name FROM deliveries WHERE quarantine_path IS NOT NULL)`,
   );
-  await fill(duck, "quarantine_files", "file_id INTEGER, delivery_id INTEGER, table_name VARCHAR, file VARCHAR, counts INTEGER", files);
+  await fill(
+    duck,
+    "quarantine_files",
+    "file_id INTEGER, delivery_id INTEGER, table_name VARCHAR, file VARCHAR, counts INTEGER",
+    files,
+  );
   await fill(duck, "quarantine_days", "table_name VARCHAR, business_date DATE, delivery_id INTEGER", days);
-  await fill(duck, "quarantine_rules", "rule VARCHAR, text VARCHAR", Object.entries(rules).map(([rule, { text }]) => ({ rule, text })));
+  await fill(
+    duck,
+    "quarantine_rules",
+    "rule VARCHAR, text VARCHAR",
+    Object.entries(rules).map(([rule, { text }]) => ({ rule, text })),
+  );
   const stored = literalList(deliveries.map(({ quarantine_path }) => paths.at(quarantine_path)));
   return `(
     SELECT f.table_name, f.file, q.line, q.rule, coalesce(r.text, q.rule) AS rule_text, q."column", q.value, q.business_date, q.raw,
@@ -44,8 +56,12 @@ export async function openQuarantine({ duck, store, paths }: QuarantineParams): 
 /** `columns` is the SQL list of the columns, named as the properties of the rows. */
 async function fill(duck: Duck, table: string, columns: string, rows: readonly object[]): Promise<void> {
   const names = columns.split(", ").map((column) => column.split(" ")[0]);
-  const shape = JSON.stringify([Object.fromEntries(columns.split(", ").map((column) => column.split(" ") as [string, string]))]);
+  const shape = JSON.stringify([
+    Object.fromEntries(columns.split(", ").map((column) => column.split(" ") as [string, string])),
+  ]);
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${table} (${columns})`);
   if (rows.length === 0) return;
-  await duck.run(`INSERT INTO ${table} SELECT ${names.map((name) => `item.${name}`).join(", ")} FROM (SELECT unnest(from_json(${literal(JSON.stringify(rows))}, ${literal(shape)})) AS item)`);
+  await duck.run(
+    `INSERT INTO ${table} SELECT ${names.map((name) => `item.${name}`).join(", ")} FROM (SELECT unnest(from_json(${literal(JSON.stringify(rows))}, ${literal(shape)})) AS item)`,
+  );
 }

@@ -26,7 +26,7 @@ type DayChange = { kind: "late" | "corrected" | "rule" | "gone"; input: WeekFact
 export function causeOf({ store, before, after, newestBefore, since }: CauseParams): Cause | null {
   const changes = dayChanges(before, after).filter(({ kind, input }) => kind !== "late" || input.date <= newestBefore);
   const confirmed = changes.find(({ input }) => isConfirmed(store, input, since));
-  const [first] = confirmed === undefined ? changes : [confirmed];
+  const first = confirmed ?? newestDelivered(changes);
   if (first === undefined) return withoutDays(before, after);
   const { table, date, delivery } = first.input;
   const file = first.kind === "gone" ? null : fileOf(store, delivery, date);
@@ -34,6 +34,14 @@ export function causeOf({ store, before, after, newestBefore, since }: CausePara
   const rest = more === 0 ? "" : `; with ${more} more ${more === 1 ? "day" : "days"} of the week`;
   const kind = confirmed !== undefined ? "confirmed" : first.kind === "gone" ? "corrected" : first.kind;
   return { kind, table, file, date, text: `${sentence(first.kind, confirmed !== undefined, first.input)}${rest}` };
+}
+
+/** The change that came last is the one that reopened the week: a day may have waited for it. */
+function newestDelivered(changes: readonly DayChange[]): DayChange | undefined {
+  return changes.reduce<DayChange | undefined>(
+    (newest, change) => (newest === undefined || change.input.delivery > newest.input.delivery ? change : newest),
+    undefined,
+  );
 }
 
 /** Days that are new, differ, or are gone, in the order of dates. The same delivery read differently is a changed rule. */
@@ -46,10 +54,12 @@ function dayChanges(before: WeekFacts, after: WeekFacts): DayChange[] {
     const old = was.get(name) ?? [];
     const known = new Set(old.map(({ content }) => content));
     for (const input of inputs.filter(({ content }) => !known.has(content))) {
-      const kind = old.length === 0 ? "late" : old.some(({ delivery }) => delivery === input.delivery) ? "rule" : "corrected";
+      const kind =
+        old.length === 0 ? "late" : old.some(({ delivery }) => delivery === input.delivery) ? "rule" : "corrected";
       changes.push({ kind, input });
     }
-    if (inputs.length < old.length && inputs.every(({ content }) => known.has(content))) changes.push({ kind: "corrected", input: inputs[0]! });
+    if (inputs.length < old.length && inputs.every(({ content }) => known.has(content)))
+      changes.push({ kind: "corrected", input: inputs[0]! });
   }
   for (const [name, inputs] of was) if (!is.has(name)) changes.push({ kind: "gone", input: inputs[0]! });
   return changes.sort((a, b) => (a.input.date < b.input.date ? -1 : a.input.date > b.input.date ? 1 : 0));
@@ -61,16 +71,29 @@ function withoutDays(before: WeekFacts, after: WeekFacts): Cause | null {
   if (before.dates.join() !== after.dates.join() && before.dates.length > 0) {
     return { ...none, kind: "calendar", text: "The calendar moved days into or out of the week" };
   }
-  return before.inputs.length === after.inputs.length ? { ...none, kind: "rule", text: "The models or their settings changed" } : null;
+  return before.inputs.length === after.inputs.length
+    ? { ...none, kind: "rule", text: "The models or their settings changed" }
+    : null;
 }
 
 function isConfirmed(store: Store, { table, date }: WeekFactInput, since: string): boolean {
-  return store.get("SELECT 1 AS yes FROM confirmations WHERE business_date = ? AND at > ? AND (table_name = ? OR kind = 'without')", date, since, table) !== undefined;
+  return (
+    store.get(
+      "SELECT 1 AS yes FROM confirmations WHERE business_date = ? AND at > ? AND (table_name = ? OR kind = 'without')",
+      date,
+      since,
+      table,
+    ) !== undefined
+  );
 }
 
 /** The delivery's file of that date, else any of its files. */
 function fileOf(store: Store, delivery: number, date: string): string | null {
-  const row = store.get<{ name: string }>("SELECT source_name AS name FROM files WHERE delivery_id = ? ORDER BY name_date IS NOT ?, status <> 'accepted', file_id LIMIT 1", delivery, date);
+  const row = store.get<{ name: string }>(
+    "SELECT source_name AS name FROM files WHERE delivery_id = ? ORDER BY name_date IS NOT ?, status <> 'accepted', file_id LIMIT 1",
+    delivery,
+    date,
+  );
   return row?.name ?? null;
 }
 

@@ -24,7 +24,9 @@ const summed = measures.flatMap(({ name, unit, aggregation }) =>
 
 const key = weeklyStoreProduct.key.filter((name) => name !== weeklyStoreProduct.partitionColumn);
 /** Whether a week is complete says nothing about a row. */
-const compared = weeklyStoreProduct.columns.map(({ name }) => name).filter((name) => name !== "is_complete_week" && !weeklyStoreProduct.key.includes(name));
+const compared = weeklyStoreProduct.columns
+  .map(({ name }) => name)
+  .filter((name) => name !== "is_complete_week" && !weeklyStoreProduct.key.includes(name));
 
 /** Absolute paths of the Parquet files of a week; null: no rows. */
 export async function compareWeeks(duck: Duck, before: string | null, after: string | null): Promise<WeekChange> {
@@ -48,12 +50,16 @@ export async function compareWeeks(duck: Duck, before: string | null, after: str
     const [was, is] = [value("before"), value("after")];
     return was === is ? [] : [{ measure: name, before: was, after: is, delta: value("delta") }];
   });
-  return { rows: { added: Number(row["added"]), removed: Number(row["removed"]), changed: Number(row["changed"]) }, changes };
+  return {
+    rows: { added: Number(row["added"]), removed: Number(row["removed"]), changed: Number(row["changed"]) },
+    changes,
+  };
 }
 
 /** A side without rows takes the columns of the other. */
 function rowsOf(path: string | null, isEmpty: boolean): string {
   const columns = weeklyStoreProduct.columns.map(({ name }) => name).join(", ");
-  if (path === null) return `(SELECT ${weeklyStoreProduct.columns.map(({ name }) => `NULL AS ${name}`).join(", ")} WHERE false)`;
+  if (path === null)
+    return `(SELECT ${weeklyStoreProduct.columns.map(({ name }) => `NULL AS ${name}`).join(", ")} WHERE false)`;
   return `(SELECT ${columns} FROM read_parquet(${literal(path)}, hive_partitioning = false)${isEmpty ? " WHERE false" : ""})`;
 }

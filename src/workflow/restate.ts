@@ -24,8 +24,17 @@ export async function restatementsOf(project: Project, candidates: readonly Cand
   for (const candidate of candidates) {
     const before = candidate.table === WEEKLY ? published.get(candidate.partition) : undefined;
     if (before === undefined) continue;
-    const { at: since } = store.get<{ at: string }>("SELECT at FROM commits WHERE commit_id = ?", before.published_by) ?? { at: "" };
-    const cause = causeOf({ store, before: readWeekFacts(before.facts), after: readWeekFacts(candidate.facts), newestBefore, since });
+    const { at: since } = store.get<{ at: string }>(
+      "SELECT at FROM commits WHERE commit_id = ?",
+      before.published_by,
+    ) ?? { at: "" };
+    const cause = causeOf({
+      store,
+      before: readWeekFacts(before.facts),
+      after: readWeekFacts(candidate.facts),
+      newestBefore,
+      since,
+    });
     if (cause === null) continue;
     const change = await compareWeeks(await project.duck(), at(before.path), at(candidate.path));
     if (change.rows.added + change.rows.removed + change.rows.changed === 0) continue;

@@ -28,17 +28,23 @@ export function followEvents({ store, events, statusOf, intervalMs = DEFAULT_INT
   let lastEvent = store.get<{ id: number | null }>("SELECT max(event_id) AS id FROM events")?.id ?? 0;
   let lastCommit = store.get<{ id: number | null }>("SELECT max(commit_id) AS id FROM commits")?.id ?? 0;
   const look = () => {
-    const rows = store.all<EventRow>("SELECT * FROM events WHERE event_id > ? ORDER BY event_id LIMIT ?", lastEvent, BATCH);
-    const commits = store.all<{ commit_id: number; run_id: string; kind: string; at: string }>("SELECT commit_id, run_id, kind, at FROM commits WHERE commit_id > ? ORDER BY commit_id", lastCommit);
-    for (const commit of commits) {
-      lastCommit = commit.commit_id;
-      events.publish(commitEvent(store, commit));
-    }
-    for (const row of rows) {
-      lastEvent = row.event_id;
-      const event = toLiveEvent(row, statusOf);
-      if (event !== null) events.publish(event);
-    }
+    const rows = store.all<EventRow>(
+      "SELECT * FROM events WHERE event_id > ? ORDER BY event_id LIMIT ?",
+      lastEvent,
+      BATCH,
+    );
+    const commits = store.all<{ commit_id: number; run_id: string; kind: string; at: string }>(
+      "SELECT commit_id, run_id, kind, at FROM commits WHERE commit_id > ? ORDER BY commit_id",
+      lastCommit,
+    );
+    lastCommit = commits.at(-1)?.commit_id ?? lastCommit;
+    lastEvent = rows.at(-1)?.event_id ?? lastEvent;
+    const happened = [
+      ...rows.map((row) => toLiveEvent(row, statusOf)),
+      ...commits.map((commit) => commitEvent(store, commit)),
+    ];
+    for (const event of happened.filter((one) => one !== null).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)))
+      events.publish(event);
   };
   const timer = setInterval(look, intervalMs);
   timer.unref();
@@ -53,17 +59,33 @@ function toLiveEvent({ at, run_id, kind, data }: EventRow, statusOf: FollowParam
   const { status = "", step, attempt = 1, error } = JSON.parse(data) as EventData;
   if (kind === "run") {
     const begun = status === "started" || status === "resumed";
-    return { type: "run", at, run: run_id, status: begun ? "running" : statusOf(run_id), text: `Run ${run_id} ${status}` };
+    return {
+      type: "run",
+      at,
+      run: run_id,
+      status: begun ? "running" : statusOf(run_id),
+      text: `Run ${run_id} ${status}`,
+    };
   }
   if (kind !== "step" || step === undefined) return null;
   if (status !== "running" && status !== "done" && status !== "failed") return null;
-  const text = status === "failed" ? `${step} failed: ${error?.what ?? ""}` : status === "done" ? `${step} done` : attempt > 1 ? `${step}, attempt ${attempt}` : step;
+  const text =
+    status === "failed"
+      ? `${step} failed: ${error?.what ?? ""}`
+      : status === "done"
+        ? `${step} done`
+        : attempt > 1
+          ? `${step}, attempt ${attempt}`
+          : step;
   return { type: "step", at, run: run_id, step, status, text };
 }
 
 function commitEvent(store: Store, commit: { commit_id: number; run_id: string; kind: string; at: string }): LiveEvent {
   const weeks = store
-    .all<{ week: string }>("SELECT DISTINCT partition_key AS week FROM partitions WHERE (published_by = ?1 OR retired_by = ?1) AND partition_key <> '' ORDER BY 1", commit.commit_id)
+    .all<{ week: string }>(
+      "SELECT DISTINCT partition_key AS week FROM partitions WHERE (published_by = ?1 OR retired_by = ?1) AND partition_key <> '' ORDER BY 1",
+      commit.commit_id,
+    )
     .map(({ week }) => Number(week));
   const text = `${weeks.length} ${weeks.length === 1 ? "week" : "weeks"} ${commit.kind === "run" ? "published" : commit.kind === "release" ? "released" : "rolled back"}`;
   return { type: "commit", at: commit.at, run: commit.run_id, commit: String(commit.commit_id), weeks, text };

@@ -49,7 +49,11 @@ export function createProjectState(project: Project, params: ProjectStateParams)
 
   /** The quarantine's session: opened when first needed, one question at a time, since they share temporary tables. */
   const withDuck = <T>(work: (session: Duck) => Promise<T>): Promise<T> => {
-    duck ??= openDuck({ memory: config.limits.memory, threads: config.limits.threads, spill: join(paths.work, "spill-server") });
+    duck ??= openDuck({
+      memory: config.limits.memory,
+      threads: config.limits.threads,
+      spill: join(paths.work, "spill-server"),
+    });
     const opened = duck;
     const answer = queue.then(async () => work(await opened));
     queue = answer.catch(() => undefined);
@@ -76,11 +80,13 @@ export function createProjectState(project: Project, params: ProjectStateParams)
     },
     run: (id) => runReader.run(id, alive()),
     deliveries: ({ limit }) => memo(`deliveries ${limit}`, () => readDeliveries(store, { limit })),
-    findings: ({ limit }) => memo(`findings ${limit}`, () => readFindings(store, { limit, severities: config.severities })),
+    findings: ({ limit }) =>
+      memo(`findings ${limit}`, () => readFindings(store, { limit, severities: config.severities })),
     restatements: ({ limit }) => memo(`restatements ${limit}`, () => readRestatements(store, { limit })),
     rowCounts: () => memo("rowCounts", () => readRowCounts(store)),
     coverage: ({ days }) => memo(`coverage ${days}`, () => readCoverage(store, config, { days })),
-    quarantineGroups: () => memo("quarantine", () => withDuck((session) => quarantineGroups({ duck: session, store, paths }))),
+    quarantineGroups: () =>
+      memo("quarantine", () => withDuck((session) => quarantineGroups({ duck: session, store, paths }))),
     quarantineRows: (search) => withDuck((session) => quarantinePage({ duck: session, store, paths }, search)),
     startRun: (dates) => starter.start(dates),
     idle: () => starter.idle(),

@@ -4,12 +4,12 @@ import type { Store } from "../../catalog/store.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import { addDays, dateRange } from "../../core/dates.ts";
 import type { PipelineAnswer } from "../../dashboard/contract.ts";
-import { sourceTableNames } from "../../model/tables.ts";
 import { readWeekFacts } from "../../compute/week-facts.ts";
+import { dailyTables } from "./daily-tables.ts";
 
-/** Daily tables by configuration; where none is, the fact tables that were delivered. */
-export function dailyTables(store: Store, config: ProjectConfig): string[] {
-  const daily = sourceTableNames.filter((table) => config.tables[table]?.cadence === "daily");
+/** Daily tables; where none is, the fact tables that were delivered. */
+function watchedTables(store: Store, config: ProjectConfig): string[] {
+  const daily = dailyTables(config);
   if (daily.length > 0) return daily;
   return store
     .all<{ name: string }>(
@@ -29,7 +29,7 @@ export function readLastGood(store: Store, config: ProjectConfig): { date: strin
   }));
   const complete = facts.filter(({ isComplete }) => isComplete).map(({ week }) => week);
   const published = facts.flatMap(({ inputs }) => inputs);
-  const daily = sourceTableNames.filter((table) => config.tables[table]?.cadence === "daily");
+  const daily = dailyTables(config);
   const counted = daily.length > 0 ? daily : [...new Set(published.map(({ table }) => table))];
   const last = counted.map(
     (table) => new Set(published.filter((input) => input.table === table).map(({ date }) => date)),
@@ -47,7 +47,7 @@ export function readCoverage(
   config: ProjectConfig,
   { days }: { days: number },
 ): PipelineAnswer["coverage"] {
-  const tables = dailyTables(store, config);
+  const tables = watchedTables(store, config);
   const newest = store.get<{ date: string | null }>(
     "SELECT max(business_date) AS date FROM days WHERE state = 'current' AND table_name IN (SELECT value FROM json_each(?))",
     JSON.stringify(tables),

@@ -4,7 +4,8 @@ import { weekInputs, type WaitingDay } from "../../compute/week-inputs.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import { addDays, dateRange, daysBetween } from "../../core/dates.ts";
 import type { MissingDelivery } from "../../dashboard/contract.ts";
-import { sourceTableNames, type SourceTableName } from "../../model/tables.ts";
+import type { SourceTableName } from "../../model/tables.ts";
+import { dailyTables } from "./daily-tables.ts";
 import { dueAt } from "../../arrival/due.ts";
 
 /** More neighbouring days than this are told as one. */
@@ -12,8 +13,9 @@ const TOLD_ONE_BY_ONE = 7;
 /** Days before the newest delivered one in which a day without anything is noticed. */
 const NOTICED_DAYS = 28;
 
+/** The simulated retailer records nothing after its last day: of it, nothing more is expected. */
 export function readMissing(store: Store, config: ProjectConfig, lastDue: string): MissingDelivery[] {
-  const daily = sourceTableNames.filter((table) => config.tables[table]?.cadence === "daily");
+  const daily = dailyTables(config);
   const dates = factDates(store);
   const newest = dates.at(-1);
   const waiting = newest === undefined ? [] : waitingDays(store, config, dates);
@@ -21,7 +23,7 @@ export function readMissing(store: Store, config: ProjectConfig, lastDue: string
   const absent = holes.flatMap((date) => daily.map((table) => ({ date, table, reason: "not delivered" })));
   const found = spans([...waiting, ...absent]).map((span) => told(span, store, config));
   const since =
-    newest === undefined || newest >= lastDue
+    newest === undefined || newest >= lastDue || config.source.kind === "simulator"
       ? []
       : daily.map((table) => nothingSince({ table, newest, lastDue, config }));
   return [...since, ...found.sort((a, b) => (a.date === b.date ? 0 : a.date < b.date ? 1 : -1))];
@@ -60,7 +62,7 @@ type Span = { table: SourceTableName; reason: string; from: string; to: string; 
 /** Neighbouring days of one table and reason together where they are many. */
 function spans(days: readonly WaitingDay[]): Span[] {
   const sorted = days.toSorted((a, b) =>
-    a.table === b.table ? (a.date < b.date ? -1 : 1) : a.table < b.table ? -1 : 1,
+    a.table === b.table ? (a.date < b.date ? -1 : 1) : a.table > b.table ? -1 : 1,
   );
   const runs: Span[] = [];
   for (const { table, date, reason } of sorted) {

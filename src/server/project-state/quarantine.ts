@@ -9,7 +9,15 @@ export type QuarantinePage = { rows: QuarantineRow[]; count: number };
 export async function quarantineGroups(params: QuarantineParams): Promise<QuarantineGroup[]> {
   const relation = await openQuarantine(params);
   if (relation === null) return [];
-  const rows = await params.duck.rows<{ table: string; rule: string; text: string; n: bigint; files: bigint; first: string | null; last: string | null }>(
+  const rows = await params.duck.rows<{
+    table: string;
+    rule: string;
+    text: string;
+    n: bigint;
+    files: bigint;
+    first: string | null;
+    last: string | null;
+  }>(
     `SELECT table_name AS table, rule, any_value(rule_text) AS text, count(*) AS n, count(DISTINCT file) AS files,
        CAST(min(business_date) AS VARCHAR) AS first, CAST(max(business_date) AS VARCHAR) AS last
      FROM ${relation} GROUP BY 1, 2 ORDER BY n DESC, 1, 2`,
@@ -37,8 +45,22 @@ export async function quarantinePage(params: QuarantineParams, search: Search): 
   return { rows: Number(n) === 0 ? [] : await readPage(duck, relation, where, search), count: Number(n) };
 }
 
-async function readPage(duck: Duck, relation: string, where: string, { offset, limit }: Search): Promise<QuarantineRow[]> {
-  const rows = await duck.rows<{ table: string; file: string; line: number; rule: string; column: string | null; reason: string; row: string; date: string | null }>(
+async function readPage(
+  duck: Duck,
+  relation: string,
+  where: string,
+  { offset, limit }: Search,
+): Promise<QuarantineRow[]> {
+  const rows = await duck.rows<{
+    table: string;
+    file: string;
+    line: number;
+    rule: string;
+    column: string | null;
+    reason: string;
+    row: string;
+    date: string | null;
+  }>(
     `SELECT table_name AS table, file, line, rule, "column", reason, raw AS row, CAST(business_date AS VARCHAR) AS date
      FROM ${relation} ${where} ORDER BY table_name, file, line LIMIT ${limit} OFFSET ${offset}`,
   );

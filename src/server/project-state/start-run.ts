@@ -33,17 +33,23 @@ export function createRunStarter({ dir, events, now, look, onError }: RunStarter
       const project = await openProject(dir);
       let id: string | null = null;
       const report = progressReport({ events, now, look, runId: () => id });
-      const work = run(project, quietEffects({ clock: { now }, report }), { trigger: "screen", again: againDates(dates), onOpen: (runId) => (id ??= runId) });
-      const over = work.then(
-        () => undefined,
-        (error: unknown) => {
-          if (id === null) throw error;
-          onError(error);
-        },
-      ).finally(() => {
-        project.close();
-        look();
+      const work = run(project, quietEffects({ clock: { now }, report }), {
+        trigger: "screen",
+        again: againDates(dates),
+        onOpen: (runId) => (id ??= runId),
       });
+      const over = work
+        .then(
+          () => undefined,
+          (error: unknown) => {
+            if (id === null) throw error;
+            onError(error);
+          },
+        )
+        .finally(() => {
+          project.close();
+          look();
+        });
       if (id === null) await over;
       if (id === null) throw new EndcapError({ what: "The run did not start", next: "Try again", retryable: true });
       underWay.add(over);
@@ -70,7 +76,14 @@ function progressReport({ events, now, look, runId }: ReportParams): (progress: 
     const run = runId();
     if (run === null) return;
     const at = now();
-    if (kind === "warning") events.publish({ type: "alert", at: at.toISOString(), severity: "warning", text, next: "See the run's steps on the pipeline page" });
+    if (kind === "warning")
+      events.publish({
+        type: "alert",
+        at: at.toISOString(),
+        severity: "warning",
+        text,
+        next: "See the run's steps on the pipeline page",
+      });
     if (step === undefined || done === undefined) return;
     const isLast = done === total;
     if (step === lastStep && !isLast && at.getTime() - lastAt < PROGRESS_INTERVAL_MS) return;

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, suite, test } from "node:test";
+import { openStore, type Store } from "../catalog/store.ts";
+import type { WeekFactInput, WeekFacts } from "../compute/week-facts.ts";
+import { causeOf } from "./restate-cause.ts";
+
+const day = (date: string, delivery: number, content = `${date} ${delivery}`, table = "sales"): WeekFactInput => ({
+  table,
+  date,
+  delivery,
+  content,
+});
+const week = (inputs: readonly WeekFactInput[], over: Partial<WeekFacts> = {}): WeekFacts => ({
+  isComplete: false,
+  dates: ["2026-01-05", "2026-01-06", "2026-01-07"],
+  inputs,
+  ...over,
+});
+
+suite("why a week came out differently", () => {
+  let folder: string;
+  let store: Store;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "endcap-cause-"));
+    store = openStore(folder);
+    for (const id of [1, 2, 3]) {
+      store.run(
+        "INSERT INTO deliveries (delivery_id, table_name, run_id, arrived_at, status) VALUES (?, 'sales', 'r', '', 'accepted')",
+        id,
+      );
+      store.run(
+        `INSERT INTO files (table_name, source_name, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts)
+         VALUES ('sales', ?, 1, 0, 0, '', '', ?, 'r', '', 'accepted', '{}')`,
+        `sales_${id}.csv`,
+        id,
+      );
+    }
+    store.run(
+      "INSERT INTO confirmations (kind, table_name, business_date, reason, at) VALUES ('smaller', 'sales', '2026-01-07', 'right', '2026-01-09T00:00:00Z')",
+    );
+  });
+  after(async () => {
+    store.close();
+    await rm(folder, { recursive: true });
+  });
+  const cause = (before: WeekFacts, after: WeekFacts, newestBefore = "2026-01-06", since = "2026-01-08T00:00:00Z") =>
+    causeOf({ store, before, after, newestBefore, since });
+
+  test("days after the newest one that was seen only let the week grow", () => {
+    assert.equal(
+      cause(week([day("2026-01-05", 1)]), week([day("2026-01-05", 1), day("2026-01-06", 2)]), "2026-01-05"),
+      null,
+    );
+  });
+
+  test("a day that comes after newer ones is late", () => {
+    const late = cause(week([day("2026-01-06", 1)]), week([day("2026-01-06", 1), day("2026-01-05", 2)]));
+    assert.deepEqual([late?.kind, late?.file, late?.date], ["late", "sales_2.csv", "2026-01-05"]);
+  });
+
+  test("another delivery of the same day is a correction, the same one read differently a rule", () => {
+    assert.equal(cause(week([day("2026-01-05", 1, "a")]), week([day("2026-01-05", 2, "b")]))?.kind, "corrected");
+    assert.equal(cause(week([day("2026-01-05", 1, "a")]), week([day("2026-01-05", 1, "b")]))?.kind, "rule");
+    assert.equal(
+      cause(week([day("2026-01-05", 1), day("2026-01-06", 1)]), week([day("2026-01-05", 1)]))?.text,
+      "sales of 2026-01-06 no longer counts",
+    );
+  });
+
+  test("of several days the one that came last is named, with how many more", () => {
+    const found = cause(
+      week([day("2026-01-06", 1)]),
+      week([day("2026-01-06", 1), day("2026-01-05", 2, "x", "inventory"), day("2026-01-05", 3)]),
+    );
+    assert.deepEqual([found?.table, found?.file], ["sales", "sales_3.csv"]);
+    assert.match(found?.text ?? "", /with 1 more day of the week$/);
+  });
+
+  test("a confirmation since the last publication is the cause, an older one is not", () => {
+    const [before, after] = [week([day("2026-01-07", 1, "a")]), week([day("2026-01-07", 2, "b")])];
+    assert.equal(cause(before, after)?.kind, "confirmed");
+    assert.equal(cause(before, after, "2026-01-07", "2026-01-10T00:00:00Z")?.kind, "corrected");
+  });
+
+  test("without a changed day it was the calendar or the models", () => {
+    const same = [day("2026-01-05", 1)];
+    assert.equal(cause(week(same), week(same, { dates: ["2026-01-05"] }))?.kind, "calendar");
+    assert.equal(cause(week(same), week(same))?.kind, "rule");
+  });
+});
