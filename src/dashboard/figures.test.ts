@@ -2,12 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { measureNamed } from "../model/measure-sql.ts";
 import { cents, centsText, deltaOf, figureOf } from "./figures.ts";
+import type { MeasureRow } from "./measure-rows.ts";
 
 const coverage = { sales: true, stock: true, cost: true, shipping: true, discount: true, margin: false, waste: true };
-const row = (values: Record<string, string | number | null>, unknown: Record<string, number> = {}) => ({
+const row = (values: Record<string, string | number | null>, unknown: Record<string, number> = {}): MeasureRow => ({
   rows: 3,
-  values,
-  unknown,
+  value: (name) => values[name] ?? null,
+  unknown: (name) => unknown[name] ?? 0,
 });
 
 test("cents are exact in both directions, at any size", () => {
@@ -71,4 +72,16 @@ test("no change is shown while weeks are without counterpart", () => {
     total: row({ total_cost: "20.00" }),
   });
   assert.deepEqual(figure, { value: "5.00", unknown: 2, before: "5.00", delta: null, deltaPct: null, share: 0.25 });
+});
+
+test("where no week has a counterpart, what was before is unknown, not 0", () => {
+  const now = row({ total_sales_amt: "5.00" });
+  const figure = figureOf({
+    measure: measureNamed("total_sales_amt"),
+    coverage,
+    now,
+    before: undefined,
+    comparison: "empty",
+  });
+  assert.deepEqual(figure, { value: "5.00", before: null, delta: null, deltaPct: null });
 });

@@ -2,7 +2,7 @@
 import { howItAdds, type AnyMeasure } from "../model/measure-sql.ts";
 import type { Amount, Figure, MeasureInfo } from "./contract.ts";
 import type { MeasureRow } from "./measure-rows.ts";
-import type { Coverage } from "./warehouse.ts";
+import type { Coverage } from "./warehouse-sql.ts";
 
 export function measureInfo(measure: AnyMeasure): MeasureInfo {
   return {
@@ -27,14 +27,19 @@ export const notDelivered: Record<keyof Coverage, string> = {
   waste: "waste_qty is not delivered",
 };
 
+/**
+ * `none`: no comparison is asked for. `empty`: no week has a counterpart with data, so that what was before is unknown.
+ * `uneven`: some week has none, so that a change would mislead.
+ */
+export type ComparisonState = "even" | "uneven" | "empty" | "none";
+
 export type FigureParams = {
   measure: AnyMeasure;
   coverage: Coverage;
   /** undefined: the group has no rows in these weeks. */
   now: MeasureRow | undefined;
   before: MeasureRow | undefined;
-  /** `none`: figures without comparison. `uneven`: some week has no counterpart, so that a change would mislead. */
-  comparison: "even" | "uneven" | "none";
+  comparison: ComparisonState;
   /** The total that a share is of. */
   total?: MeasureRow | undefined;
 };
@@ -44,22 +49,21 @@ export function figureOf(params: FigureParams): Figure {
   const value = valueOf(measure, coverage, now);
   const figure: Figure = { value };
   if (value === null) figure.reason = reasonOf(measure, coverage, now);
-  const unknown = now?.unknown[measure.name] ?? 0;
+  const unknown = now?.unknown(measure.name) ?? 0;
   if (unknown > 0 && value !== null) figure.unknown = unknown;
   if (comparison !== "none") {
-    figure.before = valueOf(measure, coverage, before);
+    figure.before = comparison === "empty" ? null : valueOf(measure, coverage, before);
     const change = comparison === "even" ? deltaOf(measure, value, figure.before) : { delta: null, deltaPct: null };
     Object.assign(figure, change);
   }
-  if (total !== undefined && howItAdds(measure) === "additive")
-    figure.share = ratio(value, total.values[measure.name] ?? null);
+  if (total !== undefined && howItAdds(measure) === "additive") figure.share = ratio(value, total.value(measure.name));
   return figure;
 }
 
 /** Without rows nothing was sold, which is 0; what is not delivered, and any stock without rows, is unknown. */
 function valueOf(measure: AnyMeasure, coverage: Coverage, row: MeasureRow | undefined): Amount {
   if (!coverage[measure.needs]) return null;
-  if (row !== undefined) return row.values[measure.name] ?? null;
+  if (row !== undefined) return row.value(measure.name);
   if (measure.needs === "stock" || measure.needs === "waste" || howItAdds(measure) !== "additive") return null;
   return measure.unit === "money" ? "0.00" : 0;
 }

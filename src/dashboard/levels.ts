@@ -19,21 +19,6 @@ export const levels: Readonly<Record<Level, LevelInfo>> = {
   product: { column: "prod_key", title: "Product", plural: "Products" },
 };
 
-const joinPlaces = "JOIN places AS p ON p.store_key = f.store_key";
-const joinGoods = "JOIN goods AS g ON g.prod_key = f.prod_key";
-
-/**
- * The smallest table that knows all of these levels. Each has one row per key and week or less, and `places` and `goods` one
- * row a key, so that no join multiplies a row.
- */
-export function sourceOf(used: ReadonlySet<Level>): string {
-  const needsGoods = used.has("product") || used.has("brand");
-  const needsPlaces = used.has("region") || used.has("market") || used.has("store");
-  if (needsGoods && needsPlaces) return `fact AS f ${joinPlaces} ${joinGoods}`;
-  if (needsGoods) return `cube_goods AS f ${joinGoods}`;
-  return `cube_stores AS f ${joinPlaces}`;
-}
-
 export function levelColumn(level: Level): string {
   const { column } = levels[level];
   return column.endsWith("_key") || level === "week" ? `f.${column}` : column;

@@ -2,12 +2,13 @@
 import type { AnyMeasure } from "../model/measure-sql.ts";
 import type { QueryValue } from "../query/query.ts";
 import type { Amount } from "./contract.ts";
-import { levelColumn, sourceOf, type Conditions, type Level } from "./levels.ts";
+import { levelColumn, type Conditions, type Level } from "./levels.ts";
+import type { MeasureColumns } from "./measure-columns.ts";
+import { sourceFor } from "./sources.ts";
 import type { Warehouse } from "./warehouse.ts";
-import { absentColumns, partColumns } from "./warehouse-sql.ts";
 
-/** Measures of one group. `rows` counts the fact's rows. */
-export type MeasureRow = { rows: number; values: Record<string, Amount>; unknown: Record<string, number> };
+/** Measures of one group, by name. `rows` counts the fact's rows, `unknown` those that the value leaves out. */
+export type MeasureRow = { rows: number; value(name: string): Amount; unknown(name: string): number };
 
 /** Group key → measures. The key of a grouping by several levels joins theirs with `keySeparator`; that of the total is "". */
 export type MeasureGroups = ReadonlyMap<string, MeasureRow>;
@@ -27,12 +28,14 @@ export type MeasureRowsParams = {
 export async function measureRows(warehouse: Warehouse, params: MeasureRowsParams): Promise<MeasureGroups[]> {
   const { weeks, where, groupings } = params;
   if (weeks.length === 0) return groupings.map(() => new Map<string, MeasureRow>());
-  const bySource = Map.groupBy(groupings, (grouping) => sourceOf(new Set([...grouping, ...where.levels])));
+  const bySource = Map.groupBy(groupings, (grouping) =>
+    sourceFor(warehouse.sources, new Set([...grouping, ...where.levels])),
+  );
   const found = new Map<readonly Level[], MeasureGroups>();
   await Promise.all(
     [...bySource].map(async ([source, some]) => {
-      for (const [at, groups] of (await scan(warehouse, source, { ...params, groupings: some })).entries())
-        found.set(some[at] ?? [], groups);
+      const scanned = await scan(warehouse, source, { ...params, groupings: some });
+      for (const [at, groups] of scanned.entries()) found.set(some[at] ?? [], groups);
     }),
   );
   return groupings.map((grouping) => found.get(grouping) ?? new Map<string, MeasureRow>());
@@ -45,70 +48,40 @@ async function scan(
 ): Promise<Map<string, MeasureRow>[]> {
   const { measures, weeks, where, groupings } = params;
   const all = [...new Set(groupings.flat())];
-  const isByWeek = groupings.every((grouping) => grouping.includes("week"));
-  const sums = new Sums(isByWeek ? null : (weeks.at(-1) ?? null));
-  const absent = absentColumns(warehouse.coverage);
-  const read = measures.map((measure) => ({ measure, ...sums.columnsOf(measure, absent) }));
   const columns = all.map(levelColumn);
+  const isByWeek = groupings.every((grouping) => grouping.includes("week"));
+  const sums = new Sums(all.length + 1, isByWeek ? null : (weeks.at(-1) ?? null));
+  const rowCount = sums.place("row_count", false);
+  const reads = new Map<string, MeasureRead>();
+  for (const measure of measures) {
+    const parts = warehouse.parts.columnsOf(measure);
+    if (parts !== null) reads.set(measure.name, { unit: measure.unit, ...sums.places(parts) });
+  }
   const sets = [...new Set(groupings.map((grouping) => `(${grouping.map(levelColumn).join(", ")})`))];
-  const rows = await warehouse.rows(`
+  const result = await warehouse.engine.run({
+    sql: `
     SELECT
-      ${[
-        ...columns.map((column, at) => `${column} AS k${at}`),
-        `${all.length === 0 ? "0" : `GROUPING(${columns.join(", ")})`} AS grouping_id`,
-        "SUM(row_count) AS row_count",
-        ...sums.selected(),
-      ].join(",\n      ")}
+      ${[...columns, all.length === 0 ? "0" : `GROUPING(${columns.join(", ")})`, ...sums.selected()].join(",\n      ")}
     FROM ${source}
     WHERE ${[`f.yr_wk_num IN (${weeks.join(", ")})`, ...where.sql].join(" AND ")}
-    ${all.length === 0 ? "" : `GROUP BY GROUPING SETS (${sets.join(", ")})`}`);
-  const answers = groupings.map(() => new Map<string, MeasureRow>());
-  const masks = groupings.map((grouping) => maskOf(all, grouping));
-  for (const row of rows) {
-    if (row["row_count"] === null) continue;
-    const measured = measureRow(read, row);
-    for (const [at, mask] of masks.entries()) {
-      if (Number(row["grouping_id"]) !== mask) continue;
-      const key = (groupings[at] ?? []).map((level) => String(row[`k${all.indexOf(level)}`])).join(keySeparator);
-      answers[at]?.set(key, measured);
+    ${all.length === 0 ? "" : `GROUP BY GROUPING SETS (${sets.join(", ")})`}`,
+  });
+  const answers = groupings.map((grouping) => ({
+    mask: maskOf(all, grouping),
+    places: grouping.map((level) => all.indexOf(level)),
+    groups: new Map<string, MeasureRow>(),
+  }));
+  for await (const block of result.blocks()) {
+    for (const row of block) {
+      if (row[rowCount] === null) continue;
+      const measured = new ReadRow(row, Number(row[rowCount]), reads);
+      const id = Number(row[all.length]);
+      for (const { mask, places, groups } of answers) {
+        if (id === mask) groups.set(places.map((place) => String(row[place])).join(keySeparator), measured);
+      }
     }
   }
-  return answers;
-}
-
-type Columns = { above: string; below: string | null; known: string; all: string; scale: number };
-
-/** The sums that the measures share, each selected once. */
-class Sums {
-  private readonly names = new Map<string, string>();
-  private readonly lastWeek: number | null;
-
-  constructor(lastWeek: number | null) {
-    this.lastWeek = lastWeek;
-  }
-
-  columnsOf(measure: AnyMeasure, absent: ReadonlySet<string>): Columns {
-    const { above, below, known, scale, isLast } = partColumns(measure, absent);
-    const all = this.sum("row_count", isLast);
-    return {
-      above: this.sum(above, isLast),
-      below: below === null ? null : this.sum(below, isLast),
-      known: known === null ? all : this.sum(known, isLast),
-      all,
-      scale,
-    };
-  }
-
-  selected(): string[] {
-    return [...this.names].map(([sql, name]) => `${sql} AS ${name}`);
-  }
-
-  private sum(column: string, isLast: boolean): string {
-    const sql = `SUM(f.${column})${isLast && this.lastWeek !== null ? ` FILTER (WHERE f.yr_wk_num = ${this.lastWeek})` : ""}`;
-    const name = this.names.get(sql) ?? `s${this.names.size}`;
-    this.names.set(sql, name);
-    return name;
-  }
+  return answers.map(({ groups }) => groups);
 }
 
 /** GROUPING(a, b, c): a bit is 1 where the level is not part of the row's grouping, the first level highest. */
@@ -116,28 +89,75 @@ function maskOf(all: readonly Level[], grouping: readonly Level[]): number {
   return all.reduce((mask, level) => mask * 2 + (grouping.includes(level) ? 0 : 1), 0);
 }
 
-function measureRow(
-  read: readonly (Columns & { measure: AnyMeasure })[],
-  row: Readonly<Record<string, QueryValue>>,
-): MeasureRow {
-  const measured: MeasureRow = { rows: Number(row["row_count"]), values: {}, unknown: {} };
-  for (const { measure, above, below, known, all, scale } of read) {
-    const rowsKnown = Number(row[known] ?? 0);
-    measured.unknown[measure.name] = Number(row[all] ?? 0) - rowsKnown;
-    measured.values[measure.name] =
-      rowsKnown === 0
-        ? null
-        : valueOf(measure, row[above] ?? null, below === null ? null : [row[below] ?? null, scale]);
+/** Where a row holds a measure's sums. `all` counts the rows that the measure could know. */
+type Places = { above: number; below: number | null; known: number; all: number; scale: number };
+type MeasureRead = Places & { unit: AnyMeasure["unit"] };
+
+/** The sums that the measures share, each selected once. */
+class Sums {
+  private readonly found = new Map<string, number>();
+  private readonly first: number;
+  private readonly lastWeek: number | null;
+
+  constructor(first: number, lastWeek: number | null) {
+    this.first = first;
+    this.lastWeek = lastWeek;
   }
-  return measured;
+
+  places({ above, below, known, scale, isLast }: MeasureColumns): Places {
+    const all = this.place("row_count", isLast);
+    return {
+      above: this.place(above, isLast),
+      below: below === null ? null : this.place(below, isLast),
+      known: known === null ? all : this.place(known, isLast),
+      all,
+      scale,
+    };
+  }
+
+  place(column: string, isLast: boolean): number {
+    const filter = isLast && this.lastWeek !== null ? ` FILTER (WHERE f.yr_wk_num = ${this.lastWeek})` : "";
+    const sql = `SUM(f.${column})${filter}`;
+    const place = this.found.get(sql) ?? this.first + this.found.size;
+    this.found.set(sql, place);
+    return place;
+  }
+
+  selected(): string[] {
+    return [...this.found.keys()];
+  }
 }
 
-/** A ratio is one division of two doubles, each the nearest to its exact sum. */
-function valueOf(measure: AnyMeasure, above: QueryValue, below: readonly [QueryValue, number] | null): Amount {
-  if (below === null) return amountOf(measure.unit, above);
-  const [sum, scale] = below;
-  const divisor = Number(sum ?? 0) * scale;
-  return above !== null && divisor > 0 ? Number(above) / divisor : null;
+/** A row of sums, read only where someone looks: a table of many groups shows one page of them. */
+class ReadRow implements MeasureRow {
+  readonly rows: number;
+  private readonly sums: readonly QueryValue[];
+  private readonly reads: ReadonlyMap<string, MeasureRead>;
+
+  constructor(sums: readonly QueryValue[], rows: number, reads: ReadonlyMap<string, MeasureRead>) {
+    this.sums = sums;
+    this.rows = rows;
+    this.reads = reads;
+  }
+
+  /** A ratio is one division of two doubles, each the nearest to its exact sum. */
+  value(name: string): Amount {
+    const read = this.reads.get(name);
+    if (read === undefined || this.count(read.known) === 0) return null;
+    const above = this.sums[read.above] ?? null;
+    if (read.below === null) return amountOf(read.unit, above);
+    const divisor = Number(this.sums[read.below] ?? 0) * read.scale;
+    return above !== null && divisor > 0 ? Number(above) / divisor : null;
+  }
+
+  unknown(name: string): number {
+    const read = this.reads.get(name);
+    return read === undefined ? this.rows : this.count(read.all) - this.count(read.known);
+  }
+
+  private count(place: number): number {
+    return Number(this.sums[place] ?? 0);
+  }
 }
 
 /** Money as text, all else as a number. */

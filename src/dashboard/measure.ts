@@ -7,7 +7,7 @@ import { measureInfo, notDelivered } from "./figures.ts";
 import { amountOf } from "./measure-rows.ts";
 import { periodOf } from "./period.ts";
 import type { Warehouse } from "./warehouse.ts";
-import { absentColumns } from "./warehouse-sql.ts";
+import { absentColumns } from "./measure-columns.ts";
 
 export async function measurePage(
   { warehouse, asOf }: { warehouse: Warehouse; asOf: AsOf },

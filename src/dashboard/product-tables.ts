@@ -16,12 +16,7 @@ export function weeksTable(
   const rows: TableRow[] = period.weeks.map((week, at) => {
     const other = comparison.weeks[at] ?? null;
     const sides = { now: byWeek.get(String(week)), before: other === null ? undefined : byWeek.get(String(other)) };
-    const state =
-      comparison.kind === "none"
-        ? "none"
-        : period.weeks.length > 0 && comparison.missing.includes(week)
-          ? "uneven"
-          : "even";
+    const state = comparison.kind === "none" ? "none" : comparison.missing.includes(week) ? "empty" : "even";
     const figures = measures.map(
       (measure) => [measure.name, figureOf({ measure, coverage, ...sides, comparison: state })] as const,
     );

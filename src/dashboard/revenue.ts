@@ -7,7 +7,8 @@ import { measureRows, type MeasureGroups, type MeasureRow } from "./measure-rows
 import { comparedWeeks, comparisonOf, DEFAULT_WEEKS, periodOf, weeksUpTo } from "./period.ts";
 import { figuresOf, numberOf, tableOf, type PageContext, type Sides } from "./tables.ts";
 import { tilesOf } from "./tiles.ts";
-import type { Coverage, Warehouse } from "./warehouse.ts";
+import type { Warehouse } from "./warehouse.ts";
+import type { Coverage } from "./warehouse-sql.ts";
 
 const named = (...names: AnyMeasureName[]): AnyMeasure[] => names.map(measureNamed);
 
@@ -105,7 +106,7 @@ function pointsOf({ warehouse, period, comparison }: PageContext, byWeek: Measur
   const valuesOf = (week: number) => {
     const row = byWeek.get(String(week));
     return Object.fromEntries(
-      seriesMeasures.map(({ name, needs }) => [name, warehouse.coverage[needs] ? (row?.values[name] ?? null) : null]),
+      seriesMeasures.map(({ name, needs }) => [name, warehouse.coverage[needs] ? (row?.value(name) ?? null) : null]),
     );
   };
   return period.weeks.map((week, at) => {
@@ -125,7 +126,7 @@ type BarParams = { level: Exclude<Level, "week">; now: MeasureGroups; before: Me
 /** The largest by net sales; what is not shown is summed, without rates. */
 function barsOf(context: PageContext, { level, now, before, total }: BarParams): BarGroup {
   const labels = labelsOf(context.warehouse, level);
-  const sales = (key: string) => numberOf(now.get(key)?.values["total_sales_amt"] ?? null) ?? 0;
+  const sales = (key: string) => numberOf(now.get(key)?.value("total_sales_amt") ?? null) ?? 0;
   const keys = [...new Set([...now.keys(), ...before.keys()])].sort((a, b) => sales(b) - sales(a) || (a < b ? -1 : 1));
   const bars: Bar[] = keys.slice(0, BARS).map((key) => ({
     key,
@@ -141,32 +142,23 @@ function barsOf(context: PageContext, { level, now, before, total }: BarParams):
       : {
           key: "",
           label: `${others.length} others`,
-          figures: figuresOf(
-            context,
-            additive,
-            { now: sumOf(now, others, additive), before: sumOf(before, others, additive) },
-            total.now,
-          ),
+          figures: figuresOf(context, additive, { now: sumOf(now, others), before: sumOf(before, others) }, total.now),
         };
   return { by: level, title: levels[level].plural, bars, rest, count: keys.length };
 }
 
-function sumOf(
-  groups: MeasureGroups,
-  keys: readonly string[],
-  measures: readonly AnyMeasure[],
-): MeasureRow | undefined {
+/** The sum of groups, in money alone. */
+function sumOf(groups: MeasureGroups, keys: readonly string[]): MeasureRow | undefined {
   const rows = keys.flatMap((key) => groups.get(key) ?? []);
   if (rows.length === 0) return undefined;
-  const sum: MeasureRow = { rows: 0, values: {}, unknown: {} };
-  for (const { name } of measures) {
-    const known = rows.flatMap((row) => row.values[name] ?? []);
-    sum.values[name] =
-      known.length === 0 ? null : centsText(known.reduce((total, value) => total + cents(String(value)), 0n));
-    sum.unknown[name] = rows.reduce((total, row) => total + (row.unknown[name] ?? 0), 0);
-  }
-  sum.rows = rows.reduce((total, row) => total + row.rows, 0);
-  return sum;
+  return {
+    rows: rows.reduce((total, row) => total + row.rows, 0),
+    value(name) {
+      const known = rows.flatMap((row) => row.value(name) ?? []);
+      return known.length === 0 ? null : centsText(known.reduce((total, value) => total + cents(String(value)), 0n));
+    },
+    unknown: (name) => rows.reduce((total, row) => total + row.unknown(name), 0),
+  };
 }
 
 function notesOf(coverage: Coverage, total: MeasureRow | undefined): string[] {
@@ -181,7 +173,7 @@ function notesOf(coverage: Coverage, total: MeasureRow | undefined): string[] {
         ? "waste_qty is not delivered: waste is unknown"
         : "No stock snapshots are delivered: waste is unknown",
     );
-  const unknown = coverage.cost ? (total?.unknown["total_cost"] ?? 0) : 0;
+  const unknown = coverage.cost ? (total?.unknown("total_cost") ?? 0) : 0;
   if (unknown > 0) {
     notes.push(
       `The cost of ${unknown} of ${total?.rows} rows (week, store, product) is unknown: cost and margin leave them out`,

@@ -32,7 +32,7 @@ const tileMeasures = tileNames.map(measureNamed);
 
 /** Sales on days out of stock, and sales beyond the stock on low days: what the shelves put at risk, in money. */
 function impact(row: MeasureRow | undefined): number | null {
-  const parts = ["no_stock_impact", "potential_low_stock_impact"].map((name) => numberOf(row?.values[name] ?? null));
+  const parts = ["no_stock_impact", "potential_low_stock_impact"].map((name) => numberOf(row?.value(name) ?? null));
   return parts.every((part) => part === null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
 }
 
@@ -146,7 +146,7 @@ function gridOf({ warehouse }: PageContext, { level, measure, weeks, cells, orde
       key,
       label: labels.get(key) ?? key,
       values: weeks.map((week) =>
-        isKnown ? (cells.get(`${key}${keySeparator}${week}`)?.values[measure.name] ?? null) : null,
+        isKnown ? (cells.get(`${key}${keySeparator}${week}`)?.value(measure.name) ?? null) : null,
       ),
       link: { param: level, value: key },
     })),
@@ -187,7 +187,7 @@ function textOf({ warehouse }: PageContext, level: Level): Pick<TableParams, "te
 function notesOf({ warehouse, period }: PageContext, total: Sides): string[] {
   if (!warehouse.coverage.stock) return [`Stock measures are empty: ${notDelivered.stock}`];
   const notes: string[] = [];
-  const unknown = total.now?.unknown["no_stock_instances"] ?? 0;
+  const unknown = total.now?.unknown("no_stock_instances") ?? 0;
   if (unknown > 0)
     notes.push(
       `${unknown} of ${total.now?.rows} rows (week, store, product) have no stock snapshot: their stock is unknown, and left out`,

@@ -1,7 +1,7 @@
 /** A table of measures by one level: figures, shares, total, order and page. */
 import { stockNote, type AnyMeasure } from "../model/measure-sql.ts";
 import type { Amount, Table, TableRow } from "./contract.ts";
-import { figureOf, measureInfo } from "./figures.ts";
+import { figureOf, measureInfo, type ComparisonState } from "./figures.ts";
 import { levels, labelsOf, type Level } from "./levels.ts";
 import type { MeasureGroups, MeasureRow } from "./measure-rows.ts";
 import type { Comparison, Period } from "./period.ts";
@@ -12,8 +12,9 @@ export type Sides = { now: MeasureRow | undefined; before: MeasureRow | undefine
 /** What every figure of a page shares. */
 export type PageContext = { warehouse: Warehouse; period: Period; comparison: Comparison };
 
-export function comparisonState({ comparison }: PageContext): "even" | "uneven" | "none" {
+export function comparisonState({ comparison }: PageContext): ComparisonState {
   if (comparison.kind === "none") return "none";
+  if (comparison.missing.length === comparison.weeks.length) return "empty";
   return comparison.missing.length > 0 ? "uneven" : "even";
 }
 
@@ -73,7 +74,7 @@ export function tableOf(context: PageContext, params: TableParams): Table {
     measures.some((measure) => measure.name === order.by) ||
     params.orders?.[order.by] !== undefined;
   const by = known ? order.by : (measures[0]?.name ?? "label");
-  const valueOf = params.orders?.[by] ?? ((row: MeasureRow | undefined) => numberOf(row?.values[by] ?? null));
+  const valueOf = params.orders?.[by] ?? ((row: MeasureRow | undefined) => numberOf(row?.value(by) ?? null));
   sortKeys(keys, order.dir, by === "label" ? null : (key) => valueOf(now.get(key)), label);
   const rows = keys.slice(offset, offset + limit).map((key) => ({
     key,
@@ -97,6 +98,8 @@ export function tableOf(context: PageContext, params: TableParams): Table {
   };
 }
 
+const byName = new Intl.Collator("en", { numeric: true });
+
 function sortKeys(
   keys: string[],
   dir: "asc" | "desc",
@@ -105,7 +108,7 @@ function sortKeys(
 ): void {
   const sign = dir === "asc" ? 1 : -1;
   const byLabel = (a: string, b: string) =>
-    label(a).localeCompare(label(b), "en", { numeric: true }) || (a < b ? -1 : 1);
+    byName.compare(label(a), label(b)) || (a < b ? -1 : 1);
   if (valueOf === null) {
     keys.sort((a, b) => sign * byLabel(a, b));
     return;

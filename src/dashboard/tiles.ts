@@ -17,7 +17,7 @@ export function tilesOf(
     if (figure === undefined) return [];
     const isKnown = context.warehouse.coverage[measure.needs];
     const values = sparkWeeks.map((week) =>
-      isKnown ? numberOf(byWeek.get(String(week))?.values[measure.name] ?? null) : null,
+      isKnown ? numberOf(byWeek.get(String(week))?.value(measure.name) ?? null) : null,
     );
     return [
       { measure: measureInfo(measure), figure, spark: { weeks: [...sparkWeeks], values }, rows: total.now?.rows ?? 0 },

@@ -1,75 +1,54 @@
-/** The tables that a warehouse keeps in memory, made from the lake's own. */
-import { financeMeasures } from "../model/finance-measures.ts";
-import { measureParts, type AnyMeasure } from "../model/measure-sql.ts";
-import { measures } from "../model/measures.ts";
+/** The tables that a warehouse keeps in memory, made from the lake's own: the fact's parts, its keys, and sums of it. */
+import type { Measure } from "../model/measures.ts";
+import type { SetupSession } from "../query/query.ts";
+import { partsOf, type Parts } from "./measure-columns.ts";
+import { chooseSources, type Source } from "./sources.ts";
 
-/** Shipping that is never delivered is left out of expenses and contribution; the pages say so. */
-const withoutShipping: ReadonlySet<string> = new Set(["total_ship_cost"]);
+/** Which of the things that measures need are delivered at all. */
+export type Coverage = Readonly<Record<Measure["needs"], boolean>>;
 
-export function absentColumns(coverage: { shipping: boolean }): ReadonlySet<string> {
-  return coverage.shipping ? new Set() : withoutShipping;
-}
-
-const money = "DECIMAL(18,2)";
-const quantity = "DECIMAL(18,3)";
-
-/** Part expression → the column that holds it; every measure's parts, with and without shipping. */
-const parts = new Map<string, { column: string; type: string }>();
-
-for (const measure of [...measures, ...financeMeasures]) {
-  for (const absent of [new Set<string>(), withoutShipping]) {
-    const { above, below, known } = measureParts(measure, absent);
-    for (const sql of [above, below]) if (sql !== null) addPart(sql, typeOf(sql));
-    if (known !== null) addPart(known, "INTEGER");
-  }
-}
-
-function addPart(sql: string, type: string): void {
-  if (!parts.has(sql)) parts.set(sql, { column: `part_${parts.size}`, type });
-}
-
-/** The lake's own type of what an expression adds up. */
-function typeOf(sql: string): string {
-  if (/_qty\b/.test(sql)) return quantity;
-  return /_(?:amt|cost|discount|margin|impact)\b/.test(sql) && !/total_low_stock_impact/.test(sql) ? money : "INTEGER";
-}
-
-/** A measure's parts as columns of the fact and of every cube; `known` null: `row_count` itself. */
-export function partColumns(measure: AnyMeasure, absent: ReadonlySet<string>) {
-  const { above, below, known, scale, isLast } = measureParts(measure, absent);
-  const column = (sql: string) => parts.get(sql)?.column as string;
-  return {
-    above: column(above),
-    below: below === null ? null : column(below),
-    known: known === null ? null : column(known),
-    scale,
-    isLast,
-  };
-}
-
-const factParts = [...parts].map(([sql, { column, type }]) => `CAST(${sql} AS ${type}) AS ${column}`);
-const summedParts = [...parts.values()].map(
-  ({ column, type }) => `CAST(SUM(${column}) AS ${type === "INTEGER" ? "BIGINT" : type}) AS ${column}`,
-);
-
-function cube(name: string, source: string, keys: readonly string[]): string {
-  return `CREATE TABLE ${name} AS
-   SELECT ${[...keys, "CAST(SUM(row_count) AS BIGINT) AS row_count", ...summedParts].join(", ")}
-   FROM ${source}
-   GROUP BY ${keys.join(", ")}
-   ORDER BY yr_wk_num`;
-}
+export type Prepared = { coverage: Coverage; parts: Parts; sources: readonly Source[] };
 
 /**
  * `fact` in the order of weeks, so that a period reads only its part; `places` and `goods` have one row for each key of the
  * fact, whatever the dimensions hold: they cannot multiply it, and a key they lack stays. What a store or product does
- * not have is the empty text, so that "none" can be chosen like any other value. The cubes are the fact's sums without
- * products and without stores.
+ * not have is the empty text, so that "none" can be chosen like any other value.
  */
-export const warehouseSetup: readonly string[] = [
-  `CREATE TABLE fact AS
-   SELECT yr_wk_num, store_key, prod_key, is_complete_week, 1 AS row_count, ${factParts.join(", ")}
-   FROM weekly_store_product ORDER BY yr_wk_num`,
+export async function setUpWarehouse(session: SetupSession): Promise<Prepared> {
+  const coverage = await readCoverage(session);
+  const parts = partsOf(coverage);
+  await session.run(`CREATE TABLE fact AS
+   SELECT ${["yr_wk_num", "store_key", "prod_key", "is_complete_week", "1 AS row_count", ...parts.perRow].join(", ")}
+   FROM weekly_store_product ORDER BY yr_wk_num`);
+  for (const sql of dimensions) await session.run(sql);
+  return { coverage, parts, sources: await chooseSources(session, parts) };
+}
+
+/** Amounts of weeks without a sale are 0 whether delivered or not, so only weeks with sales tell. */
+async function readCoverage(session: SetupSession): Promise<Coverage> {
+  const sold = "FILTER (WHERE days_with_sales > 0) > 0";
+  const [row] = await session.rows(`
+    SELECT
+      COUNT(*) FILTER (WHERE days_observed > 0) > 0 AS stock,
+      COUNT(total_cost) ${sold} AS cost,
+      COUNT(total_ship_cost) ${sold} AS shipping,
+      COUNT(total_discount) ${sold} AS discount,
+      COUNT(total_sales_margin) ${sold} AS margin,
+      COUNT(total_waste_qty) FILTER (WHERE days_observed > 0) > 0 AS waste
+    FROM weekly_store_product`);
+  const known = (name: string) => row?.[name] === true;
+  return {
+    sales: true,
+    stock: known("stock"),
+    cost: known("cost"),
+    shipping: known("shipping"),
+    discount: known("discount"),
+    margin: known("margin"),
+    waste: known("waste"),
+  };
+}
+
+const dimensions: readonly string[] = [
   `CREATE TABLE places AS
    SELECT
      k.store_key,
@@ -92,6 +71,4 @@ export const warehouseSetup: readonly string[] = [
      COALESCE(p.brand_name, '') AS brand
    FROM (SELECT DISTINCT prod_key FROM fact) AS k
    LEFT JOIN (SELECT DISTINCT ON (prod_key) * FROM dim_product) AS p ON p.prod_key = k.prod_key`,
-  cube("cube_stores", "fact JOIN goods USING (prod_key)", ["yr_wk_num", "store_key", "category", "subcategory"]),
-  cube("cube_goods", "fact", ["yr_wk_num", "prod_key"]),
 ];

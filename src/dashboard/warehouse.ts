@@ -2,7 +2,6 @@
 import { addDays } from "../core/dates.ts";
 import { comparableWeeks } from "../model/calendars/comparable.ts";
 import { readWeeks, type Week, type WeekRow } from "../model/calendars/weeks.ts";
-import type { Measure } from "../model/measures.ts";
 import {
   readRows,
   type LakeView,
@@ -10,17 +9,15 @@ import {
   type QueryEngine,
   type QueryLimits,
   type QueryValue,
+  type SetupSession,
 } from "../query/query.ts";
 import { readGoods, readPlaces, type Good, type Place } from "./dimensions.ts";
-import { warehouseSetup } from "./warehouse-sql.ts";
+import { setUpWarehouse, type Prepared } from "./warehouse-sql.ts";
 
 /** A fiscal week that has facts. */
 export type DataWeek = { week: number; first: string; last: string; complete: boolean };
 
-/** Which of the things that measures need are delivered at all. */
-export type Coverage = Readonly<Record<Measure["needs"], boolean>>;
-
-export type Warehouse = {
+export type Warehouse = Prepared & {
   commit: string;
   engine: QueryEngine;
   /** Weeks with facts, oldest first, in the calendar's order. */
@@ -31,7 +28,6 @@ export type Warehouse = {
   lastYear: ReadonlyMap<number, number | null>;
   places: readonly Place[];
   goods: readonly Good[];
-  coverage: Coverage;
   /** The newest business date with any fact; null without facts. */
   lastDay: string | null;
   rows(sql: string, values?: readonly (string | number)[]): Promise<Record<string, QueryValue>[]>;
@@ -45,7 +41,10 @@ export type StoresOn = { there: ReadonlySet<string>; expected: ReadonlySet<strin
 export type OpenWarehouseParams = { lake: LakeView; open: OpenQuery; limits: QueryLimits; tempDir?: string };
 
 export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehouseParams): Promise<Warehouse> {
-  const engine = await open({ lake, limits, setup: warehouseSetup, ...(tempDir === undefined ? {} : { tempDir }) });
+  const { promise, resolve } = Promise.withResolvers<Prepared>();
+  const setup = async (session: SetupSession) => resolve(await setUpWarehouse(session));
+  const engine = await open({ lake, limits, setup, ...(tempDir === undefined ? {} : { tempDir }) });
+  const prepared = await promise;
   const rows: Warehouse["rows"] = async (sql, values = []) => readRows(await engine.run({ sql, values }));
   try {
     const calendarRows = await rows(
@@ -65,7 +64,7 @@ export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehou
       lastYear: comparableWeeks(calendar),
       places: readPlaces(await rows("FROM places ORDER BY region, market_label, store_label")),
       goods: readGoods(await rows("FROM goods ORDER BY category_label, product_label")),
-      coverage: await readCoverage(rows),
+      ...prepared,
       lastDay: await readLastDay(rows),
       rows,
       storesOn(date) {
@@ -96,30 +95,6 @@ function dataWeeks(calendar: readonly Week[], found: readonly Record<string, Que
 
 type ReadRows = Warehouse["rows"];
 
-/** Amounts of weeks without a sale are 0 whether delivered or not, so only weeks with sales tell. */
-async function readCoverage(rows: ReadRows): Promise<Coverage> {
-  const sold = "FILTER (WHERE days_with_sales > 0) > 0";
-  const [row] = await rows(`
-    SELECT
-      COUNT(*) FILTER (WHERE days_observed > 0) > 0 AS stock,
-      COUNT(total_cost) ${sold} AS cost,
-      COUNT(total_ship_cost) ${sold} AS shipping,
-      COUNT(total_discount) ${sold} AS discount,
-      COUNT(total_sales_margin) ${sold} AS margin,
-      COUNT(total_waste_qty) FILTER (WHERE days_observed > 0) > 0 AS waste
-    FROM weekly_store_product`);
-  const known = (name: string) => row?.[name] === true;
-  return {
-    sales: true,
-    stock: known("stock"),
-    cost: known("cost"),
-    shipping: known("shipping"),
-    discount: known("discount"),
-    margin: known("margin"),
-    waste: known("waste"),
-  };
-}
-
 async function readLastDay(rows: ReadRows): Promise<string | null> {
   const [row] = await rows("SELECT MAX(cal_dt) AS day FROM daily_store_product");
   return (row?.["day"] as string | null | undefined) ?? null;
@@ -149,9 +124,7 @@ async function readStoresOn({
         ),
     recent.length === 0
       ? []
-      : rows(
-          `SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM cube_stores WHERE yr_wk_num IN (${recent.join(", ")})`,
-        ),
+      : rows(`SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM fact WHERE yr_wk_num IN (${recent.join(", ")})`),
   ]);
   const keys = (found: readonly Record<string, QueryValue>[]) => new Set(found.map((row) => String(row["store"])));
   return { there: keys(there), expected: keys(expected) };

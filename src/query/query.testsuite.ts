@@ -182,7 +182,7 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       const prepared = await open({
         lake,
         limits,
-        setup: ["CREATE TABLE kept AS SELECT sum(amount) AS total FROM fact"],
+        setup: ({ run }) => run("CREATE TABLE kept AS SELECT sum(amount) AS total FROM fact"),
       });
       assert.deepEqual(await readRows(await prepared.run({ sql: "FROM kept" })), [{ total: "-2.25" }]);
       await assert.rejects(prepared.run({ sql: "DROP TABLE kept" }), UsageError);

@@ -67,11 +67,17 @@ export interface QueryEngine {
   close(): void;
 }
 
+/** The engine before its lock: any statement runs. */
+export type SetupSession = {
+  run(sql: string): Promise<void>;
+  rows(sql: string): Promise<Record<string, QueryValue>[]>;
+};
+
 export type OpenQueryParams = {
   lake: LakeView;
   limits: QueryLimits;
-  /** Statements run once before the engine is locked, for tables that a reader wants to keep in memory. */
-  setup?: readonly string[];
+  /** Run once before the engine is locked, for tables that a reader wants to keep in memory. */
+  setup?: (session: SetupSession) => Promise<void>;
   /** Paths that `writeParquet` may write. */
   outputs?: readonly string[];
   /** Folder for what does not fit into memory; without one a query that needs it fails. */

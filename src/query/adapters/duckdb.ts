@@ -2,7 +2,15 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult } from "@duckdb/node-api";
 import { identifier, literal, literalList } from "../../core/duck.ts";
 import { EndcapError, toEndcapError } from "../../core/errors.ts";
-import type { LakeViewTable, OpenQueryParams, QueryEngine, QueryParams, QueryResult, QueryValue } from "../query.ts";
+import {
+  readRows,
+  type LakeViewTable,
+  type OpenQueryParams,
+  type QueryEngine,
+  type QueryParams,
+  type QueryResult,
+  type QueryValue,
+} from "../query.ts";
 import { checkStatement, refused } from "./duckdb-statement.ts";
 import { plainValue } from "./duckdb-values.ts";
 
@@ -26,7 +34,10 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
     await connection.run("SET GLOBAL TimeZone = 'UTC'");
     await connection.run("SET GLOBAL parquet_metadata_cache = true");
     for (const table of lake.tables) await connection.run(viewSql(table));
-    for (const sql of params.setup ?? []) await connection.run(sql);
+    await params.setup?.({
+      run: async (sql) => void (await connection.run(sql)),
+      rows: async (sql) => readRows(await readAll(connection, { sql })),
+    });
     const paths = [...lake.tables.flatMap((table) => table.files), ...(params.outputs ?? [])];
     await connection.run(`SET GLOBAL allowed_paths = ${literalList(paths)}`);
     await connection.run("SET GLOBAL enable_external_access = false");

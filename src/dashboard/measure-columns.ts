@@ -1,0 +1,65 @@
+/** Measures as columns that add up: what the tables in memory hold instead of the measures themselves. */
+import { financeMeasures } from "../model/finance-measures.ts";
+import { measureParts, type AnyMeasure } from "../model/measure-sql.ts";
+import { measures } from "../model/measures.ts";
+import type { Coverage } from "./warehouse-sql.ts";
+
+/** Shipping that is never delivered is left out of expenses and contribution; the pages say so. */
+export function absentColumns(coverage: Pick<Coverage, "shipping">): ReadonlySet<string> {
+  return new Set(coverage.shipping ? [] : ["total_ship_cost"]);
+}
+
+/** A measure's columns; `known` null: every row counts. */
+export type MeasureColumns = {
+  above: string;
+  below: string | null;
+  known: string | null;
+  scale: number;
+  isLast: boolean;
+};
+
+export type Parts = {
+  /** Column expressions over a row of the weekly table, and over groups of rows that hold these columns. */
+  perRow: readonly string[];
+  summed: readonly string[];
+  /** null for a measure of what is never delivered. */
+  columnsOf(measure: AnyMeasure): MeasureColumns | null;
+};
+
+/** The parts of all measures of what is delivered; parts that measures share are one column. */
+export function partsOf(coverage: Coverage): Parts {
+  const columns = new Map<string, { name: string; type: string }>();
+  const add = (sql: string, type: string) => {
+    const found = columns.get(sql) ?? { name: `part_${columns.size}`, type };
+    columns.set(sql, found);
+    return found.name;
+  };
+  const byMeasure = new Map<string, MeasureColumns>();
+  for (const measure of [...measures, ...financeMeasures]) {
+    if (!coverage[measure.needs]) continue;
+    const { above, below, known, scale, isLast } = measureParts(measure, absentColumns(coverage));
+    byMeasure.set(measure.name, {
+      above: add(above, typeOf(above)),
+      below: below === null ? null : add(below, typeOf(below)),
+      known: known === null ? null : add(known, COUNT),
+      scale,
+      isLast,
+    });
+  }
+  return {
+    perRow: [...columns].map(([sql, { name, type }]) => `CAST(${sql} AS ${type}) AS ${name}`),
+    summed: [...columns.values()].map(
+      ({ name, type }) => `CAST(SUM(${name}) AS ${type === COUNT ? "BIGINT" : type}) AS ${name}`,
+    ),
+    columnsOf: (measure) => byMeasure.get(measure.name) ?? null,
+  };
+}
+
+const COUNT = "INTEGER";
+
+/** The lake's own type of what an expression adds up. */
+function typeOf(sql: string): string {
+  if (/_qty\b/.test(sql)) return "DECIMAL(18,3)";
+  const isMoney = /_(?:amt|cost|discount|margin|impact)\b/.test(sql) && !/total_low_stock_impact/.test(sql);
+  return isMoney ? "DECIMAL(18,2)" : COUNT;
+}
