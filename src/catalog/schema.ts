@@ -44,7 +44,7 @@ CREATE TABLE lease (
   expires_at TEXT NOT NULL
 ) STRICT;
 
--- Every file ever landed. status: landed, accepted, refused, duplicate, empty (waits for confirmation).
+-- Every file ever landed. status: landed, accepted, refused, duplicate, waiting (for the rest of what its manifest lists).
 CREATE TABLE files (
   file_id INTEGER PRIMARY KEY,
   table_name TEXT NOT NULL,

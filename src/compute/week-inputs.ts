@@ -78,12 +78,17 @@ function waitingFor(
   return waiting;
 }
 
-/** Days whose newest dated file was refused: (table, date) → why. */
+/** Days whose newest dated file was refused, or waits for the rest of its delivery: (table, date) → why. */
 function refusedDays(store: Store): Map<string, string> {
-  const rows = store.all<{ table_name: string; name_date: string; source_name: string; error: string }>(
-    "SELECT table_name, name_date, source_name, error FROM files WHERE status = 'refused' AND name_date IS NOT NULL ORDER BY file_id",
+  const rows = store.all<{ table_name: string; name_date: string; source_name: string; status: string; error: string }>(
+    "SELECT table_name, name_date, source_name, status, error FROM files WHERE status IN ('refused', 'waiting') AND name_date IS NOT NULL ORDER BY file_id",
   );
-  return new Map(rows.map(({ table_name, name_date, source_name, error }) => [`${table_name} ${name_date}`, `${source_name} was refused: ${(JSON.parse(error) as { reason: string }).reason}`]));
+  return new Map(
+    rows.map(({ table_name, name_date, source_name, status, error }) => [
+      `${table_name} ${name_date}`,
+      `${source_name} ${status === "waiting" ? "waits" : "was refused"}: ${(JSON.parse(error) as { reason: string }).reason}`,
+    ]),
+  );
 }
 
 function fingerprint(week: WeekInputs, config: ProjectConfig, modelsVersion: string): string {

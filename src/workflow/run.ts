@@ -1,5 +1,8 @@
 /** The nightly run: extract → land → check → validate → compute → audit → commit → notify, resumed where it was cut off. */
 import { join } from "node:path";
+import type { Arrival } from "../arrival/arrival.ts";
+import { checkLanded } from "../arrival/check-landed.ts";
+import { waitingFiles } from "../arrival/check-manifests.ts";
 import { commitCandidates, newestCommit } from "../catalog/partitions.ts";
 import { compute, type ComputeFacts } from "../compute/compute.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
@@ -12,6 +15,7 @@ import { findFiles } from "../source/find-files.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
 import { requeueCorrected, requeueDates } from "../validation/requeue.ts";
 import { takeLease } from "./lease.ts";
+import { notify, notifyFailure } from "./notify.ts";
 import type { Project } from "./project.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
 import { restatementsOf } from "./restate.ts";
@@ -32,6 +36,8 @@ export type RunOutcome = {
   refused: RefusedFileFact[];
   waiting: WaitingDay[];
   unknownFiles: string[];
+  /** Whether the business date that is due is there. */
+  arrival: Arrival;
   asOf: string | null;
   error: ErrorRecord | null;
 };
@@ -77,18 +83,22 @@ async function perform(project: Project, effects: Effects, record: RunRecord, { 
       const count = await landFiles({ store, effects, paths, runId: record.runId, files: newFiles(store, found.files) });
       return { ...count, unknown: found.unknown };
     });
+    const checked = await record.step("check", () => checkLanded({ store, config, effects, source: folder }));
     const rows = await record.step("validate", async () => validateLanded({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }));
     const computed = await record.step("compute", async () => compute({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }));
     await record.step("audit", async () => ({ failures: computed.failures }));
     const committed = await record.step("commit", async () => commit(project, effects, record, computed));
     if (config.source.kind !== "folder") await effects.files.remove(folder);
     await effects.files.remove(join(paths.work, record.runId));
-    const outcome = describe(project, record, { landed, rows, computed, published: committed.published });
+    const waiting = [...computed.waiting, ...waitingOf(project, computed.waiting)];
+    const { arrival } = await record.step("notify", () => notify(project, effects, { listedRows: checked.manifests.listedRows, waiting, asOf: computed.asOf }));
+    const outcome = describe(project, record, { landed, rows, computed, published: committed.published, waiting, arrival });
     record.finish("done", { ...outcome, waiting: outcome.waiting.slice(0, 100), refused: outcome.refused.slice(0, 100) }, null);
     return outcome;
   } catch (error) {
     const failure = toEndcapError(error);
     record.finish("failed", {}, failure.toJSON());
+    await notifyFailure(project, effects, record.runId, failure);
     throw failure;
   }
 }
@@ -99,26 +109,34 @@ async function commit(project: Project, effects: Effects, record: RunRecord, com
   return commitCandidates(store, { runId: record.runId, kind: "run", at: effects.clock.now().toISOString(), reason: null, candidates: computed.candidates, failures: computed.failures, restatements });
 }
 
-type Parts = { landed: { files: number; deliveries: number; unknown: string[] }; rows: ValidateFacts; computed: ComputeFacts; published: number };
+type Parts = { landed: { files: number; deliveries: number; unknown: string[] }; rows: ValidateFacts; computed: ComputeFacts; published: number; waiting: WaitingDay[]; arrival: Arrival };
 
 function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome {
   const refused = refusedNow(project);
-  const { landed, rows, computed } = parts;
+  const { landed, rows, computed, waiting, arrival } = parts;
   return {
     runId: record.runId,
     status: "done",
-    complete: refused.length === 0 && rows.withoutAcceptedRows === 0 && computed.waiting.length === 0 && computed.failures.length === 0 && rows.waitingForCalendar === 0,
+    complete: refused.length === 0 && rows.withoutAcceptedRows === 0 && waiting.length === 0 && computed.failures.length === 0 && rows.waitingForCalendar === 0,
     rows,
     landed: { files: landed.files, deliveries: landed.deliveries },
     weeks: computed.weeks,
     published: parts.published,
     held: computed.failures,
     refused,
-    waiting: computed.waiting,
+    waiting,
     unknownFiles: landed.unknown,
+    arrival,
     asOf: newestCommit(project.store) === null ? null : computed.asOf,
     error: null,
   };
+}
+
+/** Deliveries that wait for the rest of what their manifest lists, where their days are not said to wait already. */
+function waitingOf({ store }: Project, said: readonly WaitingDay[]): WaitingDay[] {
+  return waitingFiles(store)
+    .filter(({ table, date }) => !said.some((day) => day.table === table && day.date === date))
+    .map(({ table, date, file, reason }) => ({ date: date ?? "", table, reason: `${file} waits: ${reason}` }));
 }
 
 /** Files whose newest version is refused. */

@@ -1,0 +1,79 @@
+/** Manifests that a retailer delivers beside the files: `manifest_YYYYMMDD.json`, the list of a business date's files. */
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join, posix } from "node:path";
+import { isIsoDate } from "../core/dates.ts";
+
+export type ListedFile = {
+  /** Relative to the source. */
+  name: string;
+  /** Each null where the manifest does not say. */
+  rows: number | null;
+  bytes: number | null;
+  sha256: string | null;
+};
+
+export type SourceManifest = {
+  /** Relative to the source. */
+  name: string;
+  date: string;
+  modifiedMs: number;
+  /** null: the manifest itself cannot be read, as when it is cut; `problem` says why. */
+  files: ListedFile[] | null;
+  problem: string | null;
+};
+
+const NAME = /^manifest_(\d{4})-?(\d{2})-?(\d{2})\.json$/i;
+
+/** The manifests of these dates in these folders of the source. JSON of another kind under such a name is not one. */
+export async function readManifests(source: string, folders: readonly string[], dates: ReadonlySet<string>): Promise<SourceManifest[]> {
+  const manifests: SourceManifest[] = [];
+  for (const folder of new Set(folders)) {
+    for (const entry of (await readdir(join(source, folder)).catch(() => [])).toSorted()) {
+      const match = NAME.exec(entry);
+      const date = match === null ? null : `${match[1]}-${match[2]}-${match[3]}`;
+      if (date === null || !isIsoDate(date) || !dates.has(date)) continue;
+      const manifest = await readManifest(source, folder, entry, date);
+      if (manifest !== null) manifests.push(manifest);
+    }
+  }
+  return manifests;
+}
+
+async function readManifest(source: string, folder: string, entry: string, date: string): Promise<SourceManifest | null> {
+  const path = join(source, folder, entry);
+  const name = posix.join(folder, entry);
+  try {
+    const { mtimeMs } = await stat(path);
+    const value: unknown = parse(await readFile(path, "utf8"));
+    if (value === undefined) return { name, date, modifiedMs: mtimeMs, files: null, problem: "it is no whole JSON" };
+    const files = listedFiles(value, folder);
+    return files === null ? null : { name, date, modifiedMs: mtimeMs, files, problem: null };
+  } catch (error) {
+    return { name, date, modifiedMs: 0, files: null, problem: (error as Error).message };
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch {
+    return undefined;
+  }
+}
+
+function listedFiles(value: unknown, folder: string): ListedFile[] | null {
+  const files = typeof value === "object" && value !== null && "files" in value ? value.files : null;
+  if (!Array.isArray(files)) return null;
+  const listed: ListedFile[] = [];
+  for (const file of files as unknown[]) {
+    if (typeof file !== "object" || file === null || !("name" in file) || typeof file.name !== "string") return null;
+    const { rows, bytes, sha256 } = file as { rows?: unknown; bytes?: unknown; sha256?: unknown };
+    listed.push({
+      name: posix.join(folder, file.name),
+      rows: typeof rows === "number" ? rows : null,
+      bytes: typeof bytes === "number" ? bytes : null,
+      sha256: typeof sha256 === "string" ? sha256.toLowerCase() : null,
+    });
+  }
+  return listed;
+}
