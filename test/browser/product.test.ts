@@ -97,7 +97,7 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
       .waitFor();
     await page
       .getByRole("region", { name: "Restated weeks" })
-      .getByText(/sales_20260106\.csv/)
+      .getByText("sales_20260111.csv", { exact: true })
       .first()
       .waitFor();
     const [delivered, ...parts] = await page.locator(".equation").first().locator("dd:nth-of-type(1)").allInnerTexts();

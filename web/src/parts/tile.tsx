@@ -29,10 +29,12 @@ function MetricTile({ tile, currency, comparison }: MetricTileProps): ReactNode 
       </p>
       <Spark values={tile.spark.values} />
       <p className="tile-change">
-        {comparison === null ? null : (
+        {comparison === null ? null : figure.delta === null || figure.delta === undefined ? (
+          <span className="muted">not comparable</span>
+        ) : (
           <>
             <Change figure={figure} measure={measure} currency={currency} />
-            {measure.unit !== "percent" && figure.delta !== null && figure.delta !== undefined && (
+            {measure.unit !== "percent" && (
               <span className="muted">{formatSigned(figure.delta, measure.unit, currency)}</span>
             )}
           </>

@@ -24,6 +24,9 @@ export function verticalScale(values: Iterable<number>, bottom: number, top: num
   };
 }
 
+/** A column grows no wider than this, however few there are. */
+const WIDEST = 72;
+
 /** Equal slots along a length, with a gap between them as a share of the slot. */
 export type Slots = {
   step: number;
@@ -35,7 +38,7 @@ export type Slots = {
 
 export function slots(count: number, from: number, to: number, gap = 0.25): Slots {
   const step = count === 0 ? 0 : (to - from) / count;
-  const width = Math.max(1, step * (1 - gap));
+  const width = Math.min(WIDEST, Math.max(1, step * (1 - gap)));
   return {
     step,
     width: round(width),
