@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { readAccounts } from "./mangled/accounts.ts";
+import { readAccounts } from "./reckoning/accounts.ts";
 import { countRows } from "./mangled/count-lines.ts";
 import { goodFiles, lastGoodDate, mangledFiles, type MangledFile } from "./mangled/batch.ts";
 import { newProduct, type Ended, type Product } from "./reckoning/product.ts";

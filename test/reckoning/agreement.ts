@@ -2,7 +2,8 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { differences, multisetDifferences, quarantineDifferences } from "./compare.ts";
+import { readAccounts } from "./accounts.ts";
+import { accountDifferences, differences, multisetDifferences, quarantineDifferences } from "./compare.ts";
 import { dimensionKey, dimensionNames, factNames, type Cadence, type FactName } from "./contract.ts";
 import type { DeliveredFile } from "./delivered.ts";
 import type { Product } from "./product.ts";
@@ -21,6 +22,7 @@ export async function everyDifference(
   if (what === "all") {
     found.push(...(await dimensionDifferences(product, expected)), ...(await acceptedDifferences(product, expected)));
     found.push(quarantineDifferences(expected.quarantined, files, await product.quarantine()));
+    found.push(accountDifferences(expected.files, readAccounts(product.project)));
   }
   return found.filter((difference) => difference !== "").join("\n");
 }

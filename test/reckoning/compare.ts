@@ -1,4 +1,5 @@
 /** Holds the product's rows against the reckoning's, cell by cell, and says in words where they first differ. */
+import type { Account } from "./accounts.ts";
 import { countedPaths, type DeliveredFile } from "./delivered.ts";
 import type { Row, Reckoning } from "./reckon.ts";
 
@@ -90,6 +91,30 @@ export function quarantineDifferences(
   return found.length === 0
     ? ""
     : [`quarantine: ${found.length} differences`, ...found.slice(0, 8).map((line) => `  ${line}`)].join("\n");
+}
+
+/**
+ * The account of each file as it was last delivered. Of equal snapshots the product may count all as accepted, or all but
+ * one as skipped.
+ */
+export function accountDifferences(expected: Reckoning["files"], shown: ReadonlyMap<string, Account>): string {
+  const newest = new Map(expected.map((account) => [account.path, account]));
+  const found = [...newest.values()].flatMap((account) => {
+    const other = shown.get(account.path);
+    if (other === undefined) return [`${account.path}: not accounted for`];
+    const agrees =
+      other.delivered === account.delivered &&
+      other.quarantined === account.quarantined &&
+      other.accepted + other.skipped === account.accepted + account.skipped &&
+      other.skipped >= account.skipped &&
+      other.refused === 0;
+    return agrees || other.status === "duplicate"
+      ? []
+      : [`${JSON.stringify(other)}, reckoned ${JSON.stringify(account)}`];
+  });
+  return found.length === 0
+    ? ""
+    : [`files: ${found.length} differences`, ...found.slice(0, 8).map((line) => `  ${line}`)].join("\n");
 }
 
 function byKey<T extends ShownRow>(key: readonly string[], rows: readonly T[]): Map<string, T> {

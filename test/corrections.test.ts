@@ -1,0 +1,157 @@
+/** Corrections, copies and oddities of delivery, one by one, through the command line: what must come out is written here. */
+import assert from "node:assert/strict";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { describe, test, type TestContext } from "node:test";
+import { gzipSync } from "node:zlib";
+import { writeParquet } from "./reckoning/parquet-writer.ts";
+import { newProduct, type Ended, type Product } from "./reckoning/product.ts";
+import { seededRandom } from "./reckoning/random.ts";
+
+type Files = Record<string, string | Uint8Array>;
+
+const HEADER = "trans_id,store_key,prod_key,trans_dt,sales_qty,sales_amt";
+
+function day(number: number): string {
+  return `2026-01-${String(number).padStart(2, "0")}`;
+}
+
+/** Twelve lines of one day, each of another product. */
+function lines(of: number, amount: string): string[] {
+  return Array.from({ length: 12 }, (_, index) => `${index + 1},1,${index + 1},${day(of)},1,${amount}`);
+}
+
+function sales(of: number, amount = "1.00", more: readonly string[] = []): string {
+  return [HEADER, ...lines(of, amount), ...more, ""].join("\n");
+}
+
+/** 5 to 11 January: Monday to Sunday, the second ISO week. */
+function week(path: (of: number) => string = (of) => `sales_${day(of)}.csv`): Files {
+  return Object.fromEntries([5, 6, 7, 8, 9, 10, 11].map((of) => [path(of), sales(of)]));
+}
+
+async function started(context: TestContext, files: Files, args: readonly string[] = []): Promise<Product> {
+  const product = await newProduct("corrections");
+  context.after(() => product.remove());
+  await put(product, files);
+  const { code, stderr } = await product.init(args);
+  assert.equal(code, 0, stderr);
+  done(await product.run());
+  return product;
+}
+
+async function put({ source }: Product, files: Files): Promise<void> {
+  for (const [path, content] of Object.entries(files)) {
+    await mkdir(dirname(join(source, path)), { recursive: true });
+    await rm(join(source, path), { force: true });
+    await writeFile(join(source, path), content);
+  }
+}
+
+function done({ code, stdout, stderr }: Ended): void {
+  assert.equal(code, 0, `${stdout}\n${stderr}`);
+}
+
+/** Lines and amount of each day, as "7: 12 lines, 12.00". */
+async function days(product: Product): Promise<string[]> {
+  const rows = await product.rows(
+    "select cal_dt, sum(sales_lines) as lines, sum(sales_amt) as amount from daily_store_product group by all order by all",
+  );
+  return rows.map(
+    (row) => `${Number(String(row["cal_dt"]).slice(8))}: ${String(row["lines"])} lines, ${String(row["amount"])}`,
+  );
+}
+
+/** The week's days, the last one as given. */
+function weekWith(last: string): string[] {
+  return [...[5, 6, 7, 8, 9, 10].map((of) => `${of}: 12 lines, 12.00`), last];
+}
+
+describe("corrections and copies", { concurrency: 2 }, () => {
+  test("of two parts in a day's folder, one is written over: the other still counts", async (context) => {
+    const folder = (of: number, part = 0): string => `sales/dt=${day(of)}/data_0_${part}_0.csv`;
+    const product = await started(context, { ...week(folder), [folder(11, 1)]: sales(11, "2.00") });
+    await put(product, { [folder(11, 1)]: sales(11, "3.00") });
+    done(await product.run());
+    assert.deepEqual(await days(product), weekWith("11: 24 lines, 48.00"));
+  });
+
+  test("the same content packed is the same delivery", async (context) => {
+    const product = await started(context, { ...week(), [`sales_${day(11)}.csv.gz`]: gzipSync(sales(11)) });
+    assert.deepEqual(await days(product), weekWith("11: 12 lines, 12.00"));
+  });
+
+  test("a correction that is taken back leaves the first rows", async (context) => {
+    const product = await started(context, week());
+    await put(product, { [`sales_${day(11)}.csv`]: sales(11, "5.00") });
+    done(await product.run());
+    assert.deepEqual(await days(product), weekWith("11: 12 lines, 60.00"));
+    await put(product, { [`sales_${day(11)}.csv`]: sales(11) });
+    done(await product.run());
+    assert.deepEqual(await days(product), weekWith("11: 12 lines, 12.00"));
+  });
+
+  test("a correction of bad rows only leaves the day as it was, says so, and its rows are in quarantine", async (context) => {
+    const product = await started(context, week());
+    await put(product, { [`sales_${day(11)}.csv`]: sales(11, "abc") });
+    const { stdout, stderr } = await product.run();
+    assert.deepEqual(await days(product), weekWith("11: 12 lines, 12.00"));
+    assert.equal((await product.quarantine()).length, 12);
+    assert.match(stdout + stderr, /2026-01-11/);
+  });
+
+  test("a correction with one row of twelve is held, and that is said", async (context) => {
+    const product = await started(context, week());
+    await put(product, { [`sales_${day(12)}.csv`]: sales(12, "1.00", [`77,1,1,${day(11)},1,9.00`]) });
+    const { stdout, stderr } = await product.run();
+    assert.deepEqual(await days(product), [...weekWith("11: 12 lines, 12.00"), "12: 12 lines, 12.00"]);
+    assert.match(stdout + stderr, /2026-01-11/);
+  });
+
+  test("a week whose only day a newer calendar moves is gone", async (context) => {
+    const dates = Array.from({ length: 31 }, (_, index) => day(index + 1));
+    const calendar = (first: number): string =>
+      ["cal_dt,yr_wk_num", ...dates.map((date) => `${date},${date < day(6) ? first : 202602}`), ""].join("\n");
+    const product = await started(context, { ...week(), "calendar.csv": calendar(202601) });
+    await put(product, { "calendar.csv": calendar(202602) });
+    done(await product.run());
+    const weeks = await product.rows(
+      "select yr_wk_num, sum(total_sales_amt) as amount from weekly_store_product group by all",
+    );
+    assert.deepEqual(weeks, [{ yr_wk_num: 202602, amount: "84.00" }]);
+    assert.deepEqual(await days(product), weekWith("11: 12 lines, 12.00"));
+  });
+
+  test("a decimal comma declared for text does not touch the numbers of Parquet", async (context) => {
+    const text: Files = Object.fromEntries(
+      Object.entries(week()).map(([path, content]) => [
+        path,
+        String(content).replaceAll(",", ";").replaceAll(".00", ",00"),
+      ]),
+    );
+    const columns = ["cal_dt", "store_key", "prod_key", "inventory_on_hand_qty"];
+    const keys = { store_key: "BIGINT", prod_key: "BIGINT", trans_id: "BIGINT" } as const;
+    for (const january of [5, 6, 7, 8, 9, 10, 11]) {
+      const cells = { cal_dt: day(january), store_key: "1", prod_key: "1", inventory_on_hand_qty: "8.5" };
+      const params = { table: "inventory", columns, rows: [{ cells }], keys, random: seededRandom(january) } as const;
+      text[`inventory_${day(january)}.parquet`] = await writeParquet(params);
+    }
+    const product = await started(context, text, ["--set", "decimal=,"]);
+    const stock = await product.rows(
+      "select distinct inventory_on_hand_qty as qty from daily_store_product where prod_key = 1",
+    );
+    assert.deepEqual(stock, [{ qty: "8.500" }]);
+  });
+
+  test("one impossible date among ISO dates is quarantined and turns no other", async (context) => {
+    const product = await started(context, {
+      ...week(),
+      [`sales_${day(11)}.csv`]: sales(11, "1.00", ["99,1,1,2026-13-01,1,1.00"]),
+    });
+    assert.deepEqual(await days(product), weekWith("11: 12 lines, 12.00"));
+    assert.deepEqual(
+      (await product.quarantine()).map((row) => row["line"]),
+      [14],
+    );
+  });
+});
