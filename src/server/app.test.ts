@@ -126,6 +126,13 @@ suite("the HTTP application", () => {
         ["", "Total", "85.10"],
       ],
     );
+    assert.match(
+      await (await ask("/api/pipeline?format=csv&table=runs")).text(),
+      /\nr1,done,command,2025-06-24T03:00:00Z,2025-06-24T03:00:02Z,2000,2025-06-23,2025-06-23,10,8,1,1,0,c1,\n$/,
+    );
+    for (const table of ["deliveries", "findings", "restatements"]) {
+      assert.match(await (await ask(`/api/pipeline?format=csv&table=${table}`)).text(), /^[a-z]+,[A-Za-z,]+\n$/);
+    }
     assert.match(await (await ask("/api/quarantine?format=csv")).text(), /,"'=1,abc",2025-06-23\n/);
     assert.match(
       await (await ask("/api/rows?format=csv&store=10&product=1&week=202521")).text(),

@@ -4,6 +4,7 @@ import { toEndcapError } from "../core/errors.ts";
 import {
   errorAnswer as errorSchema,
   pipelineAnswer,
+  pipelineSearch,
   quarantineAnswer,
   quarantineSearch,
   run,
@@ -16,6 +17,7 @@ import { textCsv } from "../dashboard/csv.ts";
 import type { App, RouteParams } from "./app.ts";
 import { errorAnswer, statusOf } from "./errors.ts";
 import { csvAnswer, get } from "./page-routes.ts";
+import { pipelineCsv } from "./pipeline-csv.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 
 const RUNS = 30;
@@ -31,11 +33,15 @@ export function pipelineRoutes(app: App, { state, withPage }: RouteParams): void
       app,
       {
         path,
-        query: z.object({}),
+        query: pipelineSearch,
         answer: pipelineAnswer,
         summary: "Runs, deliveries, checks, quarantine, restatements",
       },
-      () => withPage(async ({ asOf }) => pipelinePage(state, asOf)),
+      (search, c) =>
+        withPage(async ({ asOf }) => {
+          const page = await pipelinePage(state, asOf);
+          return search.format === "json" ? page : csvAnswer(c, search.table, pipelineCsv(page, search.table));
+        }),
     );
   }
   get(

@@ -160,6 +160,12 @@ export const missingDelivery = z.object({
 });
 export type MissingDelivery = z.infer<typeof missingDelivery>;
 
+/** `format=csv` answers with one table, a delivery's files a line each. */
+export const pipelineSearch = z.object({
+  table: z.enum(["runs", "deliveries", "findings", "restatements"]).default("deliveries"),
+  format: z.enum(["json", "csv"]).default("json"),
+});
+
 export const pipelineAnswer = z.object({
   asOf,
   /** The newest business date with all daily tables, and the newest week that is complete. */
