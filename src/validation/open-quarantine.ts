@@ -6,34 +6,29 @@ import { rules } from "./rules.ts";
 
 export type QuarantineParams = { duck: Duck; store: Store; paths: ProjectPaths };
 
+type QuarantinedFile = { file_id: number; quarantine_path: string };
+
 /**
  * SQL of a relation with table_name, file, line, rule, rule_text, column, value, reason, business_date and raw, over
- * temporary tables of the session; null where nothing was ever quarantined.
+ * temporary tables of the session; null where nothing is in quarantine.
  *
  * A row with a date counts while its delivery holds that date, or nobody does; one without a date while any day of its
  * delivery counts. Rows of files that were refused, or wait to be read again, are out.
  */
 export async function openQuarantine({ duck, store, paths }: QuarantineParams): Promise<string | null> {
-  const deliveries = store.all<{ quarantine_path: string }>(
-    "SELECT DISTINCT quarantine_path FROM deliveries WHERE quarantine_path IS NOT NULL",
-  );
-  if (deliveries.length === 0) return null;
-  const files = store.all<object>(
-    `SELECT f.file_id, f.delivery_id, f.table_name, f.source_name AS file,
+  const files = store.all<QuarantinedFile>(
+    `SELECT f.file_id, f.delivery_id, f.table_name, f.source_name AS file, v.quarantine_path,
        EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id AND d.state <> 'superseded')
          OR NOT EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id) AS counts
      FROM files AS f JOIN deliveries AS v USING (delivery_id) WHERE f.status = 'accepted' AND v.quarantine_path IS NOT NULL`,
   );
+  if (files.length === 0) return null;
   const days = store.all<object>(
     `SELECT table_name, business_date, delivery_id FROM days WHERE state = 'current' AND business_date <> ''
        AND table_name IN (SELECT table_name FROM deliveries WHERE quarantine_path IS NOT NULL)`,
   );
-  await fill(
-    duck,
-    "quarantine_files",
-    "file_id INTEGER, delivery_id INTEGER, table_name VARCHAR, file VARCHAR, counts INTEGER",
-    files,
-  );
+  const placed = files.map((file) => ({ ...file, path: paths.at(file.quarantine_path) }));
+  await fill(duck, "quarantine_files", "file_id INTEGER, delivery_id INTEGER, table_name VARCHAR, file VARCHAR, path VARCHAR, counts INTEGER", placed);
   await fill(duck, "quarantine_days", "table_name VARCHAR, business_date DATE, delivery_id INTEGER", days);
   await fill(
     duck,
@@ -41,12 +36,11 @@ export async function openQuarantine({ duck, store, paths }: QuarantineParams): 
     "rule VARCHAR, text VARCHAR",
     Object.entries(rules).map(([rule, { text }]) => ({ rule, text })),
   );
-  const stored = literalList(deliveries.map(({ quarantine_path }) => paths.at(quarantine_path)));
   return `(
     SELECT f.table_name, f.file, q.line, q.rule, coalesce(r.text, q.rule) AS rule_text, q."column", q.value, q.business_date, q.raw,
       coalesce(r.text, q.rule) || CASE WHEN q."column" IS NULL THEN '' WHEN q.value IS NULL THEN ' (' || q."column" || ')' ELSE ': ' || q."column" || ' = ' || to_json(q.value) END AS reason
-    FROM read_parquet(${stored}, union_by_name = true) AS q
-    JOIN quarantine_files AS f ON f.file_id = q.file_id AND f.delivery_id = q.delivery_id
+    FROM read_parquet(${literalList([...new Set(placed.map(({ path }) => path))])}, union_by_name = true, filename = true) AS q
+    JOIN quarantine_files AS f ON f.file_id = q.file_id AND f.delivery_id = q.delivery_id AND f.path = q.filename
     LEFT JOIN quarantine_rules AS r ON r.rule = q.rule
     WHERE CASE WHEN EXISTS (SELECT 1 FROM quarantine_days AS d WHERE d.table_name = f.table_name AND d.business_date = q.business_date)
       THEN EXISTS (SELECT 1 FROM quarantine_days AS d WHERE d.table_name = f.table_name AND d.business_date = q.business_date AND d.delivery_id = q.delivery_id)
@@ -55,13 +49,9 @@ export async function openQuarantine({ duck, store, paths }: QuarantineParams): 
 
 /** `columns` is the SQL list of the columns, named as the properties of the rows. */
 async function fill(duck: Duck, table: string, columns: string, rows: readonly object[]): Promise<void> {
-  const names = columns.split(", ").map((column) => column.split(" ")[0]);
-  const shape = JSON.stringify([
-    Object.fromEntries(columns.split(", ").map((column) => column.split(" ") as [string, string])),
-  ]);
+  const types = columns.split(", ").map((column) => column.split(" ") as [string, string]);
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${table} (${columns})`);
   if (rows.length === 0) return;
-  await duck.run(
-    `INSERT INTO ${table} SELECT ${names.map((name) => `item.${name}`).join(", ")} FROM (SELECT unnest(from_json(${literal(JSON.stringify(rows))}, ${literal(shape)})) AS item)`,
-  );
+  const items = `from_json(${literal(JSON.stringify(rows))}, ${literal(JSON.stringify([Object.fromEntries(types)]))})`;
+  await duck.run(`INSERT INTO ${table} SELECT ${types.map(([name]) => `item.${name}`).join(", ")} FROM (SELECT unnest(${items}) AS item)`);
 }

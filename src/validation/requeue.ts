@@ -35,6 +35,7 @@ export function requeueDeliveries(store: Store, deliveryIds: readonly number[]):
     for (const id of deliveryIds) {
       store.run("UPDATE files SET status = 'landed', error = NULL WHERE delivery_id = ?", id);
       store.run("DELETE FROM days WHERE delivery_id = ?", id);
+      store.run("UPDATE deliveries SET quarantine_path = NULL WHERE delivery_id = ?", id);
     }
     return deliveryIds.length;
   });

@@ -41,19 +41,20 @@ export function readLastGood(store: Store, config: ProjectConfig): { date: strin
   };
 }
 
-/** Rows accepted by day and daily table up to the newest day that any of them has; null where nothing was delivered. */
+/** Rows accepted by day and daily table, at most `days` up to the newest that any of them has; null where nothing was delivered. */
 export function readCoverage(
   store: Store,
   config: ProjectConfig,
   { days }: { days: number },
 ): PipelineAnswer["coverage"] {
   const tables = watchedTables(store, config);
-  const newest = store.get<{ date: string | null }>(
-    "SELECT max(business_date) AS date FROM days WHERE state = 'current' AND table_name IN (SELECT value FROM json_each(?))",
+  const { newest, oldest } = store.get<{ newest: string | null; oldest: string | null }>(
+    "SELECT max(business_date) AS newest, min(business_date) AS oldest FROM days WHERE state = 'current' AND business_date <> '' AND table_name IN (SELECT value FROM json_each(?))",
     JSON.stringify(tables),
-  )?.date;
-  if (newest == null || newest === "") return { dates: [], tables: [] };
-  const dates = dateRange(addDays(newest, 1 - days), newest);
+  ) ?? { newest: null, oldest: null };
+  if (newest === null || oldest === null) return { dates: [], tables: [] };
+  const first = addDays(newest, 1 - days);
+  const dates = dateRange(oldest < first ? first : oldest, newest);
   const rows = store.all<{ table_name: string; date: string; rows: number }>(
     "SELECT table_name, business_date AS date, sum(rows) AS rows FROM days WHERE state = 'current' AND business_date >= ? AND business_date <= ? GROUP BY 1, 2",
     dates[0] ?? "",

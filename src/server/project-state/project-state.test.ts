@@ -101,7 +101,7 @@ suite("the state of a project, from its first delivery to a corrected one", () =
     assert.match(missing[0]?.text ?? "", /nothing delivered since 2026-01-08, 1 day is due/);
     assert.deepEqual(lastGood, { date: "2026-01-08", week: null });
     assert.deepEqual(coverage.dates.at(-1), "2026-01-08");
-    assert.deepEqual(coverage.tables.find(({ table }) => table === "inventory")?.rows, [null, 2, 2, null, 2]);
+    assert.deepEqual(coverage.tables.find(({ table }) => table === "inventory")?.rows, [2, 2, null, 2]);
   });
 
   test("quarantined rows come by page, with their own text, and narrowed", async () => {
@@ -195,10 +195,11 @@ suite("the state of a project, from its first delivery to a corrected one", () =
 
   test("read again on request: the same rows, the same tables", async () => {
     const before = state.lake().tables.find(({ name }) => name === "weekly_store_product");
-    await state.startRun({ from: "2026-01-05", to: "2026-01-06" });
+    await state.startRun({ from: "2026-01-05", to: "2026-01-08" });
     await state.idle();
     const [run] = state.runs({ limit: 1 });
-    assert.equal(run?.rows.accepted, 8);
+    assert.equal(run?.rows.accepted, 16);
+    assert.equal((await state.quarantineRows({ offset: 0, limit: 10 })).count, 2);
     assert.deepEqual(
       state.lake().tables.find(({ name }) => name === "weekly_store_product"),
       before,
