@@ -107,8 +107,7 @@ function sortKeys(
   label: (key: string) => string,
 ): void {
   const sign = dir === "asc" ? 1 : -1;
-  const byLabel = (a: string, b: string) =>
-    byName.compare(label(a), label(b)) || (a < b ? -1 : 1);
+  const byLabel = (a: string, b: string) => byName.compare(label(a), label(b)) || (a < b ? -1 : 1);
   if (valueOf === null) {
     keys.sort((a, b) => sign * byLabel(a, b));
     return;
