@@ -27,10 +27,20 @@ export function localTime(at: Date, timeZone: string): { date: string; time: str
   return { date: `${parts["year"]}-${parts["month"]}-${parts["day"]}`, time: `${parts["hour"]}:${parts["minute"]}` };
 }
 
+const crons = new Map<string, Cron>();
+
+function cronOf(timeZone: string, arrivalAt: string): Cron {
+  const known = crons.get(`${timeZone} ${arrivalAt}`);
+  if (known !== undefined) return known;
+  const [hour, minute] = arrivalAt.split(":").map(Number);
+  const made = new Cron(`${minute} ${hour} * * *`, { timezone: timeZone, paused: true });
+  crons.set(`${timeZone} ${arrivalAt}`, made);
+  return made;
+}
+
 /** The next instant after `after` at which a business date becomes due. A time that the clock skips counts at the end of the skip, one that it shows twice the first time. */
 export function nextDue(after: Date, { timeZone, arrivalAt }: ArrivalTime): Date {
-  const [hour = "3", minute = "0"] = arrivalAt.split(":");
-  const next = new Cron(`${Number(minute)} ${Number(hour)} * * *`, { timezone: timeZone, paused: true }).nextRun(after);
+  const next = cronOf(timeZone, arrivalAt).nextRun(after);
   if (next === null) throw new RangeError(`no ${arrivalAt} in ${timeZone} after ${after.toISOString()}`);
   return next;
 }

@@ -1,0 +1,37 @@
+/** The scheduler of a project, as `endcap serve` starts it. */
+import { waitingFiles } from "../arrival/check-manifests.ts";
+import type { Effects } from "../core/effects.ts";
+import { newFiles } from "../landing/found-files.ts";
+import { findFiles } from "../source/find-files.ts";
+import { openProject, type Project } from "./project.ts";
+import { run } from "./run.ts";
+import { createScheduler, type Scheduler } from "./schedule.ts";
+
+export function nightlyScheduler(project: Pick<Project, "config" | "store">, effects: Effects): Scheduler {
+  const { config, store } = project;
+  return createScheduler({
+    store,
+    arrival: config,
+    clock: effects.clock,
+    report: effects.report,
+    runNow: () => runNow(config.dir, effects),
+    hasNews: () => hasNews(project),
+  });
+}
+
+/** With a project of its own: the configuration is read anew, and what computing needed is given back. */
+async function runNow(dir: string, effects: Effects): Promise<{ complete: boolean }> {
+  const project = await openProject(dir);
+  try {
+    const { arrival } = await run(project, effects, { trigger: "schedule" });
+    return { complete: arrival.complete };
+  } finally {
+    project.close();
+  }
+}
+
+async function hasNews({ config, store }: Pick<Project, "config" | "store">): Promise<boolean> {
+  if (config.source.kind !== "folder" || waitingFiles(store).length > 0) return true;
+  const { files } = await findFiles(config, config.source.path);
+  return newFiles(store, files).length > 0;
+}
