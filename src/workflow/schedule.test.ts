@@ -51,7 +51,7 @@ function schedulerOf(store: Store, at: World, arrival = berlin, endAfter = 0): {
       return at.news();
     },
     report: ({ text }) => at.warnings.push(text),
-    pollMs: 10 * MINUTE,
+    pollMs: 5 * MINUTE,
     async sleep(ms) {
       at.now += ms + (at.jumps.shift() ?? 0);
       slept += ms;
