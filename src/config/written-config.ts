@@ -1,12 +1,11 @@
 /** What a person writes in `endcap.config.*`: everything optional but `source`. Checked, never coerced. */
 import * as z from "zod";
 import { sourceTables, type SourceTableName } from "../model/tables.ts";
-import { rules } from "../validation/rules.ts";
+import { allowedSeverities, rules, type RuleName } from "../validation/rules.ts";
 import { requiredSetting, setting } from "./setting.ts";
 import { formatSettings } from "./written-format.ts";
 
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
-export const severities = ["refuse", "quarantine", "warn", "off"] as const;
 /** Values of `columns` that name no column of the file. */
 export const columnSpecials = ["@date", "@qty*price", "@value:…"] as const;
 
@@ -82,7 +81,7 @@ function severitySettings() {
   return Object.fromEntries(
     Object.entries(rules).map(([name, rule]) => [
       name,
-      setting(z.enum(severities), { label: name, help: `${rule.text}.`, default: rule.severity }),
+      setting(z.enum(allowedSeverities(name as RuleName)), { label: name, help: `${rule.text}.`, default: rule.severity }),
     ]),
   );
 }

@@ -4,6 +4,9 @@ import { BATCH } from "./batch-rows.ts";
 import type { TypedGroup } from "./type-group.ts";
 import type { BatchFile } from "./validate-batch.ts";
 
+/** Rows left out because another row says the same, or says it later. */
+const SKIPPED = "'equal-snapshots', 'equal-keys', 'conflicting-keys'";
+
 export type FileCount = { fileId: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number };
 
 export async function countFiles(duck: Duck, groups: readonly TypedGroup[], files: readonly BatchFile[]): Promise<FileCount[]> {
@@ -22,7 +25,7 @@ export async function countFiles(duck: Duck, groups: readonly TypedGroup[], file
     }
   }
   const quarantined = await countBy(duck, groups, `SELECT file_id, count(*) AS n FROM ${BATCH.quarantine} GROUP BY file_id`);
-  const repeated = await countBy(duck, groups, `SELECT file_id, count(*) AS n FROM ${BATCH.excluded} WHERE rule <> 'conflicting-snapshots' GROUP BY file_id`);
+  const repeated = await countBy(duck, groups, `SELECT file_id, count(*) AS n FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY file_id`);
   await noteRepeats(duck, groups, files);
   return files.map((file) => {
     const { fileId } = file.landed;
@@ -65,7 +68,7 @@ async function countBy(duck: Duck, groups: readonly TypedGroup[], sql: string): 
 async function noteRepeats(duck: Duck, groups: readonly TypedGroup[], files: readonly BatchFile[]): Promise<void> {
   if (groups.length === 0) return;
   const rows = await duck.rows<{ file_id: number; rule: "equal-snapshots" | "equal-keys" | "conflicting-keys"; n: bigint; line: number }>(
-    `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.excluded} WHERE rule <> 'conflicting-snapshots' GROUP BY ALL`,
+    `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY ALL`,
   );
   for (const { file_id, rule, n, line } of rows) note(files, file_id, rule, Number(n), line);
 }

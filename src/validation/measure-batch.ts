@@ -26,14 +26,20 @@ export async function measureDays(duck: Duck, table: SourceTable, view: string):
   return rows.map((row) => ({ fileId: row.file_id, deliveryId: row.delivery_id, date: row.d, rows: Number(row.n), contentSum: row.s, contentXor: row.x }));
 }
 
-type Watch = { rule: RuleName; column?: string; when: string };
+/** A condition on accepted rows that is worth a look. */
+export type Watch = { rule: RuleName; column: string; when: string };
 
 const watches: Record<string, readonly Watch[]> = {
   sales: [
-    { rule: "identity-amount", column: "sales_amt", when: "abs(sales_qty * sales_price - sales_amt) > 0.01 AND abs(sales_qty * sales_price - coalesce(discount, 0) - sales_amt) > 0.01" },
+    {
+      rule: "identity-amount",
+      column: "sales_amt",
+      when: "abs(sales_qty * sales_price - sales_amt) > 0.01 AND abs(sales_qty * sales_price - coalesce(discount, 0) - sales_amt) > 0.01",
+    },
     { rule: "identity-margin", column: "sales_mgrn", when: "sales_amt - sales_cost <> sales_mgrn" },
     { rule: "negative-cost", column: "sales_cost", when: "sales_cost < 0 AND sales_qty > 0" },
     { rule: "zero-price", column: "sales_amt", when: "sales_amt = 0 AND sales_qty > 0" },
+    { rule: "unusual-amount", column: "sales_qty", when: "sales_qty NOT BETWEEN -10000 AND 10000 OR sales_amt NOT BETWEEN -1000000 AND 1000000" },
   ],
   inventory: [
     { rule: "flag-against-on-hand", column: "out_of_stock_flg", when: "(out_of_stock_flg = 1) <> (inventory_on_hand_qty <= 0)" },
@@ -44,44 +50,59 @@ const watches: Record<string, readonly Watch[]> = {
 };
 
 export type WatchContext = {
-  /** Name dates by file, for the rule about dates other than the name's. */
-  singleDayFiles: ReadonlyMap<number, string>;
   today: string;
   /** Relations with the known keys, where the dimension was delivered. */
   knownProducts: string | null;
   knownStores: string | null;
 };
 
-/** Findings by file that change nothing: the rows load. */
-export async function watchRows(duck: Duck, table: SourceTable, view: string, context: WatchContext): Promise<Map<number, Finding[]>> {
-  const found = new Map<number, Finding[]>();
+/** The conditions that hold for a table's rows in this context. */
+export function watchesOf(table: SourceTable, context: WatchContext): Watch[] {
   const all = [...(watches[table.name] ?? [])];
-  if (table.dateColumn !== null) {
-    all.push({ rule: "future-date", column: table.dateColumn, when: `${table.dateColumn} > DATE ${literal(context.today)}` });
+  if (table.dateColumn !== null) all.push({ rule: "future-date", column: table.dateColumn, when: `${table.dateColumn} > DATE ${literal(context.today)}` });
+  if (table.kind !== "fact") return all;
+  if (context.knownProducts !== null) all.push({ rule: "orphan-product", column: "prod_key", when: `prod_key NOT IN (FROM ${context.knownProducts})` });
+  if (context.knownStores !== null) all.push({ rule: "orphan-store", column: "store_key", when: `store_key NOT IN (FROM ${context.knownStores})` });
+  return all;
+}
+
+/** How many rows of each file each condition concerns. */
+export async function watchRows(duck: Duck, view: string, conditions: readonly Watch[]): Promise<Map<number, Finding[]>> {
+  const found = new Map<number, Finding[]>();
+  const [plain, joined] = [conditions.filter(({ when }) => !when.includes("NOT IN (FROM")), conditions.filter(({ when }) => when.includes("NOT IN (FROM"))];
+  if (plain.length > 0) {
+    const counts = plain.map(({ when }, index) => `count(*) FILTER (WHERE ${when}) AS n${index}, min(line) FILTER (WHERE ${when}) AS l${index}`);
+    for (const row of await duck.rows<Record<string, unknown> & { file_id: number }>(`SELECT file_id, ${counts.join(", ")} FROM ${view} GROUP BY file_id`)) {
+      plain.forEach(({ rule, column }, index) => {
+        const count = Number(row[`n${index}`] ?? 0);
+        if (count > 0) add(found, row.file_id, { rule, rows: count, line: Number(row[`l${index}`]), column });
+      });
+    }
   }
-  if (all.length === 0) return found;
-  const counts = all.map(({ when }, index) => `count(*) FILTER (WHERE ${when}) AS n${index}, min(line) FILTER (WHERE ${when}) AS l${index}`);
-  const rows = await duck.rows<Record<string, unknown> & { file_id: number }>(`SELECT file_id, ${counts.join(", ")} FROM ${view} GROUP BY file_id`);
-  for (const row of rows) {
-    all.forEach(({ rule, column }, index) => {
-      const count = Number(row[`n${index}`] ?? 0);
-      if (count > 0) add(found, row.file_id, { rule, rows: count, line: Number(row[`l${index}`]), ...(column === undefined ? {} : { column }) });
-    });
-  }
-  if (table.kind === "fact") {
-    await watchOrphans(duck, view, "prod_key", context.knownProducts, "orphan-product", found);
-    await watchOrphans(duck, view, "store_key", context.knownStores, "orphan-store", found);
+  for (const { rule, column, when } of joined) {
+    const rows = await duck.rows<{ file_id: number; n: bigint; example: string; line: number }>(
+      `SELECT file_id, count(*) AS n, CAST(min(${column}) AS VARCHAR) AS example, min(line) AS line FROM ${view} WHERE ${when} GROUP BY file_id`,
+    );
+    for (const row of rows) add(found, row.file_id, { rule, rows: Number(row.n), column, example: row.example, line: row.line });
   }
   return found;
 }
 
-async function watchOrphans(duck: Duck, view: string, key: string, known: string | null, rule: RuleName, found: Map<number, Finding[]>): Promise<void> {
-  if (known === null) return;
-  const rows = await duck.rows<{ file_id: number; n: bigint; example: string; line: number }>(
-    `WITH orphans AS (SELECT DISTINCT ${key} FROM ${view} ANTI JOIN ${known} USING (${key}))
-     SELECT file_id, count(*) AS n, CAST(min(${key}) AS VARCHAR) AS example, min(line) AS line FROM ${view} SEMI JOIN orphans USING (${key}) GROUP BY file_id`,
+/** At most this many rows are compared with the usual price: beyond, it is a history and not a night. */
+const PRICE_ROWS = 500_000;
+
+/** Lines whose unit price is far from the product's average in the same batch. */
+export async function watchPrices(duck: Duck, table: SourceTable, view: string, rows: number): Promise<Map<number, Finding[]>> {
+  const found = new Map<number, Finding[]>();
+  if (table.name !== "sales" || rows > PRICE_ROWS) return found;
+  const unusual = await duck.rows<{ file_id: number; n: bigint; line: number; example: string }>(
+    `WITH usual AS (SELECT prod_key, CAST(sum(sales_amt) AS DOUBLE) / CAST(sum(sales_qty) AS DOUBLE) AS usual_price, count(*) AS lines FROM ${view} WHERE sales_qty > 0 AND sales_amt > 0 GROUP BY prod_key),
+       priced AS (SELECT file_id, line, prod_key, CAST(sales_amt AS DOUBLE) / CAST(sales_qty AS DOUBLE) AS unit_price FROM ${view} WHERE sales_qty > 0 AND sales_amt > 0)
+     SELECT file_id, count(*) AS n, min(line) AS line, CAST(min(prod_key) AS VARCHAR) AS example FROM priced JOIN usual USING (prod_key)
+     WHERE lines >= 5 AND (unit_price > 10 * usual_price OR unit_price < usual_price / 10) GROUP BY file_id`,
   );
-  for (const row of rows) add(found, row.file_id, { rule, rows: Number(row.n), column: key, example: row.example, line: row.line });
+  for (const { file_id, n, line, example } of unusual) add(found, file_id, { rule: "unusual-price", rows: Number(n), line, column: "sales_amt", example });
+  return found;
 }
 
 function add(found: Map<number, Finding[]>, fileId: number, finding: Finding): void {

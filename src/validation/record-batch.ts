@@ -4,6 +4,7 @@ import type { FileCount } from "./count-files.ts";
 import type { FileDay } from "./measure-batch.ts";
 import type { BatchContext, BatchFile } from "./validate-batch.ts";
 import type { WrittenBatch } from "./write-batch.ts";
+import { severityOf } from "./rules.ts";
 import { readingVersion } from "./requeue.ts";
 
 export type BatchOutcome = {
@@ -55,7 +56,7 @@ function recordFile(context: BatchContext, file: BatchFile, count: FileCount | u
     count?.quarantined ?? 0,
     count?.skipped ?? 0,
     count?.refused ?? 0,
-    JSON.stringify(file.findings),
+    JSON.stringify(file.findings.filter(({ rule }) => severityOf(rule, context.config.severities) !== "off")),
     file.refusal === null ? null : JSON.stringify({ ...file.refusal, version: readingVersion(context.config, context.table.name) }),
     file.landed.fileId,
   );

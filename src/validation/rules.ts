@@ -6,6 +6,8 @@ export type Rule = {
   scope: "file" | "row" | "watch";
   severity: Severity;
   text: string;
+  /** About single rows that load all the same, unless the configuration says otherwise. */
+  rows?: true;
 };
 
 export const rules = {
@@ -51,18 +53,20 @@ export const rules = {
   "repeated-header": { scope: "watch", severity: "warn", text: "The header is repeated inside the file" },
   "blank-lines": { scope: "watch", severity: "warn", text: "Blank lines" },
   "duplicate-file": { scope: "watch", severity: "warn", text: "The same content was delivered before" },
-  "identity-amount": { scope: "watch", severity: "warn", text: "Amount differs from quantity × price" },
-  "identity-margin": { scope: "watch", severity: "warn", text: "Margin differs from amount − cost" },
-  "negative-cost": { scope: "watch", severity: "warn", text: "Cost is negative on a sale" },
-  "zero-price": { scope: "watch", severity: "warn", text: "Something was sold for nothing" },
-  "flag-against-on-hand": { scope: "watch", severity: "warn", text: "The out-of-stock flag contradicts the quantity on hand" },
+  "identity-amount": { scope: "watch", severity: "warn", rows: true, text: "Amount differs from quantity × price" },
+  "identity-margin": { scope: "watch", severity: "warn", rows: true, text: "Margin differs from amount − cost" },
+  "negative-cost": { scope: "watch", severity: "warn", rows: true, text: "Cost is negative on a sale" },
+  "zero-price": { scope: "watch", severity: "warn", rows: true, text: "Something was sold for nothing" },
+  "flag-against-on-hand": { scope: "watch", severity: "warn", rows: true, text: "The out-of-stock flag contradicts the quantity on hand" },
   "flag-derived": { scope: "watch", severity: "warn", text: "The out-of-stock flag was missing and derived (on hand ≤ 0)" },
-  "negative-on-hand": { scope: "watch", severity: "warn", text: "Quantity on hand below zero" },
-  "delivery-before-snapshot": { scope: "watch", severity: "warn", text: "The next delivery lies before the snapshot" },
-  "orphan-product": { scope: "watch", severity: "warn", text: "Products that the product table lacks" },
-  "orphan-store": { scope: "watch", severity: "warn", text: "Stores that the store table lacks" },
-  "future-date": { scope: "watch", severity: "warn", text: "Business dates in the future" },
+  "negative-on-hand": { scope: "watch", severity: "warn", rows: true, text: "Quantity on hand below zero" },
+  "delivery-before-snapshot": { scope: "watch", severity: "warn", rows: true, text: "The next delivery lies before the snapshot" },
+  "orphan-product": { scope: "watch", severity: "warn", rows: true, text: "Products that the product table lacks" },
+  "orphan-store": { scope: "watch", severity: "warn", rows: true, text: "Stores that the store table lacks" },
+  "future-date": { scope: "watch", severity: "warn", rows: true, text: "Business dates in the future" },
   "date-other-than-name": { scope: "watch", severity: "warn", text: "Business dates other than the file's name says" },
+  "unusual-amount": { scope: "watch", severity: "warn", rows: true, text: "Quantity or amount far beyond what shops sell in one line" },
+  "unusual-price": { scope: "watch", severity: "warn", text: "A unit price ten times the product's usual one, or a tenth of it" },
   "few-rows": { scope: "watch", severity: "warn", text: "Far fewer rows than this table's days usually have" },
   "many-rows": { scope: "watch", severity: "warn", text: "Far more rows than this table's days usually have" },
   "not-in-manifest": { scope: "watch", severity: "warn", text: "The delivery's manifest does not list the file, or is older than it" },
@@ -92,6 +96,15 @@ export type FileRefusal = {
   line?: number;
   column?: string;
 };
+
+/** What the configuration may make of a rule: what cannot be read or typed can never load. */
+export function allowedSeverities(name: RuleName): readonly [Severity, ...Severity[]] {
+  const rule: Rule = rules[name];
+  if (name === "no-rows") return ["refuse", "warn"];
+  if (rule.scope === "file") return ["refuse"];
+  if (rule.scope === "row") return ["quarantine", "refuse"];
+  return rule.rows === true ? ["warn", "quarantine", "refuse", "off"] : ["warn", "off"];
+}
 
 export function severityOf(rule: RuleName, settings: Readonly<Record<string, Severity>>): Severity {
   return settings[rule] ?? rules[rule].severity;

@@ -13,10 +13,12 @@ import type { SourceTable } from "../model/tables.ts";
 import { decideDays, groupBy, uniteDays, type Decisions } from "./accept-days.ts";
 import { BATCH, brokenTexts, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
-import { measureDays, watchRows, type FileDay } from "./measure-batch.ts";
+import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
+import { judgeDays } from "./judge-days.ts";
+import { measureDays, watchesOf, watchPrices, watchRows, type FileDay, type Watch, type WatchContext } from "./measure-batch.ts";
 import { groupFiles, isRefused, prepareFile, type LandedFile, type PreparedFile, type RefusedFile } from "./prepare-file.ts";
 import { recordBatch } from "./record-batch.ts";
-import type { FileRefusal, Finding } from "./rules.ts";
+import { severityOf, type FileRefusal, type Finding } from "./rules.ts";
 import { typeGroup, type DayCalendar, type TypedGroup } from "./type-group.ts";
 import { writeBatch } from "./write-batch.ts";
 
@@ -60,14 +62,18 @@ export async function validateBatch(context: BatchContext, landed: readonly Land
     await refuseUndeclared(context, files);
     days = await measureDays(duck, table, BATCH.rows);
     await refuseWithoutRows(context, files, days);
+    const conditions = watchesOf(table, watchContext(context));
+    await refuseStrictly(duck, files, conditions, config.severities);
     refuseOtherParts(files, days);
     markDuplicates(files, days);
     await keepRows(duck, leftOut(files));
     await excludeRepeated(duck, table, BATCH.kept);
     await quarantineExcluded(duck, table, groups, "conflicting-snapshots");
+    for (const { rule } of await excludeStrictly(duck, conditions, config.severities)) await quarantineExcluded(duck, table, groups, rule);
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
-    await watch(context, files, groups);
+    judgeDays(context.store, table, files, days);
+    await watch(context, files, groups, conditions, days);
     const deliveries = new Map(landed.map((file) => [file.deliveryId, { effectiveDate: file.effectiveDate }]));
     decisions = decideDays({
       store: context.store,
@@ -135,7 +141,7 @@ async function refuseWithoutRows(context: BatchContext, files: Map<number, Batch
   for (const file of files.values()) {
     if (file.refusal !== null || withRows.has(file.landed.fileId)) continue;
     const { nameDate } = file.landed;
-    if (nameDate !== null && isClosed(store, table.name, nameDate)) continue;
+    if (nameDate !== null && isClosed(context, nameDate)) continue;
     file.refusal = {
       rule: "no-rows",
       reason: `0 rows; usual: ${usual} a day`,
@@ -148,15 +154,17 @@ function usualRows(store: Store, table: string): number {
   return Math.round(store.get<{ rows: number | null }>("SELECT avg(rows) AS rows FROM days WHERE table_name = ? AND state = 'current' AND business_date <> ''", table)?.rows ?? 0);
 }
 
-export function isClosed(store: Store, table: string, date: string): boolean {
-  return store.get("SELECT 1 AS yes FROM confirmations WHERE kind = 'closed' AND table_name = ? AND business_date = ?", table, date) !== undefined;
+/** Whether a day without rows counts as one without sales: confirmed, or by the configuration. */
+function isClosed({ store, config, table }: BatchContext, date: string): boolean {
+  if (severityOf("no-rows", config.severities) === "warn") return true;
+  return store.get("SELECT 1 AS yes FROM confirmations WHERE kind = 'closed' AND table_name = ? AND business_date = ?", table.name, date) !== undefined;
 }
 
 /** A confirmed closed day is a version of its day without rows. */
 function closedDays(context: BatchContext, files: ReadonlyMap<number, BatchFile>): FileDay[] {
-  const { store, table } = context;
+  const { table } = context;
   return [...files.values()].flatMap(({ landed, refusal, prepared }) =>
-    refusal === null && prepared !== null && table.kind === "fact" && landed.nameDate !== null && isClosed(store, table.name, landed.nameDate)
+    refusal === null && prepared !== null && table.kind === "fact" && landed.nameDate !== null && isClosed(context, landed.nameDate)
       ? [{ fileId: landed.fileId, deliveryId: landed.deliveryId, date: landed.nameDate, rows: 0, contentSum: 0n, contentXor: 0n }]
       : [],
   );
@@ -218,15 +226,16 @@ function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[])
   }
 }
 
-async function watch(context: BatchContext, files: Map<number, BatchFile>, groups: readonly TypedGroup[]): Promise<void> {
-  const { duck, table, effects } = context;
-  const found = await watchRows(duck, table, BATCH.kept, {
-    singleDayFiles: new Map(),
-    today: effects.clock.now().toISOString().slice(0, 10),
-    knownProducts: context.knownProducts,
-    knownStores: context.knownStores,
-  });
-  for (const [fileId, findings] of found) files.get(fileId)?.findings.push(...findings);
+function watchContext({ effects, knownProducts, knownStores }: BatchContext): WatchContext {
+  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores };
+}
+
+async function watch(context: BatchContext, files: Map<number, BatchFile>, groups: readonly TypedGroup[], conditions: readonly Watch[], days: readonly FileDay[]): Promise<void> {
+  const { duck, table } = context;
+  const rows = days.reduce((sum, day) => sum + day.rows, 0);
+  for (const found of [await watchRows(duck, BATCH.kept, conditions), await watchPrices(duck, table, BATCH.kept, rows)]) {
+    for (const [fileId, findings] of found) files.get(fileId)?.findings.push(...findings);
+  }
   for (const { doubtful } of groups) {
     if (doubtful === null) continue;
     const rounded = await duck.rows<{ file_id: number; n: bigint; line: number }>(`SELECT file_id, count(*) AS n, min(line) AS line FROM ${doubtful} WHERE rounded > 0 AND rule IS NULL AND skip IS NULL GROUP BY file_id`);

@@ -9,7 +9,8 @@ import type { ProjectPaths } from "../landing/paths.ts";
 import { sourceTables, sourceTableNames, type SourceTableName } from "../model/tables.ts";
 import type { FileCount } from "./count-files.ts";
 import type { LandedFile } from "./prepare-file.ts";
-import { validateBatch, type BatchContext } from "./validate-batch.ts";
+import { validateOrSplit } from "./validate-or-split.ts";
+import type { BatchContext } from "./validate-batch.ts";
 
 /** Text that one batch may hold. */
 const BATCH_BYTES = 400 * 1024 * 1024;
@@ -43,9 +44,7 @@ export async function validateLanded(params: ValidateParams): Promise<ValidateFa
     };
     const before = { accepted: facts.accepted, quarantined: facts.quarantined };
     for (const batch of batches(landed)) {
-      const [first] = batch;
-      const counts = await validateBatch(context, batch.map((row) => toLanded(row, paths)), `${first?.file_id ?? 0}`);
-      addCounts(facts, counts);
+      addCounts(facts, await validateOrSplit(context, batch.map((row) => toLanded(row, paths))));
       effects.report({ kind: "step", step: "validate", text: name, done: facts.files, total });
     }
     if (facts.accepted === before.accepted && facts.quarantined > before.quarantined) facts.withoutAcceptedRows += 1;
