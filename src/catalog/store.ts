@@ -23,7 +23,6 @@ export function storePath(projectDir: string): string {
 /** Opens the state of a project and brings it to the current schema. `durable` syncs each commit to the disk. */
 export function openStore(projectDir: string, options: { readOnly?: boolean } = {}): Store {
   const path = storePath(projectDir);
-  mkdirSync(dirname(path), { recursive: true });
   const database = openDatabase(path);
   const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   const prepare = (sql: string) => {
@@ -72,6 +71,7 @@ export function openStore(projectDir: string, options: { readOnly?: boolean } = 
 
 function openDatabase(path: string): DatabaseSync {
   try {
+    mkdirSync(dirname(path), { recursive: true });
     const database = new DatabaseSync(path, { timeout: 10_000 });
     database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
     return database;

@@ -1,3 +1,5 @@
+import { explainError } from "./explain-error.ts";
+
 /** Where something happened: whatever of these is known. */
 export type Place = {
   table?: string;
@@ -65,9 +67,11 @@ export class UsageError extends EndcapError {
   override readonly name: string = "UsageError";
 }
 
-/** Any thrown value as the one shape; foreign errors keep their message as what happened. */
+/** Any thrown value as the one shape; the machine's errors are explained, others keep their message as what happened. */
 export function toEndcapError(error: unknown, fallback: Partial<EndcapErrorParams> = {}): EndcapError {
   if (error instanceof EndcapError) return error;
+  const known = explainError(error);
+  if (known !== null) return new EndcapError({ ...fallback, ...known, where: { ...fallback.where, ...known.where }, cause: error });
   const message = error instanceof Error ? error.message : String(error);
   return new EndcapError({
     what: fallback.what === undefined ? message : `${fallback.what}: ${message}`,

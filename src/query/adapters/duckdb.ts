@@ -2,6 +2,7 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult } from "@duckdb/node-api";
 import { identifier, literal, literalList } from "../../core/duck.ts";
 import { EndcapError, toEndcapError } from "../../core/errors.ts";
+import { explainError } from "../../core/explain-error.ts";
 import {
   readRows,
   type LakeViewTable,
@@ -168,5 +169,7 @@ function explained(error: unknown, stopped: "time" | "caller" | null, limitMs: n
       cause: error,
     });
   }
+  const known = explainError(error);
+  if (known !== null) return new EndcapError({ ...known, cause: error });
   return refused(error instanceof Error ? error : new Error(message));
 }
