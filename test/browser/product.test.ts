@@ -6,7 +6,7 @@ import { after, before, suite, test } from "node:test";
 import { openServer, type OpenedServer } from "../../src/server/open-server.ts";
 import { endcap } from "../reckoning/product.ts";
 import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.testkit.ts";
-import { assertAccessible, desktop, openBrowser, webDir, type Browsing } from "./app.ts";
+import { assertAccessible, desktop, openBrowser, phone, webDir, type Browsing } from "./app.ts";
 import { noChromium } from "./chromium.ts";
 
 suite("the product itself in a browser: a shop loaded in three evenings", { skip: noChromium }, () => {
@@ -109,6 +109,12 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
     );
     await page.getByText("live", { exact: true }).waitFor();
     assert.deepEqual(errors, []);
+    await context.close();
+  });
+
+  test("on a phone the pipeline's real texts fit the screen", async () => {
+    const { page, context } = await browsing.open("/pipeline", phone);
+    assert.equal(await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"), 0);
     await context.close();
   });
 

@@ -9,6 +9,7 @@ import { Popover } from "../parts/popover.tsx";
 export function AsOfBadge({ asOf }: { asOf: AsOf }): ReactNode {
   const missing = asOf.missing.length;
   const date = asOf.date === null ? "nothing complete yet" : formatDate(asOf.date);
+  const prefix = asOf.date === null ? "" : "as of ";
   const button = (
     <span
       className="as-of"
@@ -17,7 +18,7 @@ export function AsOfBadge({ asOf }: { asOf: AsOf }): ReactNode {
     >
       <span className="dot" aria-hidden="true" />
       <span>
-        <span className="as-of-long">as of </span>
+        <span className="as-of-long">{prefix}</span>
         {date}
         {missing > 0 && (
           <span className="as-of-long muted">, {missing === 1 ? "1 thing missing" : `${missing} things missing`}</span>
@@ -29,7 +30,7 @@ export function AsOfBadge({ asOf }: { asOf: AsOf }): ReactNode {
     <Popover
       label="How fresh the numbers are"
       button={button}
-      buttonLabel={`As of ${date}, ${missing === 0 ? "nothing missing" : plural(missing, "thing missing", "things missing")}`}
+      buttonLabel={`How fresh: ${prefix}${date}, ${missing === 0 ? "nothing missing" : plural(missing, "thing missing", "things missing")}`}
       buttonClass="button quiet"
       panelClass="as-of-panel"
     >

@@ -6,13 +6,17 @@ import { chipsOf } from "./chips.ts";
 import { FilterControls } from "./filter-controls.tsx";
 import { periodOf, periodText } from "./weeks.ts";
 
-/** Sticky under the header: what the numbers are of, and how to change it. On a phone the controls open as a dialog. */
+/**
+ * Sticky under the header: what the numbers are of, and how to change it. On a phone the controls open as a dialog.
+ * Before the first facts there is nothing to choose from, and no bar.
+ */
 export function FilterBar(): ReactNode {
   const meta = useMeta();
   const search = useFilter();
   const patch = usePatchSearch();
   const [open, setOpen] = useState(false);
   const period = periodOf(search, meta);
+  if (period === null) return null;
   const chips = chipsOf(search, meta);
   const clear = Object.assign(
     {},
@@ -23,7 +27,7 @@ export function FilterBar(): ReactNode {
       <FilterControls />
       <button type="button" className="button filter-open" aria-haspopup="dialog" onClick={() => setOpen(true)}>
         <FilterIcon /> Filter{chips.length > 0 && ` (${chips.length})`}
-        {period !== null && <span className="muted">{periodText(period)}</span>}
+        <span className="muted">{periodText(period)}</span>
       </button>
       {chips.length > 0 && (
         <div className="chips">
