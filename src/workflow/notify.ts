@@ -10,6 +10,7 @@ import type { WaitingDay } from "../compute/week-inputs.ts";
 import type { Effects } from "../core/effects.ts";
 import type { EndcapError } from "../core/errors.ts";
 import type { Project } from "./project.ts";
+import type { RunRecord } from "./run-record.ts";
 
 export type NotifyFacts = { arrival: Arrival; alerts: AlertCount };
 
@@ -22,14 +23,15 @@ export async function notify(project: Project, effects: Effects, params: { liste
   return { arrival: facts.arrival, alerts };
 }
 
-/** After a failed run: other alerts stay as they are, because nothing is known of them. */
-export async function notifyFailure(project: Project, effects: Effects, runId: string, failure: EndcapError): Promise<void> {
+/** Closes a failed run. Other alerts stay as they are, because nothing is known of them; the failure itself is what counts. */
+export async function closeFailed(project: Project, effects: Effects, record: RunRecord, failure: EndcapError): Promise<void> {
   const { store, config } = project;
-  const conditions = [failedCondition({ runId, error: failure, at: effects.clock.now().toISOString() })];
   try {
+    record.finish("failed", {}, failure.toJSON());
+    const conditions = [failedCondition({ runId: record.runId, error: failure, at: effects.clock.now().toISOString() })];
     const { warnings } = await sendAlerts({ store, clock: effects.clock, project: config.name, channels: alertChannels(config, effects), conditions, kinds: ["failed"] });
     for (const text of warnings) effects.report({ kind: "warning", step: "notify", text });
   } catch (error) {
-    effects.report({ kind: "warning", step: "notify", text: `The failure could not be recorded as an alert: ${(error as Error).message}` });
+    effects.report({ kind: "warning", step: "notify", text: `The failure could not be recorded: ${(error as Error).message}` });
   }
 }

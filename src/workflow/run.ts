@@ -4,7 +4,7 @@ import type { Arrival } from "../arrival/arrival.ts";
 import { checkLanded } from "../arrival/check-landed.ts";
 import { waitingFiles } from "../arrival/check-manifests.ts";
 import { commitCandidates, newestCommit } from "../catalog/partitions.ts";
-import { compute, type ComputeFacts } from "../compute/compute.ts";
+import { compute, type ComputeFacts, type Recompute } from "../compute/compute.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
 import type { Effects } from "../core/effects.ts";
 import { toEndcapError, type ErrorRecord } from "../core/errors.ts";
@@ -15,7 +15,7 @@ import { findFiles } from "../source/find-files.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
 import { requeueCorrected, requeueDates } from "../validation/requeue.ts";
 import { takeLease } from "./lease.ts";
-import { notify, notifyFailure } from "./notify.ts";
+import { closeFailed, notify } from "./notify.ts";
 import type { Project } from "./project.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
 import { restatementsOf } from "./restate.ts";
@@ -46,6 +46,8 @@ export type RunParams = {
   trigger: string;
   /** Business dates whose deliveries are read again, though they were accepted. */
   again?: { from: string; to: string } | null;
+  /** Published weeks that are computed again though nothing changed. */
+  recompute?: Recompute | null;
   /** Told the run's id as soon as it holds the lease; a second time when a resumed run is followed by a new one. */
   onOpen?: (runId: string) => void;
 };
@@ -70,7 +72,7 @@ export async function run(project: Project, effects: Effects, params: RunParams)
   }
 }
 
-async function perform(project: Project, effects: Effects, record: RunRecord, { again }: Pick<RunParams, "again">): Promise<RunOutcome> {
+async function perform(project: Project, effects: Effects, record: RunRecord, { again, recompute = null }: Pick<RunParams, "again" | "recompute">): Promise<RunOutcome> {
   const { config, store, paths } = project;
   try {
     await sweepLeftovers(project, effects, record.runId);
@@ -85,7 +87,7 @@ async function perform(project: Project, effects: Effects, record: RunRecord, { 
     });
     const checked = await record.step("check", () => checkLanded({ store, config, effects, source: folder }));
     const rows = await record.step("validate", async () => validateLanded({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }));
-    const computed = await record.step("compute", async () => compute({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }));
+    const computed = await record.step("compute", async () => compute({ duck: await project.duck(), store, effects, paths, config, runId: record.runId, recompute }));
     await record.step("audit", async () => ({ failures: computed.failures }));
     const committed = await record.step("commit", async () => commit(project, effects, record, computed));
     if (config.source.kind !== "folder") await effects.files.remove(folder);
@@ -97,8 +99,7 @@ async function perform(project: Project, effects: Effects, record: RunRecord, { 
     return outcome;
   } catch (error) {
     const failure = toEndcapError(error);
-    record.finish("failed", {}, failure.toJSON());
-    await notifyFailure(project, effects, record.runId, failure);
+    await closeFailed(project, effects, record, failure);
     throw failure;
   }
 }
