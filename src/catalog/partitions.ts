@@ -1,5 +1,6 @@
 /** The commit log: which partition files readers see, and the one transaction that changes it. */
 import type { AuditFailure, Candidate } from "../compute/candidates.ts";
+import { pinFacts } from "./pins.ts";
 import type { Store } from "./store.ts";
 
 export type PublishedPartition = {
@@ -90,34 +91,37 @@ export function releaseHeld(store: Store, params: { partition: string; runId: st
   });
 }
 
-/** Makes readers see what they saw after an earlier commit. The rollback is itself a commit. */
-export function rollbackTo(store: Store, params: { commitId: number; runId: string; at: string; reason: string }): { commitId: number; changed: number } {
+/** What readers saw after a commit. */
+export function partitionsAfter(store: Store, commitId: number): PublishedPartition[] {
+  return store.all<PublishedPartition>("SELECT * FROM partitions WHERE published_by <= ?1 AND (retired_by IS NULL OR retired_by > ?1) ORDER BY table_name, partition_key", commitId);
+}
+
+/**
+ * Makes readers see what they saw after an earlier commit. The rollback is itself a commit; where it changes nothing, there
+ * is none. What it takes back is pinned: a run would else publish it again from the same deliveries.
+ */
+export function rollbackTo(store: Store, params: { commitId: number; runId: string; at: string; reason: string }): { commitId: number | null; changed: number } {
   return store.transaction(() => {
-    const then = store.all<PublishedPartition>(
-      "SELECT * FROM partitions WHERE published_by <= ? AND (retired_by IS NULL OR retired_by > ?)",
-      params.commitId,
-      params.commitId,
-    );
-    const now = publishedPartitions(store);
     const key = (row: PublishedPartition) => `${row.table_name} ${row.partition_key}`;
-    const wanted = new Map(then.map((row) => [key(row), row]));
+    const wanted = new Map(partitionsAfter(store, params.commitId).map((row) => [key(row), row]));
+    const changed = publishedPartitions(store).filter((row) => wanted.get(key(row))?.path !== row.path);
+    const now = new Set(publishedPartitions(store).map(key));
+    const returning = [...wanted.values()].filter((row) => !now.has(key(row)));
+    if (changed.length + returning.length === 0) return { commitId: null, changed: 0 };
     const commitId = store.run("INSERT INTO commits (run_id, kind, at, reason) VALUES (?, 'rollback', ?, ?)", params.runId, params.at, params.reason);
-    let changed = 0;
-    for (const row of now) {
-      if (wanted.get(key(row))?.path === row.path && wanted.has(key(row))) {
-        wanted.delete(key(row));
-        continue;
-      }
+    for (const row of changed) {
       store.run("UPDATE partitions SET retired_by = ? WHERE partition_id = ?", commitId, row.partition_id);
-      changed++;
+      const earlier = wanted.get(key(row)) ?? { ...row, path: null, rows: 0, bytes: 0, sha256: "", inputs: "", facts: "{}" };
+      republish(store, commitId, { ...earlier, facts: pinFacts(earlier.facts, row) });
     }
-    for (const row of wanted.values()) {
-      store.run(
-        "INSERT INTO partitions (table_name, partition_key, published_by, run_id, path, rows, bytes, sha256, inputs, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        row.table_name, row.partition_key, commitId, row.run_id, row.path, row.rows, row.bytes, row.sha256, row.inputs, row.facts,
-      );
-      changed++;
-    }
-    return { commitId, changed };
+    for (const row of returning) republish(store, commitId, row);
+    return { commitId, changed: changed.length + returning.length };
   });
+}
+
+function republish(store: Store, commitId: number, row: PublishedPartition): void {
+  store.run(
+    "INSERT INTO partitions (table_name, partition_key, published_by, run_id, path, rows, bytes, sha256, inputs, facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    row.table_name, row.partition_key, commitId, row.run_id, row.path, row.rows, row.bytes, row.sha256, row.inputs, row.facts,
+  );
 }

@@ -1,73 +1,111 @@
-/** How the command line speaks: answers on stdout, notes and progress on stderr, errors with place, cause and next step. */
+/**
+ * How the command line speaks. Answers go to stdout: a list is a table on a terminal and NDJSON in a pipe, a report is
+ * text; with --json either is one JSON document. Notes, progress and errors go to stderr.
+ */
 import { styleText } from "node:util";
 import type { Progress } from "../core/effects.ts";
-import { placeText, toEndcapError } from "../core/errors.ts";
+import { toEndcapError } from "../core/errors.ts";
+import { errorLines } from "./error-text.ts";
+import { createProgressLine } from "./progress-line.ts";
+import { drawTable, type TableColumn } from "./text-table.ts";
 
 export type OutputOptions = { json: boolean; quiet: boolean };
 
-export type Output = {
-  options: OutputOptions;
-  /** An answer: a line of text. */
+export type Style = Parameters<typeof styleText>[0];
+
+export type Output = OutputOptions & {
+  /** Whether a person reads the answer. */
+  isTerminal: boolean;
+  /** The text in a style, where stdout shows styles (NO_COLOR is heeded). */
+  style(style: Style, text: string): string;
+  /** A line of a report. */
   answer(text: string): void;
-  /** An answer for programs. */
+  /** One JSON document on a line. */
   data(value: unknown): void;
+  /** A list: a table on a terminal, NDJSON in a pipe, one array with --json; `form` asks for the table anywhere. `none`: what is said where it is empty. */
+  list<Row>(list: {
+    rows: readonly Row[];
+    columns: readonly TableColumn<Row>[];
+    none: string;
+    form?: "table" | undefined;
+  }): void;
+  /** Text that may be long: resolves when it may go on, to false when nobody reads any more. */
+  write(chunk: string): Promise<boolean>;
   /** A remark for a person; left out with --quiet. */
   note(text: string): void;
   progress(progress: Progress): void;
   error(error: unknown): void;
+  /** Removes what stands unfinished on the terminal. */
+  close(): void;
 };
 
-/** On a terminal progress overwrites one line; elsewhere each step is a plain line. */
-export function createOutput(options: OutputOptions): Output {
-  const live = process.stderr.isTTY === true && !options.quiet;
-  let open = false;
-  let lastStep = "";
-  const close = () => {
-    if (open) process.stderr.write("\r\u001b[K");
-    open = false;
+export type Streams = { stdout: NodeJS.WriteStream; stderr: NodeJS.WriteStream };
+
+export function createOutput(options: OutputOptions, { stdout, stderr }: Streams = process): Output {
+  const line = createProgressLine(stderr);
+  const isTerminal = stdout.isTTY === true;
+  let isOpen = true;
+  stdout.on("error", () => {
+    isOpen = false;
+  });
+  stderr.on("error", () => undefined);
+  const put = (text: string): boolean => {
+    line.clear();
+    return isOpen && stdout.write(text);
   };
   const note = (text: string) => {
-    close();
-    if (!options.quiet) process.stderr.write(`${text}\n`);
+    line.clear();
+    if (!options.quiet) stderr.write(`${text}\n`);
   };
   return {
-    options,
-    answer(text) {
-      close();
-      process.stdout.write(`${text}\n`);
+    ...options,
+    isTerminal,
+    style: (style, text) => styleText(style, text, { stream: stdout }),
+    answer: (text) => void put(`${text}\n`),
+    data: (value) => void put(`${jsonText(value)}\n`),
+    list({ rows, columns, none, form }) {
+      if (options.json && form === undefined) put(`${jsonText(rows)}\n`);
+      else if (!isTerminal && form === undefined) for (const row of rows) put(`${jsonText(row)}\n`);
+      else if (rows.length === 0) note(none);
+      else {
+        const [head = "", ...body] = drawTable(columns, rows, stdout.columns);
+        put(`${[styleText("bold", head, { stream: stdout }), ...body].join("\n")}\n`);
+      }
     },
-    data(value) {
-      close();
-      process.stdout.write(`${JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item))}\n`);
+    async write(chunk) {
+      if (!put(chunk) && isOpen) await drained(stdout);
+      return isOpen;
     },
     note,
-    progress({ kind, step, text, done, total }) {
-      if (kind === "warning" || kind === "note") return note(text);
-      if (live) {
-        const count = done === undefined || total === undefined ? "" : ` ${done}/${total}`;
-        process.stderr.write(`\r\u001b[K${step ?? ""}${count} ${text === step ? "" : text}`.slice(0, (process.stderr.columns ?? 80) + 4));
-        open = true;
-      } else if (step !== undefined && step !== lastStep) {
-        lastStep = step;
-        note(`${step} …`);
-      }
+    progress(progress) {
+      if (progress.kind === "warning" || progress.kind === "note") note(progress.text);
+      else if (!options.quiet) line.show(progress);
     },
     error(thrown) {
-      close();
+      line.clear();
       const error = toEndcapError(thrown);
-      if (options.json) {
-        process.stderr.write(`${JSON.stringify({ error: error.toJSON() })}\n`);
-        return;
-      }
-      const place = placeText(error.where);
-      const lines = [
-        `${styleText("red", "error:", { stream: process.stderr })} ${error.what}`,
-        ...(place === "" ? [] : [`  where: ${place}`]),
-        ...(error.tried === undefined ? [] : [`  tried: ${error.tried}`]),
-        `  next:  ${error.next}`,
-        ...(error.retryable ? ["  retry: the same command may succeed later"] : []),
-      ];
-      process.stderr.write(`${lines.join("\n")}\n`);
+      if (options.json) stderr.write(`${JSON.stringify({ error: error.toJSON() })}\n`);
+      else
+        stderr.write(
+          `${errorLines(error, (text) => styleText(["red", "bold"], text, { stream: stderr })).join("\n")}\n`,
+        );
     },
+    close: () => line.clear(),
   };
+}
+
+/** JSON with whole numbers beyond 2^53 as text. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item));
+}
+
+/** A reader that has gone never drains: its error or end counts too. */
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of ["drain", "error", "close"]) stream.off(event, done);
+      resolve();
+    };
+    for (const event of ["drain", "error", "close"]) stream.once(event, done);
+  });
 }

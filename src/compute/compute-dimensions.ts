@@ -24,8 +24,8 @@ export type DimensionParams = {
   weeklyFiles: readonly string[];
   /** First and last business date, for a generated calendar; null before any. */
   dates: { first: string; last: string } | null;
-  /** Fingerprints of what is published, by table. */
-  published: ReadonlyMap<string, string>;
+  /** Fingerprints of contents that need not be written, by table. */
+  settled: ReadonlyMap<string, readonly string[]>;
 };
 
 const dimensions: readonly { source: SourceTableName; table: LakeTable }[] = [
@@ -35,7 +35,7 @@ const dimensions: readonly { source: SourceTableName; table: LakeTable }[] = [
 ];
 
 export async function computeDimensions(params: DimensionParams): Promise<Candidate[]> {
-  const { duck, store, effects, paths, config, runId, published } = params;
+  const { duck, store, effects, paths, config, runId, settled } = params;
   const candidates: Candidate[] = [];
   for (const { source, table } of dimensions) {
     const snapshots = snapshotsOf(store, source);
@@ -43,7 +43,7 @@ export async function computeDimensions(params: DimensionParams): Promise<Candid
     const rows = relation === null ? await madeRows(params, source, table) : { sql: dimensionSql(table), inputs: snapshots.map(({ content }) => content).join("\n") };
     if (rows === null) continue;
     const inputs = createHash("sha256").update(`${JSON.stringify(config.keys)}\n${table.columns.length}\n${rows.inputs}`).digest("hex").slice(0, 24);
-    if (published.get(table.name) === inputs) continue;
+    if (settled.get(table.name)?.includes(inputs) === true) continue;
     if (relation !== null) await duck.run(`CREATE OR REPLACE TEMP VIEW snapshots AS ${relation}`);
     const file = await writePartition({ duck, effects, paths, table, partition: "", runId, keys: config.keys, rows: rows.sql });
     candidates.push({ table: table.name, partition: "", ...file, inputs, facts: { made: relation === null } });

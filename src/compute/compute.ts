@@ -1,5 +1,6 @@
 /** Computes what the state says is no longer up to date: touched weeks, then dimensions, as audited candidates. */
-import { publishedPartitions } from "../catalog/partitions.ts";
+import { publishedPartitions, type PublishedPartition } from "../catalog/partitions.ts";
+import { pinnedContents } from "../catalog/pins.ts";
 import type { Store } from "../catalog/store.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import type { Duck } from "../core/duck.ts";
@@ -10,7 +11,7 @@ import { loadCalendar } from "./calendar-days.ts";
 import type { AuditFailure, Candidate } from "./candidates.ts";
 import { computeDimensions } from "./compute-dimensions.ts";
 import { computeWeeks } from "./compute-weeks.ts";
-import { withInputs } from "./week-facts.ts";
+import { factsOfWeek, weekContent, withInputs } from "./week-facts.ts";
 import { weekInputs, type WaitingDay, type WeekInputs } from "./week-inputs.ts";
 
 export type ComputeFacts = {
@@ -23,19 +24,24 @@ export type ComputeFacts = {
   asOf: string | null;
 };
 
-export type ComputeParams = { duck: Duck; store: Store; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string };
+/** Published weeks that are computed again though nothing changed, also pinned ones. */
+export type Recompute = "all" | readonly number[];
+
+export type ComputeParams = { duck: Duck; store: Store; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string; recompute?: Recompute | null };
 
 /** A week to compute, and why: a part of the plan. */
 export type TouchedWeek = { inputs: WeekInputs; reason: string };
 
-export function touchedWeeks(store: Store, weeks: readonly WeekInputs[]): TouchedWeek[] {
+export function touchedWeeks(store: Store, weeks: readonly WeekInputs[], recompute: Recompute | null = null): TouchedWeek[] {
   const published = new Map(publishedPartitions(store).filter(({ table_name }) => table_name === "weekly_store_product").map((row) => [row.partition_key, row]));
   const held = new Map(store.all<{ partition_key: string; inputs: string }>("SELECT partition_key, inputs FROM held_partitions").map((row) => [row.partition_key, row.inputs]));
   return weeks.flatMap((week) => {
     const key = String(week.week);
     const before = published.get(key);
     if (week.days.length === 0 && before === undefined) return [];
+    if (recompute === "all" || recompute?.includes(week.week) === true) return [{ inputs: week, reason: "asked for" }];
     if (before?.inputs === week.fingerprint || held.get(key) === week.fingerprint) return [];
+    if (before !== undefined && pinnedContents(before).includes(weekContent(factsOfWeek(week)))) return [];
     return [{ inputs: week, reason: before === undefined ? "new week" : "its deliveries, its calendar or the models changed" }];
   });
 }
@@ -45,7 +51,7 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
   const calendar = await loadCalendar(params);
   if (calendar === null) return { candidates: [], failures: [], weeks: [], waiting: [], asOf: null };
   const weeks = weekInputs({ store, config, calendar: calendar.days, modelsVersion: modelsVersion() });
-  const touched = touchedWeeks(store, weeks);
+  const touched = touchedWeeks(store, weeks, params.recompute);
   const filled = touched.map(({ inputs }) => inputs).filter(({ days }) => days.length > 0);
   const computed = await computeWeeks({ ...params, weeks: filled });
   const candidates = withInputs(computed.candidates, filled);
@@ -62,7 +68,7 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
   const dates = weeks.flatMap(({ days }) => days.map(({ date }) => date)).sort();
   const range = dates.length === 0 ? null : { first: dates[0] ?? "", last: dates.at(-1) ?? "" };
   candidates.push(
-    ...(await computeDimensions({ ...params, weeklyFiles, dates: range, published: new Map(published.filter(({ partition_key }) => partition_key === "").map(({ table_name, inputs }) => [table_name, inputs])) })),
+    ...(await computeDimensions({ ...params, weeklyFiles, dates: range, settled: params.recompute === "all" ? new Map() : settledDimensions(published) })),
   );
   return {
     candidates,
@@ -71,4 +77,9 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
     waiting: weeks.flatMap(({ waiting }) => waiting),
     asOf: range?.last ?? null,
   };
+}
+
+/** Contents of each dimension that need not be written: what is published, and what a rollback took back. */
+function settledDimensions(published: readonly PublishedPartition[]): Map<string, readonly string[]> {
+  return new Map(published.filter(({ partition_key }) => partition_key === "").map((row) => [row.table_name, [row.inputs, ...pinnedContents(row)]]));
 }

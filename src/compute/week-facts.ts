@@ -1,4 +1,5 @@
 /** What a published week remembers of what it was made of, so that a later change can name its cause. */
+import { createHash } from "node:crypto";
 import type { Candidate } from "./candidates.ts";
 import type { WeekInputs } from "./week-inputs.ts";
 
@@ -40,4 +41,15 @@ export function readWeekFacts(facts: string | Record<string, unknown>): WeekFact
     dates: stored.dates ?? [],
     inputs: (stored.inputs ?? []).map(([table, date, delivery, content]) => ({ table, date, delivery, content })),
   };
+}
+
+/** Equal for equal days with equal rows, whichever deliveries and models they came through. */
+export function weekContent({ dates, inputs }: Pick<WeekFacts, "dates" | "inputs">): string {
+  const days = inputs.map(({ table, date, content }) => `${table} ${date} ${content}`).sort();
+  return createHash("sha256").update([dates.join(), ...days].join("\n")).digest("hex").slice(0, 24);
+}
+
+/** A week to compute as its facts would remember it. */
+export function factsOfWeek({ isComplete, dates, days }: Pick<WeekInputs, "isComplete" | "dates" | "days">): WeekFacts {
+  return { isComplete, dates, inputs: days.map(({ table, date, deliveryId, content }) => ({ table, date, delivery: deliveryId, content })) };
 }

@@ -3,16 +3,18 @@ import type { Effects } from "../core/effects.ts";
 import type { Project } from "../workflow/project.ts";
 import { exportRange } from "./simulator/export-day.ts";
 
+/** A date counts as landed when both of its fact tables are. */
+const FACT_TABLES = 2;
+
 export type ExtractFacts = { days: number; files: number; rows: number };
 
 /** Writes the business dates that were not landed yet into `folder`. */
 export async function extractDays(project: Project, effects: Effects, folder: string): Promise<ExtractFacts> {
-  const { config, store } = project;
+  const { config } = project;
   if (config.source.kind === "folder") return { days: 0, files: 0, rows: 0 };
   await effects.files.remove(folder);
   await effects.files.makeFolder(folder);
-  const last = store.get<{ d: string | null }>("SELECT max(name_date) AS d FROM files WHERE table_name = 'sales'")?.d ?? null;
-  const dates = await openDates(project, last);
+  const dates = await datesToExtract(project);
   if (dates === null) return { days: 0, files: 0, rows: 0 };
   const summary = await exportRange({
     path: config.source.database,
@@ -25,9 +27,12 @@ export async function extractDays(project: Project, effects: Effects, folder: st
   return { days: summary.days, files: summary.files, rows: summary.rows };
 }
 
-async function openDates(project: Project, last: string | null): Promise<{ from: string; to: string } | null> {
-  const { config } = project;
+/** The business dates that the source has and that were not landed yet; null where there are none, or for a folder. */
+export async function datesToExtract(project: Project): Promise<{ from: string; to: string } | null> {
+  const { config, store } = project;
   if (config.source.kind === "folder") return null;
+  const landed = store.all<{ last: string }>("SELECT max(name_date) AS last FROM files WHERE table_name IN ('sales', 'inventory') GROUP BY table_name ORDER BY last");
+  const last = landed.length < FACT_TABLES ? null : (landed[0]?.last ?? null);
   const duck = await project.duck();
   await duck.run(`ATTACH IF NOT EXISTS '${config.source.database.replaceAll("'", "''")}' AS retailer (READ_ONLY)`);
   try {

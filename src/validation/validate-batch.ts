@@ -10,7 +10,7 @@ import type { Duck } from "../core/duck.ts";
 import type { Effects } from "../core/effects.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import type { SourceTable } from "../model/tables.ts";
-import { decideDays, groupBy, uniteDays, type Decisions } from "./accept-days.ts";
+import { decideDays, groupBy, uniteDays } from "./accept-days.ts";
 import { BATCH, brokenTexts, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
 import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
@@ -48,7 +48,7 @@ export async function validateBatch(context: BatchContext, landed: readonly Land
   const ready: PreparedFile[] = [];
   for (const file of landed) {
     const prepared = await prepareFile(prepareContext, file);
-    files.set(file.fileId, toBatchFile(file, prepared));
+    files.set(file.fileId, isRefused(prepared) && isEmptyOfClosedDay(context, prepared) ? closedFile(file) : toBatchFile(file, prepared));
     if (!isRefused(prepared)) ready.push(prepared);
   }
   const groups: TypedGroup[] = [];
@@ -56,7 +56,6 @@ export async function validateBatch(context: BatchContext, landed: readonly Land
     groups.push(await typeGroup(duck, group, context.calendar, `g${index}`));
   }
   let days: FileDay[] = [];
-  let decisions: Decisions = { days: [], changes: [] };
   if (groups.length > 0) {
     await uniteGroups(duck, table, groups);
     await refuseUndeclared(context, files);
@@ -74,15 +73,15 @@ export async function validateBatch(context: BatchContext, landed: readonly Land
     noteSharedDays(files, days);
     judgeDays(context.store, table, files, days);
     await watch(context, files, groups, conditions, days);
-    const deliveries = new Map(landed.map((file) => [file.deliveryId, { effectiveDate: file.effectiveDate }]));
-    decisions = decideDays({
-      store: context.store,
-      table,
-      config: tableConfig,
-      holdBelowShare: config.holdBelowShare,
-      days: uniteDays([...days, ...closedDays(context, files)], deliveries),
-    });
   }
+  const deliveries = new Map(landed.map((file) => [file.deliveryId, { effectiveDate: file.effectiveDate }]));
+  const decisions = decideDays({
+    store: context.store,
+    table,
+    config: tableConfig,
+    holdBelowShare: config.holdBelowShare,
+    days: uniteDays([...days, ...closedDays(context, files)], deliveries),
+  });
   const counts = await countFiles(duck, groups, [...files.values()]);
   const written = await writeBatch(context, decisions, batch, leftOut(files));
   recordBatch(context, { files: [...files.values()], counts, decisions, written, fileDays: days });
@@ -93,6 +92,15 @@ export async function validateBatch(context: BatchContext, landed: readonly Land
 function toBatchFile(landed: LandedFile, prepared: PreparedFile | RefusedFile): BatchFile {
   if (isRefused(prepared)) return { landed, prepared: null, refusal: prepared.refusal, duplicate: false, findings: [], refusedRows: prepared.rows };
   return { landed, prepared, refusal: null, duplicate: false, findings: [...prepared.findings], refusedRows: 0 };
+}
+
+/** A file without a single byte says of a day that was confirmed as closed what a header without rows says. */
+function isEmptyOfClosedDay({ store, table }: BatchContext, { landed, refusal }: RefusedFile): boolean {
+  return refusal.rule === "empty-file" && landed.nameDate !== null && isClosed(store, table.name, landed.nameDate);
+}
+
+function closedFile(landed: LandedFile): BatchFile {
+  return { landed, prepared: null, refusal: null, duplicate: false, findings: [], refusedRows: 0 };
 }
 
 /** Files whose rows do not count, though they were read. */
@@ -163,8 +171,8 @@ function isClosed({ store, config, table }: BatchContext, date: string): boolean
 /** A confirmed closed day is a version of its day without rows. */
 function closedDays(context: BatchContext, files: ReadonlyMap<number, BatchFile>): FileDay[] {
   const { table } = context;
-  return [...files.values()].flatMap(({ landed, refusal, prepared }) =>
-    refusal === null && prepared !== null && table.kind === "fact" && landed.nameDate !== null && isClosed(context, landed.nameDate)
+  return [...files.values()].flatMap(({ landed, refusal }) =>
+    refusal === null && table.kind === "fact" && landed.nameDate !== null && isClosed(context, landed.nameDate)
       ? [{ fileId: landed.fileId, deliveryId: landed.deliveryId, date: landed.nameDate, rows: 0, contentSum: 0n, contentXor: 0n }]
       : [],
   );

@@ -36,7 +36,7 @@ export function openRun(store: Store, effects: Effects, params: { trigger: strin
   return { record: { runId, step: (name, work, options) => runStep(store, effects, runId, name, work, { ...DEFAULT_STEP, ...options }), finish: (status, facts, error) => finishRun(store, effects, runId, status, facts, error) }, resumed: cut !== undefined };
 }
 
-function newRunId(store: Store, now: string): string {
+export function newRunId(store: Store, now: string): string {
   const base = now.replace(/[-:]/g, "").replace(/\.\d+Z$/, "Z");
   for (let n = 0; ; n++) {
     const id = n === 0 ? base : `${base}-${n}`;

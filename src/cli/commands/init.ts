@@ -5,20 +5,29 @@ import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { findConfigFile } from "../../config/load.ts";
 import { EndcapError, UsageError } from "../../core/errors.ts";
-import { answerOption, initReport } from "../../source/folder/init-report.ts";
+import { answerOption, initReport, type ReportLine } from "../../source/folder/init-report.ts";
 import type { Recognition } from "../../source/folder/recognition.ts";
 import { recognise } from "../../source/folder/recognise.ts";
 import { renderConfig } from "../../source/folder/render-config.ts";
+import type { CommandContext } from "../command-spec.ts";
 import type { Output } from "../output.ts";
 
-export type InitOptions = { source: string; dir: string; yes: boolean; force: boolean; map: string[]; set: string[] };
+type InitOptions = { source: string; dir: string; yes: boolean; force: boolean; map: string[]; set: string[] };
 
-export async function init(output: Output, options: InitOptions): Promise<number> {
+export async function init({
+  output,
+  options: given,
+}: CommandContext<Partial<InitOptions> & { source: string }>): Promise<number> {
+  const options: InitOptions = { dir: ".", yes: false, force: false, map: [], set: [], ...given };
   const dir = resolve(options.dir);
   const folder = resolve(options.source);
   const existing = existsSync(dir) ? findConfigFile(dir) : null;
   if (existing !== null && !options.force) {
-    throw new UsageError({ what: `${existing} is there already`, where: { file: existing }, next: "Edit it, or write it anew with --force" });
+    throw new UsageError({
+      what: `${existing} is there already`,
+      where: { file: existing },
+      next: "Edit it, or write it anew with --force",
+    });
   }
   let recognition = await look(output, options, folder, dir);
   if (!options.yes && process.stdin.isTTY === true && recognition.questions.length > 0) {
@@ -28,31 +37,63 @@ export async function init(output: Output, options: InitOptions): Promise<number
     throw new EndcapError({
       what: `No table was recognised in ${folder}`,
       where: { file: folder },
-      tried: recognition.files.map(({ path, why }) => `${path}: ${why}`).slice(0, 5).join("; "),
+      tried: recognition.files
+        .map(({ path, why }) => `${path}: ${why}`)
+        .slice(0, 5)
+        .join("; "),
       next: "Say which files are sales, for example --map sales=<file> --map sales.store_key=<column>",
     });
   }
   await mkdir(dir, { recursive: true });
   const file = join(dir, "endcap.config.ts");
   await writeFile(file, renderConfig(recognition.config, recognition.comments, recognition.questions));
-  if (output.options.json) output.data({ ...recognition, file });
+  if (output.json) output.data({ ...recognition, file });
   else {
-    for (const line of initReport(recognition)) output.answer(line.text);
-    output.note(`Wrote ${relative(process.cwd(), file) || file}. Next: endcap run --dir ${relative(process.cwd(), dir) || "."}`);
+    for (const line of initReport(recognition)) output.answer(reportText(line, output.style));
+    output.note(
+      `Wrote ${relative(process.cwd(), file) || file}. Next: endcap run --dir ${relative(process.cwd(), dir) || "."}`,
+    );
   }
   return 0;
 }
 
-function look(output: Output, options: InitOptions, folder: string, dir: string): Promise<Recognition> {
-  return recognise({ folder, source: relative(dir, folder) || ".", sets: options.set, maps: options.map, report: (text) => output.progress({ kind: "step", step: "look", text }) });
+const marks = { heading: "", text: "", detail: "  ", warning: "! ", question: "? " } satisfies Record<
+  ReportLine["kind"],
+  string
+>;
+
+function reportText({ kind, text }: ReportLine, style: Output["style"]): string {
+  return kind === "heading"
+    ? style("bold", text)
+    : kind === "warning"
+      ? style("yellow", `${marks.warning}${text}`)
+      : `${marks[kind]}${text}`;
 }
 
-async function ask(output: Output, options: InitOptions, recognition: Recognition, folder: string, dir: string): Promise<Recognition> {
+function look(output: Output, options: InitOptions, folder: string, dir: string): Promise<Recognition> {
+  return recognise({
+    folder,
+    source: relative(dir, folder) || ".",
+    sets: options.set,
+    maps: options.map,
+    report: (text) => output.progress({ kind: "step", step: "look", text }),
+  });
+}
+
+async function ask(
+  output: Output,
+  options: InitOptions,
+  recognition: Recognition,
+  folder: string,
+  dir: string,
+): Promise<Recognition> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
   try {
     for (const question of recognition.questions) {
       const hint = question.candidates.length === 0 ? "" : ` (${question.candidates.join(", ")})`;
-      const answer = (await prompt.question(`${question.why}\n${question.setting}${hint}, empty to leave open: `)).trim();
+      const answer = (
+        await prompt.question(`${question.why}\n${question.setting}${hint}, empty to leave open: `)
+      ).trim();
       if (answer === "") continue;
       const given = `${question.setting}=${answer}`;
       (question.option === "--set" ? options.set : options.map).push(given);

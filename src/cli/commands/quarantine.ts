@@ -1,22 +1,60 @@
-/** `endcap quarantine`: the rows that were refused, with file, line, rule, reason and their own text. */
-import { listQuarantine } from "../../validation/quarantine.ts";
-import { openProject } from "../../workflow/project.ts";
-import type { Output } from "../output.ts";
+/** `endcap quarantine list`: the rows that were refused, with file, line, rule, reason and their own text. */
+import { listQuarantine, type QuarantinedRow } from "../../validation/quarantine.ts";
+import type { Project } from "../../workflow/project.ts";
+import type { CommandContext } from "../command-spec.ts";
+import { withProject } from "../with-project.ts";
+import { whole } from "../words.ts";
 
-export type QuarantineListOptions = { dir: string; format: "table" | "ndjson" | undefined; table: string | undefined };
+type ListOptions = { format?: "table" | "ndjson"; table?: string; rule?: string; file?: string; limit?: number };
 
-export async function quarantineList(output: Output, options: QuarantineListOptions): Promise<number> {
-  const project = await openProject(options.dir);
-  try {
-    const rows = await listQuarantine({ duck: await project.duck(), store: project.store, paths: project.paths, ...(options.table === undefined ? {} : { table: options.table }) });
-    const format = options.format ?? (process.stdout.isTTY && !output.options.json ? "table" : "ndjson");
-    for (const row of rows) {
-      if (format === "ndjson") output.data(row);
-      else output.answer(`${row.table}  ${row.file}:${row.line}  ${row.rule}  ${row.reason}  ${row.row}`);
+const TABLE_LIMIT = 200;
+
+export function quarantineList(context: CommandContext<ListOptions>): Promise<number> {
+  const { output, options } = context;
+  return withProject(context, async (project) => {
+    const all = await quarantined(project, options);
+    const isTable = options.format === "table" || (options.format === undefined && output.isTerminal && !output.json);
+    const limit = options.limit ?? (isTable ? TABLE_LIMIT : Infinity);
+    const rows = all.slice(0, limit);
+    if (options.format === "ndjson") {
+      for (const row of rows) output.data(row);
+    } else {
+      output.list({
+        rows,
+        ...(options.format === undefined ? {} : { form: options.format }),
+        none: "No row is in quarantine",
+        columns: [
+          { label: "table", text: (row) => row.table },
+          { label: "file", text: (row) => row.file },
+          { label: "line", text: (row) => String(row.line), align: "right" },
+          { label: "rule", text: (row) => row.rule },
+          { label: "reason", text: (row) => row.reason },
+          { label: "row", text: (row) => row.row },
+        ],
+      });
     }
-    if (format === "table" && rows.length === 0) output.note("No row is in quarantine");
+    if (rows.length < all.length)
+      output.note(
+        `${whole(rows.length)} of ${whole(all.length)} rows; --limit shows more, \`endcap quarantine show\` counts them`,
+      );
     return 0;
-  } finally {
-    project.close();
-  }
+  });
+}
+
+/** Rows in quarantine, of one table, rule or file where that is asked for. */
+export async function quarantined(
+  project: Project,
+  wanted: { table?: string; rule?: string; file?: string },
+): Promise<QuarantinedRow[]> {
+  const { store, paths } = project;
+  const rows = await listQuarantine({
+    duck: await project.duck(),
+    store,
+    paths,
+    ...(wanted.table === undefined ? {} : { table: wanted.table }),
+  });
+  return rows.filter(
+    ({ rule, file }) =>
+      (wanted.rule === undefined || rule === wanted.rule) && (wanted.file === undefined || file === wanted.file),
+  );
 }

@@ -1,32 +1,26 @@
 /** `endcap run`: loads all that is new. */
-import { quietEffects } from "../../core/effects.ts";
-import { openProject } from "../../workflow/project.ts";
-import { run as runProject, type RunOutcome } from "../../workflow/run.ts";
-import type { Output } from "../output.ts";
+import { UsageError } from "../../core/errors.ts";
+import type { Recompute } from "../../compute/compute.ts";
+import { run as runProject } from "../../workflow/run.ts";
+import type { CommandContext } from "../command-spec.ts";
+import { sayOutcome } from "../outcome-text.ts";
+import { withProject } from "../with-project.ts";
 
-export async function run(output: Output, dir: string): Promise<number> {
-  const project = await openProject(dir);
-  try {
-    const outcome = await runProject(project, quietEffects({ report: (progress) => output.progress(progress) }), { trigger: "run" });
-    if (output.options.json) output.data(outcome);
-    else for (const line of outcomeLines(outcome)) output.answer(line);
-    return outcome.complete ? 0 : 1;
-  } finally {
-    project.close();
-  }
+export function run(context: CommandContext<{ recompute?: string | true }>): Promise<number> {
+  const recompute = chosenWeeks(context.options.recompute);
+  return withProject(context, async (project, effects) =>
+    sayOutcome(context.output, await runProject(project, effects, { trigger: "run", recompute })),
+  );
 }
 
-export function outcomeLines(outcome: RunOutcome): string[] {
-  const { rows } = outcome;
-  const lines = [
-    `run ${outcome.runId}: ${outcome.landed.files} new files`,
-    `rows: delivered ${rows.delivered} = accepted ${rows.accepted} + quarantined ${rows.quarantined} + skipped ${rows.skipped} + refused ${rows.refused}`,
-    `weeks: ${outcome.weeks.length} computed, ${outcome.published} partitions published${outcome.asOf === null ? "" : `, as of ${outcome.asOf}`}`,
-  ];
-  for (const { table, file, reason, next } of outcome.refused) lines.push(`refused: ${file} (${table}): ${reason}`, `  next: ${next}`);
-  for (const { date, table, reason } of outcome.waiting.slice(0, 20)) lines.push(`waiting: ${date} is not published: ${table} ${reason}`);
-  if (outcome.waiting.length > 20) lines.push(`waiting: ${outcome.waiting.length - 20} more days`);
-  for (const { partition, check, text } of outcome.held) lines.push(`held: week ${partition}: ${check}: ${text}`);
-  for (const name of outcome.unknownFiles) lines.push(`not a table: ${name}`);
-  return lines;
+function chosenWeeks(text: string | true | undefined): Recompute | null {
+  if (text === undefined) return null;
+  if (text === true || text === "all") return "all";
+  const weeks = text.split(",");
+  if (!weeks.every((week) => /^\d{6}$/.test(week)))
+    throw new UsageError({
+      what: `--recompute cannot be ${JSON.stringify(text)}`,
+      next: "Give weeks as 202601,202602, or nothing for all of them",
+    });
+  return weeks.map(Number);
 }

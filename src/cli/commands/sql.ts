@@ -1,20 +1,28 @@
 /** `endcap sql`: read-only SQL over what is published. */
+import { createWriteStream } from "node:fs";
 import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import { pipeline } from "node:stream/promises";
 import { currentLake } from "../../catalog/current-lake.ts";
 import { UsageError } from "../../core/errors.ts";
 import { queryEngines } from "../../query/index.ts";
 import { textFormats, type TextFormat } from "../../query/formats/index.ts";
-import { openProject } from "../../workflow/project.ts";
+import type { CommandContext } from "../command-spec.ts";
 import type { Output } from "../output.ts";
+import { count } from "../words.ts";
+import { withProject } from "../with-project.ts";
 
-export type SqlOptions = { dir: string; query: string; format: TextFormat | "parquet" | undefined; output: string | undefined };
+type SqlOptions = { format?: TextFormat | "parquet"; output?: string };
 
-export async function sql(output: Output, options: SqlOptions): Promise<number> {
-  const project = await openProject(options.dir);
-  try {
-    const format = options.format ?? (output.options.json ? "json" : process.stdout.isTTY ? "table" : "ndjson");
-    const target = options.output === undefined ? null : resolve(options.output);
-    if (format === "parquet" && target === null) throw new UsageError({ what: "Parquet needs a file to be written to", next: "Add --output <file>.parquet" });
+export async function sql(context: CommandContext<SqlOptions>): Promise<number> {
+  const { output, options, args } = context;
+  const query = args[0] === "-" ? await text(process.stdin) : (args[0] ?? "");
+  const format = options.format ?? (output.json ? "json" : output.isTerminal ? "table" : "ndjson");
+  const target = options.output === undefined ? null : resolve(options.output);
+  if (format === "parquet" && target === null)
+    throw new UsageError({ what: "Parquet needs a file to be written to", next: "Add --output <file>.parquet" });
+  return withProject(context, async (project) => {
     const { memory, threads, queryTimeoutMs } = project.config.limits;
     const engine = await queryEngines.duckdb({
       lake: currentLake(project.store, project.config, project.paths),
@@ -24,30 +32,25 @@ export async function sql(output: Output, options: SqlOptions): Promise<number> 
     });
     try {
       if (format === "parquet" && target !== null) {
-        const rows = await engine.writeParquet({ sql: options.query, path: target });
-        output.note(`${rows} rows in ${target}`);
+        const rows = await engine.writeParquet({ sql: query, path: target });
+        output.note(`${count(rows, "row")} in ${target}`);
         return 0;
       }
-      const result = await engine.run({ sql: options.query });
-      await writeAll(textFormats[format as TextFormat](result), target);
+      const result = await engine.run({ sql: query });
+      const chunks = textFormats[format as TextFormat](result);
+      if (target === null) await writeOut(output, chunks);
+      else {
+        await pipeline(Readable.from(chunks), createWriteStream(target));
+        output.note(`${count(result.rowCount, "row")} in ${target}`);
+      }
       return 0;
     } finally {
       engine.close();
     }
-  } finally {
-    project.close();
-  }
+  });
 }
 
-async function writeAll(chunks: AsyncIterable<string>, target: string | null): Promise<void> {
-  const { Readable } = await import("node:stream");
-  const { pipeline } = await import("node:stream/promises");
-  if (target !== null) {
-    const { createWriteStream } = await import("node:fs");
-    await pipeline(Readable.from(chunks), createWriteStream(target));
-    return;
-  }
-  for await (const chunk of chunks) {
-    if (!process.stdout.write(chunk)) await new Promise((done) => process.stdout.once("drain", done));
-  }
+/** A reader that has seen enough, such as `head`, ends the answer quietly. */
+async function writeOut(output: Output, chunks: AsyncIterable<string>): Promise<void> {
+  for await (const chunk of chunks) if (!(await output.write(chunk))) return;
 }

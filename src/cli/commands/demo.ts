@@ -1,0 +1,123 @@
+/** `endcap demo`: a simulated retailer, loaded and on the screen. What `npm start` runs. */
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join, relative, resolve } from "node:path";
+import { newestCommit } from "../../catalog/partitions.ts";
+import { UsageError } from "../../core/errors.ts";
+import { quietEffects } from "../../core/effects.ts";
+import { openProject } from "../../workflow/project.ts";
+import { run } from "../../workflow/run.ts";
+import type { CommandContext } from "../command-spec.ts";
+import { outcomeLines } from "../outcome-text.ts";
+import type { Output } from "../output.ts";
+import { serveProject } from "../serve-project.ts";
+import { count, durationText, whole } from "../words.ts";
+
+type DemoOptions = {
+  dir?: string;
+  stores?: number;
+  products?: number;
+  weeks?: number;
+  seed?: number;
+  port?: number;
+  serve: boolean;
+  open: boolean;
+  reset?: boolean;
+};
+
+type Retailer = { stores: number; products: number; weeks: number; seed: number };
+
+const DEFAULT_DIR = ".endcap-demo";
+/** Written last, so that a demo that was cut off while it was made is made anew. */
+const MARK = "demo.json";
+const RETAILER = "retailer.duckdb";
+
+export async function demo(context: CommandContext<DemoOptions>): Promise<number> {
+  const { output, options } = context;
+  const dir = resolve(options.dir ?? DEFAULT_DIR);
+  if (options.reset === true) await reset(dir);
+  const started = performance.now();
+  await makeRetailer(output, dir, options);
+  await load(output, dir);
+  output.note(`Ready after ${durationText(performance.now() - started)}.`);
+  const name = relative(process.cwd(), dir) || ".";
+  if (options.serve) return serveProject(context, { dir, port: options.port, open: options.open });
+  if (output.json) output.data({ dir });
+  else output.answer(`The demo stands in ${name}. Next: endcap status --dir ${name}, or endcap serve --dir ${name}`);
+  return 0;
+}
+
+/** Removes nothing but a demo. */
+async function reset(dir: string): Promise<void> {
+  if (!existsSync(dir)) return;
+  if (!existsSync(join(dir, MARK)) && !existsSync(join(dir, `${RETAILER}.partial`))) {
+    throw new UsageError({
+      what: `${dir} is no demo, and is not removed`,
+      next: "Name the demo's folder with --dir, or remove it yourself",
+    });
+  }
+  await rm(dir, { recursive: true });
+}
+
+async function makeRetailer(output: Output, dir: string, options: DemoOptions): Promise<void> {
+  const { DEFAULT_SIMULATION, simulate } = await import("../../source/simulator/index.ts");
+  const { stores, products, weeks, seed } = DEFAULT_SIMULATION;
+  const wanted: Retailer = {
+    stores: options.stores ?? stores,
+    products: options.products ?? products,
+    weeks: options.weeks ?? weeks,
+    seed: options.seed ?? seed,
+  };
+  const there = await readMark(dir);
+  if (there !== null) {
+    const asked = (["stores", "products", "weeks", "seed"] as const).filter(
+      (name) => options[name] !== undefined && options[name] !== there[name],
+    );
+    if (asked.length > 0)
+      throw new UsageError({
+        what: `The demo in ${dir} has other ${asked.join(", ")}`,
+        next: "Make it anew with --reset, or another one with --dir",
+      });
+    return;
+  }
+  output.note(
+    `Simulating a retailer: ${count(wanted.stores, "store")}, ${count(wanted.products, "product")}, ${count(wanted.weeks, "week")} …`,
+  );
+  await mkdir(dir, { recursive: true });
+  const summary = await simulate({
+    path: join(dir, RETAILER),
+    truthPath: join(dir, "truth.duckdb"),
+    options: wanted,
+    onProgress: ({ day, done, of }) => output.progress({ kind: "step", step: "simulate", text: day, done, total: of }),
+  });
+  output.note(
+    `${whole(summary.salesLines)} sales lines and ${whole(summary.snapshots)} stock snapshots, ${summary.firstDate} to ${summary.lastDate}.`,
+  );
+  await writeFile(
+    join(dir, "endcap.config.json"),
+    `${JSON.stringify({ name: "Demo retailer", source: { simulator: RETAILER }, timeZone: "UTC" }, null, 2)}\n`,
+  );
+  await writeFile(join(dir, MARK), `${JSON.stringify(wanted)}\n`);
+}
+
+async function readMark(dir: string): Promise<Retailer | null> {
+  const text = await readFile(join(dir, MARK), "utf8").catch(() => null);
+  return text === null || !existsSync(join(dir, RETAILER)) ? null : (JSON.parse(text) as Retailer);
+}
+
+/** A demo that was loaded whole is not looked at again. */
+async function load(output: Output, dir: string): Promise<void> {
+  const project = await openProject(dir);
+  try {
+    const { store } = project;
+    const last = store.get<{ status: string }>("SELECT status FROM runs ORDER BY started_at DESC LIMIT 1");
+    if (last?.status === "done" && newestCommit(store) !== null) return;
+    output.note(`Loading it, from ${basename(RETAILER)} to the weekly table …`);
+    const outcome = await run(project, quietEffects({ report: (progress) => output.progress(progress) }), {
+      trigger: "demo",
+    });
+    for (const line of outcomeLines(outcome, output.style)) output.note(line);
+  } finally {
+    project.close();
+  }
+}

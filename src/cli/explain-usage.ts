@@ -1,0 +1,67 @@
+/** Wrong calls as the parser sees them, said in the one shape of errors, with the nearest right word. */
+import type { CommanderError } from "commander";
+import { didYouMean } from "../config/did-you-mean.ts";
+import { UsageError } from "../core/errors.ts";
+import { longName, optionsOf, type CommandSpec } from "./command-spec.ts";
+import { commands, families } from "./table/index.ts";
+
+/** `args`: the whole call, to know which command it was about. */
+export function explainUsage(error: CommanderError, args: readonly string[]): UsageError {
+  const spec = specOf(args);
+  const word = /'([^']*)'/.exec(error.message)?.[1] ?? "";
+  const help = `\`endcap ${spec === null ? "" : `${spec.name} `}--help\``;
+  switch (error.code) {
+    case "commander.unknownCommand":
+      return unknown(
+        `There is no command ${JSON.stringify(word)}`,
+        didYouMean(word, commandWords(args)),
+        "`endcap --help` lists the commands",
+      );
+    case "commander.unknownOption": {
+      const near = didYouMean(word, (spec === null ? [] : optionsOf(spec)).map(longName));
+      return unknown(
+        `${spec === null ? "endcap" : `endcap ${spec.name}`} has no option ${word}`,
+        near,
+        `${help} lists its options`,
+      );
+    }
+    case "commander.missingArgument":
+      return new UsageError({ what: `The argument <${word}> is missing`, next: `See ${help}` });
+    case "commander.optionMissingArgument":
+      return new UsageError({ what: `${word} wants a value`, next: `See ${help}` });
+    case "commander.missingMandatoryOptionValue":
+      return new UsageError({ what: `${word} must be given`, next: `See ${help}` });
+    case "commander.excessArguments":
+      return new UsageError({
+        what: `There are more arguments than ${spec === null ? "endcap" : `endcap ${spec.name}`} takes`,
+        next: `Quote an argument that holds blanks; see ${help}`,
+      });
+    default:
+      return new UsageError({ what: error.message.replace(/^error: /, ""), next: `See ${help}` });
+  }
+}
+
+function unknown(what: string, near: string | null, next: string): UsageError {
+  return new UsageError({ what: near === null ? what : `${what}; did you mean ${near}?`, next });
+}
+
+function specOf(args: readonly string[]): CommandSpec | null {
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const named = (name: string) => commands.find((command) => command.name === name);
+  for (const [at, word] of words.entries()) {
+    const found = named(`${word} ${words[at + 1] ?? ""}`) ?? named(word);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** The words that may stand where the unknown one stood. */
+function commandWords(args: readonly string[]): string[] {
+  const family = args.find((arg) => arg in families);
+  const members = commands
+    .filter(({ name }) => family !== undefined && name.startsWith(`${family} `))
+    .map(({ name }) => name.split(" ")[1] ?? "");
+  return members.length > 0
+    ? members
+    : [...new Set([...commands.map(({ name }) => name.split(" ")[0] ?? ""), "complete"])];
+}

@@ -1,0 +1,78 @@
+/** What a run did, as text for a person. */
+import type { RunOutcome } from "../workflow/run.ts";
+import type { Output } from "./output.ts";
+import { count, fewText, rangeText, whole } from "./words.ts";
+
+const SHOWN = 20;
+
+/** Says the outcome; the exit code is 1 where some day could not be loaded. */
+export function sayOutcome(output: Output, outcome: RunOutcome): number {
+  if (output.json) output.data(outcome);
+  else for (const line of outcomeLines(outcome, output.style)) output.answer(line);
+  return outcome.complete ? 0 : 1;
+}
+
+export function outcomeLines(outcome: RunOutcome, style: Output["style"]): string[] {
+  const { rows, landed, weeks, published, held, refused, waiting, unknownFiles } = outcome;
+  const isQuiet = landed.files === 0 && rows.files === 0 && published === 0;
+  const lines = [
+    `${style("bold", headline(outcome))}${asOfText(outcome)}`,
+    ...(rows.files === 0
+      ? []
+      : [
+          `  rows   ${whole(rows.delivered)} delivered = ${whole(rows.accepted)} accepted + ${whole(rows.quarantined)} quarantined + ${whole(rows.skipped)} skipped + ${whole(rows.refused)} refused`,
+        ]),
+    ...(isQuiet
+      ? []
+      : [`  weeks  ${weeksText(weeks.map(({ week }) => week))} · ${count(published, "partition")} published`]),
+    `  run    ${outcome.runId}`,
+  ];
+  const section = (title: string, texts: readonly string[]) => {
+    if (texts.length === 0) return;
+    lines.push("", style("bold", title), ...texts.slice(0, SHOWN).map((text) => `  ${text}`));
+    if (texts.length > SHOWN) lines.push(`  … and ${whole(texts.length - SHOWN)} more`);
+  };
+  section(
+    "Refused",
+    refused.map(
+      ({ table, file, line, reason, next }) =>
+        `${file}${line === undefined ? "" : `, line ${line}`} (${table}): ${reason}\n    next: ${next}`,
+    ),
+  );
+  section(
+    "Held back, readers keep the last good state",
+    held.map(({ partition, text }) => `week ${partition}: ${text}\n    next: endcap diff --week ${partition}`),
+  );
+  section("Waiting", waitingLines(waiting));
+  section("Not a file of any table", unknownFiles.length === 0 ? [] : [fewText(unknownFiles, 8)]);
+  return lines;
+}
+
+function headline({ landed, rows, weeks, published }: RunOutcome): string {
+  if (landed.files > 0) return `Loaded ${count(landed.files, "new file")}`;
+  if (rows.files > 0) return `Read ${count(rows.files, "file")} again`;
+  return weeks.length > 0 || published > 0 ? "Computed again" : "Nothing new";
+}
+
+function asOfText({ asOf }: RunOutcome): string {
+  return asOf === null ? "" : `, as of ${asOf}`;
+}
+
+export function weeksText(weeks: readonly number[]): string {
+  const sorted = [...weeks].sort((a, b) => a - b);
+  if (sorted.length === 0) return "none touched";
+  if (sorted.length <= 6) return sorted.join(", ");
+  return `${whole(sorted.length)}, from ${sorted[0]} to ${sorted.at(-1)}`;
+}
+
+/** Days that wait for the same thing are one line. */
+export function waitingLines(waiting: RunOutcome["waiting"]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { date, table, reason } of waiting) {
+    const key = `${table} ${reason}`;
+    groups.set(key, [...(groups.get(key) ?? []), date]);
+  }
+  return [...groups].map(
+    ([reason, dates]) => `${rangeText(dates)}${dates.length > 2 ? ` (${dates.length} days)` : ""}: ${reason}`,
+  );
+}

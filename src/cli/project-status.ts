@@ -1,0 +1,56 @@
+/** The state of a project at one look: as of when, what is missing, held or refused, who runs, when the next run is due. */
+import { lastDueDate, nextDue } from "../arrival/due.ts";
+import { newestCommit } from "../catalog/partitions.ts";
+import { pinnedPartitions, type Pinned } from "../catalog/pins.ts";
+import type { HeldPartition, MissingDelivery, RowCounts, Run } from "../dashboard/contract.ts";
+import { readRowCounts } from "../server/project-state/deliveries.ts";
+import { readHeld } from "../server/project-state/held.ts";
+import { readLastGood } from "../server/project-state/last-good.ts";
+import { readMissing } from "../server/project-state/missing.ts";
+import { createRunReader } from "../server/project-state/runs.ts";
+import { leaseHolder } from "../workflow/lease.ts";
+import type { Project } from "../workflow/project.ts";
+import { refusedNow, type RefusedFileFact } from "../workflow/run.ts";
+
+export type ProjectStatus = {
+  project: string;
+  dir: string;
+  /** The newest business date that all daily tables have, and the newest complete week; null before there is any. */
+  asOf: { date: string | null; week: number | null };
+  /** The commit that readers see; null before the first. */
+  commit: number | null;
+  /** Of all current deliveries: delivered = accepted + quarantined + skipped + refused. */
+  rows: RowCounts;
+  lastRun: Omit<Run, "steps"> | null;
+  /** Who holds the lease now. */
+  running: { holder: string; pid: number; host: string; since: string } | null;
+  missing: MissingDelivery[];
+  held: HeldPartition[];
+  refused: RefusedFileFact[];
+  pinned: Pinned[];
+  /** When the scheduler of `endcap serve` runs next. */
+  nextRunAt: string;
+  timeZone: string;
+};
+
+export function projectStatus({ config, store }: Project, now: Date): ProjectStatus {
+  const running = leaseHolder(store, now);
+  const [last] = createRunReader(store).runs({ limit: 1, alive: running !== null });
+  const { steps: _steps, ...lastRun } = last ?? { steps: [] };
+  const due = lastDueDate(now, config);
+  return {
+    project: config.name,
+    dir: config.dir,
+    asOf: readLastGood(store, config),
+    commit: newestCommit(store),
+    rows: readRowCounts(store),
+    lastRun: last === undefined ? null : (lastRun as Omit<Run, "steps">),
+    running,
+    missing: readMissing(store, config, due),
+    held: readHeld(store),
+    refused: refusedNow({ store }),
+    pinned: pinnedPartitions(store),
+    nextRunAt: nextDue(now, config).toISOString(),
+    timeZone: config.timeZone,
+  };
+}

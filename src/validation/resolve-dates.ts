@@ -1,0 +1,36 @@
+/** Decides again which stored versions of a table's business dates count: after a confirmation, without reading a file. */
+import type { ProjectConfig } from "../config/project-config.ts";
+import type { Store } from "../catalog/store.ts";
+import { sourceTables, type SourceTableName } from "../model/tables.ts";
+import { decideDays } from "./accept-days.ts";
+
+/** Returns how many versions changed their state. */
+export function resolveDates(
+  store: Store,
+  config: ProjectConfig,
+  table: SourceTableName,
+  dates: readonly string[],
+): number {
+  const tableConfig = config.tables[table];
+  if (tableConfig === null) return 0;
+  return store.transaction(() => {
+    const { changes } = decideDays({
+      store,
+      table: sourceTables[table],
+      config: tableConfig,
+      holdBelowShare: config.holdBelowShare,
+      days: [],
+      dates,
+    });
+    for (const { date, deliveryId, state } of changes) {
+      store.run(
+        "UPDATE days SET state = ? WHERE table_name = ? AND business_date = ? AND delivery_id = ?",
+        state,
+        table,
+        date,
+        deliveryId,
+      );
+    }
+    return changes.length;
+  });
+}

@@ -1,0 +1,133 @@
+/** A person's word on a day: the shops were closed, the smaller delivery is right, or a table will not come. */
+import { UsageError } from "../core/errors.ts";
+import type { SourceTableName } from "../model/tables.ts";
+import type { RuleName } from "../validation/rules.ts";
+import { resolveDates } from "../validation/resolve-dates.ts";
+import { requeueDeliveries } from "../validation/requeue.ts";
+import type { Effects } from "../core/effects.ts";
+import { byHand, type Hand } from "./by-hand.ts";
+import type { Project } from "./project.ts";
+
+export type ConfirmKind = "closed" | "smaller" | "without";
+
+export type ConfirmParams = { kind: ConfirmKind; table: SourceTableName; date: string; reason: string };
+
+export type Confirmed = ConfirmParams & {
+  /** Files that the next run reads again. */
+  requeued: number;
+  /** Held deliveries that count from now on. */
+  taken: number;
+};
+
+export function confirmDay(project: Project, effects: Effects, params: ConfirmParams): Promise<Confirmed> {
+  return byHand(project, effects, "confirm", (hand) =>
+    project.store.transaction(() => {
+      const done = acts[params.kind](project, params, hand);
+      project.store.run(
+        "INSERT OR REPLACE INTO confirmations (kind, table_name, business_date, reason, at) VALUES (?, ?, ?, ?, ?)",
+        params.kind,
+        params.table,
+        params.date,
+        params.reason,
+        hand.at,
+      );
+      return { ...params, requeued: 0, taken: 0, ...done() };
+    }),
+  );
+}
+
+type RefusedFile = { delivery_id: number; source_name: string; error: string };
+
+/** Refusals that an empty file of a closed day has. */
+const emptyRules: ReadonlySet<string> = new Set(["no-rows", "empty-file"] satisfies RuleName[]);
+
+type Act = (
+  project: Project,
+  params: ConfirmParams,
+  hand: Hand,
+) => () => Partial<Pick<Confirmed, "requeued" | "taken">>;
+
+/** Each looks first, and then, once the confirmation stands, acts. */
+const acts: Record<ConfirmKind, Act> = {
+  closed({ store }, { table, date }, { id, at }) {
+    const rows =
+      store.get<{ rows: number | null }>(
+        "SELECT sum(rows) AS rows FROM days WHERE table_name = ? AND business_date = ? AND state = 'current'",
+        table,
+        date,
+      )?.rows ?? 0;
+    if (rows > 0)
+      throw new UsageError({
+        what: `${table} of ${date} has ${rows} rows: the shops were not closed`,
+        next: "Check the date; a wrong delivery is replaced by a corrected one, or by `endcap rollback`",
+      });
+    const refused = store.all<RefusedFile>(
+      "SELECT delivery_id, source_name, error FROM files WHERE status = 'refused' AND table_name = ? AND name_date = ? AND file_id IN (SELECT max(file_id) FROM files GROUP BY source_name)",
+      table,
+      date,
+    );
+    for (const { source_name, error } of refused) {
+      const { rule, reason, next } = JSON.parse(error) as { rule: string; reason: string; next: string };
+      if (!emptyRules.has(rule))
+        throw new UsageError({
+          what: `${source_name} was refused for another reason: ${reason}`,
+          where: { table, file: source_name },
+          next,
+        });
+    }
+    const deliveries = [...new Set(refused.map(({ delivery_id }) => delivery_id))];
+    if (deliveries.length > 0) return () => ({ requeued: requeueDeliveries(store, deliveries) });
+    return () => {
+      deliverNothing({ store }, { table, date }, { id, at });
+      return {};
+    };
+  },
+  smaller({ store, config }, { table, date }) {
+    const held = store.all(
+      "SELECT 1 FROM days WHERE state = 'held' AND table_name = ? AND business_date = ?",
+      table,
+      date,
+    ).length;
+    if (held === 0)
+      throw new UsageError({
+        what: `No delivery of ${table} of ${date} is held`,
+        next: "`endcap status` names those that are",
+      });
+    return () => {
+      resolveDates(store, config, table, [date]);
+      return { taken: held };
+    };
+  },
+  without: () => () => ({}),
+};
+
+/** A closed day of which no file came is a delivery without rows; a file that comes after all is newer. */
+function deliverNothing(
+  { store }: Pick<Project, "store">,
+  { table, date }: { table: string; date: string },
+  { id, at }: Hand,
+): void {
+  if (
+    store.get(
+      "SELECT 1 AS yes FROM days WHERE table_name = ? AND business_date = ? AND state = 'current'",
+      table,
+      date,
+    ) !== undefined
+  )
+    return;
+  const delivery = store.run(
+    "INSERT INTO deliveries (table_name, name_date, effective_date, run_id, arrived_at, status) VALUES (?, ?, ?, ?, ?, 'accepted')",
+    table,
+    date,
+    date,
+    id,
+    at,
+  );
+  store.run(
+    "INSERT INTO days (table_name, business_date, delivery_id, rows, content, path, rows_delivery_id, state, note) VALUES (?, ?, ?, 0, '0:0:0', NULL, ?, 'current', 'confirmed as closed')",
+    table,
+    date,
+    delivery,
+    delivery,
+  );
+}

@@ -1,0 +1,38 @@
+/** Where the data comes from, and when. */
+import { access, constants } from "node:fs/promises";
+import { lastDueDate, localTime, nextDue } from "../../arrival/due.ts";
+import type { ProjectConfig } from "../../config/project-config.ts";
+import { findFiles } from "../../source/find-files.ts";
+import type { Check } from "../doctor.ts";
+
+export function sourceChecks(config: ProjectConfig, now: Date): Check[] {
+  return [
+    {
+      name: "source",
+      async look() {
+        const { source } = config;
+        if (source.kind === "simulator") {
+          await access(source.database, constants.R_OK);
+          return { status: "ok", text: `the simulated retailer, ${source.database}` };
+        }
+        const { files, unknown } = await findFiles(config, source.path);
+        const text = `${source.path}: ${files.length} files of the tables${unknown.length === 0 ? "" : `, ${unknown.length} others`}`;
+        if (files.length === 0)
+          return { status: "warn", text, next: "Check source and the tables' file names in the configuration" };
+        for (const { path } of files) await access(path, constants.R_OK);
+        return { status: "ok", text };
+      },
+    },
+    {
+      name: "time zone",
+      async look() {
+        const { date, time } = localTime(now, config.timeZone);
+        const next = localTime(nextDue(now, config), config.timeZone);
+        return {
+          status: "ok",
+          text: `${config.timeZone}: ${date} ${time}; files of ${lastDueDate(now, config)} are due, the next ones ${next.date} ${next.time}`,
+        };
+      },
+    },
+  ];
+}
