@@ -2,8 +2,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { quietEffects } from "../core/effects.ts";
 import { queryEngines } from "../query/index.ts";
+import { nightlyScheduler } from "../workflow/nightly.ts";
 import { openProject } from "../workflow/project.ts";
+import type { Scheduler } from "../workflow/schedule.ts";
 import { createLiveEvents } from "./live-events.ts";
 import { createProjectState } from "./project-state/index.ts";
 import { createReader } from "./reader.ts";
@@ -19,6 +22,8 @@ export type OpenServerParams = {
   token?: string | null | undefined;
   /** Folder of the built web app; null: the API alone. Without one, the app that belongs to this program. */
   webDir?: string | null | undefined;
+  /** Whether the pipeline is run every night at the configured time. */
+  schedule?: boolean | undefined;
   now?: () => Date;
   /** Told of errors that are not a caller's fault, and of runs that failed. Without one they go to stderr as JSON lines. */
   logError?: (error: unknown, facts: Record<string, unknown>) => void;
@@ -42,7 +47,16 @@ export async function openServer(params: OpenServerParams): Promise<OpenedServer
   const project = await openProject(params.dir);
   const { config, paths } = project;
   const events = createLiveEvents({ now });
-  const state = createProjectState(project, { events, now, onError: (error) => logError(error, { during: "run" }) });
+  let scheduler: Scheduler | null = null;
+  const state = createProjectState(project, {
+    events,
+    now,
+    nextCheckAt: () => scheduler?.nextRun().toISOString() ?? null,
+    onError: (error) => logError(error, { during: "run" }),
+  });
+  if (params.schedule === true) {
+    scheduler = nightlyScheduler(project, quietEffects({ clock: { now }, report: state.report }));
+  }
   const reader = createReader({
     commit: state.commit,
     lake: state.lake,
@@ -51,6 +65,7 @@ export async function openServer(params: OpenServerParams): Promise<OpenedServer
     tempDir: join(paths.work, "query"),
   });
   const closeProject = async () => {
+    await scheduler?.stop();
     await state.close();
     project.close();
   };
@@ -67,6 +82,7 @@ export async function openServer(params: OpenServerParams): Promise<OpenedServer
       now,
       logError: (error, request) => logError(error, { ...request }),
     });
+    scheduler?.start();
     return {
       url: served.url,
       port: served.port,

@@ -15,6 +15,8 @@ export type FollowParams = {
   events: LiveEvents;
   /** The status that the screens show of a run that is over. */
   statusOf: (runId: string) => Extract<LiveEvent, { type: "run" }>["status"];
+  /** Told of a look that failed; the next one tries again. */
+  onError?: (error: unknown) => void;
   intervalMs?: number;
 };
 
@@ -24,10 +26,14 @@ const BATCH = 500;
 
 type EventRow = { event_id: number; at: string; run_id: string | null; kind: string; data: string };
 
-export function followEvents({ store, events, statusOf, intervalMs = DEFAULT_INTERVAL_MS }: FollowParams): Follower {
+export function followEvents(params: FollowParams): Follower {
+  const { store, events, statusOf, onError = () => undefined, intervalMs = DEFAULT_INTERVAL_MS } = params;
   let lastEvent = store.get<{ id: number | null }>("SELECT max(event_id) AS id FROM events")?.id ?? 0;
   let lastCommit = store.get<{ id: number | null }>("SELECT max(commit_id) AS id FROM commits")?.id ?? 0;
+  let lastAlert = store.get<{ at: string | null }>("SELECT max(last_at) AS at FROM alerts")?.at ?? "";
+  let isStopped = false;
   const look = () => {
+    if (isStopped) return;
     const rows = store.all<EventRow>(
       "SELECT * FROM events WHERE event_id > ? ORDER BY event_id LIMIT ?",
       lastEvent,
@@ -37,18 +43,47 @@ export function followEvents({ store, events, statusOf, intervalMs = DEFAULT_INT
       "SELECT commit_id, run_id, kind, at FROM commits WHERE commit_id > ? ORDER BY commit_id",
       lastCommit,
     );
+    const alerts = store.all<AlertRow>(
+      "SELECT alert_id, last_at, resolved_at, data FROM alerts WHERE last_at > ? ORDER BY last_at",
+      lastAlert,
+    );
+    lastAlert = alerts.at(-1)?.last_at ?? lastAlert;
     lastCommit = commits.at(-1)?.commit_id ?? lastCommit;
     lastEvent = rows.at(-1)?.event_id ?? lastEvent;
     const happened = [
       ...rows.map((row) => toLiveEvent(row, statusOf)),
       ...commits.map((commit) => commitEvent(store, commit)),
+      ...alerts.map(alertEvent),
     ];
     for (const event of happened.filter((one) => one !== null).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)))
       events.publish(event);
   };
-  const timer = setInterval(look, intervalMs);
+  const timer = setInterval(() => {
+    try {
+      look();
+    } catch (error) {
+      onError(error);
+    }
+  }, intervalMs);
   timer.unref();
-  return { look, stop: () => clearInterval(timer) };
+  return {
+    look,
+    stop() {
+      isStopped = true;
+      clearInterval(timer);
+    },
+  };
+}
+
+type AlertRow = { alert_id: number; last_at: string; resolved_at: string | null; data: string };
+
+/** An alert that is raised, told again, or resolved. */
+function alertEvent({ last_at, resolved_at, data }: AlertRow): LiveEvent {
+  const { condition } = JSON.parse(data) as { condition: { kind: string; text: string; next: string } };
+  if (resolved_at !== null)
+    return { type: "alert", at: last_at, severity: "info", text: `Resolved: ${condition.text}`, next: "" };
+  const severity = condition.kind === "failed" ? "error" : "warning";
+  return { type: "alert", at: last_at, severity, text: condition.text, next: condition.next };
 }
 
 type EventData = { status?: string; step?: string; attempt?: number; error?: ErrorRecord };

@@ -21,7 +21,7 @@ function heldWeeks(store: Store): HeldPartition[] {
       since: row.held_at,
       run: row.run_id,
       reason: failures.map(({ text }) => text).join("; "),
-      next: `endcap release ${row.table_name} ${partition} --reason "…"`,
+      next: `endcap release ${partition} --reason "…"`,
     };
   });
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { currentLake } from "../../catalog/current-lake.ts";
 import { newestCommit } from "../../catalog/partitions.ts";
 import { openDuck, type Duck } from "../../core/duck.ts";
+import type { Progress } from "../../core/effects.ts";
 import type { LakeView } from "../../query/query.ts";
 import { leaseHolder } from "../../workflow/lease.ts";
 import type { Project } from "../../workflow/project.ts";
@@ -17,6 +18,7 @@ import { readCoverage, readLastGood } from "./last-good.ts";
 import { readMissing } from "./missing.ts";
 import { quarantineGroups, quarantinePage } from "./quarantine.ts";
 import { readRestatements } from "./restatements.ts";
+import { progressReport } from "./progress-report.ts";
 import { createRunReader } from "./runs.ts";
 import { createStateMemo } from "./state-memo.ts";
 import { createRunStarter } from "./start-run.ts";
@@ -30,6 +32,8 @@ export type ProjectStateParams = {
 };
 
 export type ProjectState = PipelineState & {
+  /** For runs that this process starts elsewhere, such as the scheduler's: tells their progress live. */
+  report(progress: Progress): void;
   /** Resolves when no run that was started here is under way. */
   idle(): Promise<void>;
   close(): Promise<void>;
@@ -41,7 +45,12 @@ export function createProjectState(project: Project, params: ProjectStateParams)
   const memo = createStateMemo(store);
   const runReader = createRunReader(store);
   const alive = () => leaseHolder(store, now()) !== null;
-  const follower = followEvents({ store, events, statusOf: (id) => runReader.run(id, alive())?.status ?? "failed" });
+  const follower = followEvents({
+    store,
+    events,
+    statusOf: (id) => runReader.run(id, alive())?.status ?? "failed",
+    onError,
+  });
   const starter = createRunStarter({ dir: config.dir, events, now, look: follower.look, onError });
   let lake: LakeView | null = null;
   let duck: Promise<Duck> | null = null;
@@ -89,6 +98,7 @@ export function createProjectState(project: Project, params: ProjectStateParams)
       memo("quarantine", () => withDuck((session) => quarantineGroups({ duck: session, store, paths }))),
     quarantineRows: (search) => withDuck((session) => quarantinePage({ duck: session, store, paths }, search)),
     startRun: (dates) => starter.start(dates),
+    report: progressReport({ events, now, look: follower.look, runId: () => runReader.open() }),
     idle: () => starter.idle(),
     async close() {
       follower.stop();

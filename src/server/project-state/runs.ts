@@ -11,6 +11,8 @@ export type RunReader = {
   /** Newest first. */
   runs(params: { limit: number; alive: boolean }): Run[];
   run(id: string, alive: boolean): Run | null;
+  /** Id of the run whose record is open; null where none is. */
+  open(): string | null;
 };
 
 /** Runs that are over never change and are kept. `alive`: whether somebody holds the runner's lease. */
@@ -32,6 +34,9 @@ export function createRunReader(store: Store): RunReader {
       const row = store.get<RunRow>("SELECT * FROM runs WHERE run_id = ?", id);
       return row === undefined ? null : read(row, alive);
     },
+    open: () =>
+      store.get<{ run_id: string }>("SELECT run_id FROM runs WHERE status = 'running' ORDER BY started_at DESC LIMIT 1")
+        ?.run_id ?? null,
   };
 }
 

@@ -1,10 +1,11 @@
 /** Runs started from the screens: in the background of the server, on a project of their own, reported live. */
 import type { StartRunBody } from "../../dashboard/contract.ts";
-import { quietEffects, type Progress } from "../../core/effects.ts";
+import { quietEffects } from "../../core/effects.ts";
 import { EndcapError } from "../../core/errors.ts";
 import { openProject } from "../../workflow/project.ts";
 import { run } from "../../workflow/run.ts";
 import type { LiveEvents } from "../live-events.ts";
+import { progressReport } from "./progress-report.ts";
 
 export type RunStarter = {
   start(dates: StartRunBody): Promise<{ id: string }>;
@@ -21,9 +22,6 @@ export type RunStarterParams = {
   /** Told of a run that failed; its record in the state says the same. */
   onError: (error: unknown) => void;
 };
-
-/** Progress of one step is published at most this often. */
-const PROGRESS_INTERVAL_MS = 200;
 
 /** Each run opens the project anew, so that it works with the configuration as it is now. */
 export function createRunStarter({ dir, events, now, look, onError }: RunStarterParams): RunStarter {
@@ -65,31 +63,4 @@ export function createRunStarter({ dir, events, now, look, onError }: RunStarter
 function againDates({ from, to }: StartRunBody): { from: string; to: string } | null {
   if (from === undefined && to === undefined) return null;
   return { from: from ?? to ?? "", to: to ?? from ?? "" };
-}
-
-type ReportParams = Pick<RunStarterParams, "events" | "now" | "look"> & { runId: () => string | null };
-
-function progressReport({ events, now, look, runId }: ReportParams): (progress: Progress) => void {
-  let lastStep = "";
-  let lastAt = 0;
-  return ({ kind, step, text, done, total }) => {
-    const run = runId();
-    if (run === null) return;
-    const at = now();
-    if (kind === "warning")
-      events.publish({
-        type: "alert",
-        at: at.toISOString(),
-        severity: "warning",
-        text,
-        next: "See the run's steps on the pipeline page",
-      });
-    if (step === undefined || done === undefined) return;
-    const isLast = done === total;
-    if (step === lastStep && !isLast && at.getTime() - lastAt < PROGRESS_INTERVAL_MS) return;
-    if (step !== lastStep) look();
-    lastStep = step;
-    lastAt = at.getTime();
-    events.publish({ type: "progress", at: at.toISOString(), run, step, done, total: total ?? null, text });
-  };
 }
