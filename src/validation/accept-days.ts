@@ -53,10 +53,20 @@ export function uniteDays(fileDays: readonly FileDay[], deliveries: ReadonlyMap<
   });
 }
 
+export type DecideParams = {
+  store: Store;
+  table: SourceTable;
+  config: TableConfig;
+  holdBelowShare: number;
+  days: readonly NewDay[];
+  /** Further dates, whose known versions are decided again. */
+  dates?: readonly string[];
+};
+
 /** Decides every day of the batch together with the versions that the state already knows. */
-export function decideDays(params: { store: Store; table: SourceTable; config: TableConfig; holdBelowShare: number; days: readonly NewDay[] }): Decisions {
+export function decideDays(params: DecideParams): Decisions {
   const { store, table, config, holdBelowShare, days } = params;
-  const dates = [...new Set(days.map(({ date }) => date))];
+  const dates = [...new Set([...days.map(({ date }) => date), ...(params.dates ?? [])])];
   const stored = storedDays(store, table.name, dates);
   const confirmed = new Set(
     store.all<{ business_date: string }>("SELECT business_date FROM confirmations WHERE kind = 'smaller' AND table_name = ?", table.name).map(({ business_date }) => business_date),

@@ -11,11 +11,14 @@ export function readingVersion(config: ProjectConfig, table: SourceTableName): s
 
 /** Puts refused files back in line whose table is configured differently since. Returns how many. */
 export function requeueCorrected(store: Store, config: ProjectConfig): number {
-  const refused = store.all<{ file_id: number; delivery_id: number; table_name: SourceTableName; error: string }>("SELECT file_id, delivery_id, table_name, error FROM files WHERE status = 'refused'");
-  const deliveries = new Set(
-    refused.filter(({ table_name, error }) => (JSON.parse(error) as { version?: string }).version !== readingVersion(config, table_name)).map(({ delivery_id }) => delivery_id),
-  );
-  return requeueDeliveries(store, [...deliveries]);
+  return requeueDeliveries(store, correctedDeliveries(store, config));
+}
+
+/** Deliveries with a refused file whose table is configured differently since. */
+export function correctedDeliveries(store: Store, config: ProjectConfig): number[] {
+  const refused = store.all<{ delivery_id: number; table_name: SourceTableName; error: string }>("SELECT delivery_id, table_name, error FROM files WHERE status = 'refused'");
+  const corrected = refused.filter(({ table_name, error }) => (JSON.parse(error) as { version?: string }).version !== readingVersion(config, table_name));
+  return [...new Set(corrected.map(({ delivery_id }) => delivery_id))];
 }
 
 /** Puts the deliveries that hold these business dates, or bear one in their name, back in line. Returns how many. */

@@ -95,8 +95,8 @@ function toBatchFile(landed: LandedFile, prepared: PreparedFile | RefusedFile): 
 }
 
 /** A file without a single byte says of a day that was confirmed as closed what a header without rows says. */
-function isEmptyOfClosedDay({ store, table }: BatchContext, { landed, refusal }: RefusedFile): boolean {
-  return refusal.rule === "empty-file" && landed.nameDate !== null && isClosed(store, table.name, landed.nameDate);
+function isEmptyOfClosedDay(context: BatchContext, { landed, refusal }: RefusedFile): boolean {
+  return refusal.rule === "empty-file" && landed.nameDate !== null && isClosed(context, landed.nameDate);
 }
 
 function closedFile(landed: LandedFile): BatchFile {
