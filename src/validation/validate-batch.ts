@@ -96,7 +96,7 @@ function toBatchFile(landed: LandedFile, prepared: PreparedFile | RefusedFile): 
 
 /** A file without a single byte says of a day that was confirmed as closed what a header without rows says. */
 function isEmptyOfClosedDay(context: BatchContext, { landed, refusal }: RefusedFile): boolean {
-  return refusal.rule === "empty-file" && landed.nameDate !== null && isClosed(context, landed.nameDate);
+  return refusal.rule === "empty-file" && landed.nameDate !== null && isConfirmedClosed(context, landed.nameDate);
 }
 
 function closedFile(landed: LandedFile): BatchFile {
@@ -163,8 +163,11 @@ function usualRows(store: Store, table: string): number {
 }
 
 /** Whether a day without rows counts as one without sales: confirmed, or by the configuration. */
-function isClosed({ store, config, table }: BatchContext, date: string): boolean {
-  if (severityOf("no-rows", config.severities) === "warn") return true;
+function isClosed(context: BatchContext, date: string): boolean {
+  return severityOf("no-rows", context.config.severities) === "warn" || isConfirmedClosed(context, date);
+}
+
+function isConfirmedClosed({ store, table }: BatchContext, date: string): boolean {
   return store.get("SELECT 1 AS yes FROM confirmations WHERE kind = 'closed' AND table_name = ? AND business_date = ?", table.name, date) !== undefined;
 }
 
