@@ -56,11 +56,15 @@ export function commitCandidates(
     if (good.length === 0) return { commitId: null, published: 0, held: held.length };
     const commitId = store.run("INSERT INTO commits (run_id, kind, at, reason) VALUES (?, ?, ?, ?)", params.runId, params.kind, params.at, params.reason);
     for (const candidate of good) publish(store, params.runId, commitId, candidate);
-    for (const { partition, facts } of params.restatements) {
-      if (!bad.has(partition)) store.run("INSERT INTO restatements (commit_id, partition_key, facts) VALUES (?, ?, ?)", commitId, partition, JSON.stringify(facts));
-    }
+    recordRestatements(store, commitId, params.restatements.filter(({ partition }) => !bad.has(partition)));
     return { commitId, published: good.length, held: held.length };
   });
+}
+
+export function recordRestatements(store: Store, commitId: number, restatements: readonly Restatement[]): void {
+  for (const { partition, facts } of restatements) {
+    store.run("INSERT INTO restatements (commit_id, partition_key, facts) VALUES (?, ?, ?)", commitId, partition, JSON.stringify(facts));
+  }
 }
 
 function publish(store: Store, runId: string, commitId: number, candidate: Candidate): void {
@@ -82,11 +86,11 @@ function hold(store: Store, params: { runId: string; at: string }, candidate: Ca
 }
 
 /** Publishes a held week as it is, because a person says so. */
-export function releaseHeld(store: Store, params: { partition: string; runId: string; at: string; reason: string }): number {
+export function releaseHeld(store: Store, params: { partition: string; runId: string; at: string; reason: string; restatements: readonly Restatement[] }): number {
   return store.transaction(() => {
     const held = heldPartitions(store).filter(({ partition_key }) => partition_key === params.partition);
     const candidates = held.map((row) => ({ table: row.table_name, partition: row.partition_key, path: row.path, rows: row.rows, bytes: row.bytes, sha256: row.sha256, inputs: row.inputs, facts: { ...(JSON.parse(row.facts) as object), released: params.reason } }));
-    commitCandidates(store, { runId: params.runId, kind: "release", at: params.at, reason: params.reason, candidates, failures: [], restatements: [] });
+    commitCandidates(store, { runId: params.runId, kind: "release", at: params.at, reason: params.reason, candidates, failures: [], restatements: params.restatements });
     return candidates.length;
   });
 }

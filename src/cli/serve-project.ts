@@ -3,7 +3,9 @@ import { openServer, type OpenServerParams } from "../server/open-server.ts";
 import { browserOpener, openBrowser } from "./browser.ts";
 import type { CommandContext } from "./command-spec.ts";
 
-export type ServeProjectParams = Pick<OpenServerParams, "dir" | "host" | "port" | "token"> & { open: boolean };
+export type ServeProjectParams = Pick<OpenServerParams, "dir" | "host" | "port" | "token" | "schedule"> & {
+  open: boolean;
+};
 
 /** Resolves to the exit code when SIGINT or SIGTERM came and everything is closed. */
 export async function serveProject(

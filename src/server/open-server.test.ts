@@ -15,7 +15,7 @@ import {
   storesAnswer,
 } from "../dashboard/contract.ts";
 import { openServer, type OpenedServer } from "./open-server.ts";
-import { smallShop, type SmallShop } from "./project-state/small-shop.testkit.ts";
+import { smallShop, type SmallShop } from "../workflow/small-shop.testkit.ts";
 
 suite("a project served", () => {
   let shop: SmallShop;

@@ -1,9 +1,10 @@
 /** Publishes a week that its audit holds back, because a person says so. */
-import { heldPartitions, releaseHeld } from "../catalog/partitions.ts";
+import { heldPartitions, publishedPartitions, releaseHeld } from "../catalog/partitions.ts";
 import { UsageError } from "../core/errors.ts";
 import type { Effects } from "../core/effects.ts";
 import { byHand } from "./by-hand.ts";
 import type { Project } from "./project.ts";
+import { restatedByHand } from "./restate-by-hand.ts";
 
 export type Released = { week: string; tables: string[]; reason: string; failures: { check: string; text: string }[] };
 
@@ -13,7 +14,7 @@ export function releaseWeek(
   { week, reason }: { week: string; reason: string },
 ): Promise<Released> {
   const { store } = project;
-  return byHand(project, effects, "release", ({ id, at }) => {
+  return byHand(project, effects, "release", async ({ id, at }) => {
     const held = heldPartitions(store);
     const own = held.filter(({ partition_key }) => partition_key === week);
     if (own.length === 0) {
@@ -23,7 +24,9 @@ export function releaseWeek(
         next: weeks.length === 0 ? "Nothing is: `endcap status`" : `Held back are ${weeks.join(", ")}`,
       });
     }
-    releaseHeld(store, { partition: week, runId: id, at, reason });
+    const before = publishedPartitions(store).filter(({ partition_key }) => partition_key === week);
+    const restatements = await restatedByHand(project, { kind: "release", reason, before, after: own });
+    releaseHeld(store, { partition: week, runId: id, at, reason, restatements });
     return {
       week,
       tables: own.map(({ table_name }) => table_name),

@@ -3,7 +3,7 @@ import type { Store } from "../catalog/store.ts";
 import type { WeekFactInput, WeekFacts } from "../compute/week-facts.ts";
 
 export type Cause = {
-  kind: "late" | "corrected" | "calendar" | "confirmed" | "rule";
+  kind: "late" | "corrected" | "calendar" | "confirmed" | "rule" | "rollback" | "release";
   table: string | null;
   file: string | null;
   date: string | null;

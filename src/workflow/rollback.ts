@@ -1,5 +1,5 @@
 /** Shows readers what they saw after an earlier commit. */
-import { partitionsAfter, publishedPartitions, rollbackTo } from "../catalog/partitions.ts";
+import { partitionsAfter, publishedPartitions, recordRestatements, rollbackTo } from "../catalog/partitions.ts";
 import type { Store } from "../catalog/store.ts";
 import { EndcapError, UsageError } from "../core/errors.ts";
 import type { Effects } from "../core/effects.ts";
@@ -7,6 +7,7 @@ import { exists } from "../core/files.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import { byHand } from "./by-hand.ts";
 import type { Project } from "./project.ts";
+import { restatedByHand } from "./restate-by-hand.ts";
 
 export type RolledBack = { to: number; commit: number | null; reason: string; weeks: number[]; tables: string[] };
 
@@ -21,7 +22,13 @@ export function rollback(
     const to = targetCommit(store, params.to);
     await checkFiles(store, paths, to);
     const before = publishedPartitions(store);
-    const { commitId, changed } = rollbackTo(store, { commitId: to, runId: id, at, reason: params.reason });
+    const after = partitionsAfter(store, to);
+    const restatements = await restatedByHand(project, { kind: "rollback", reason: params.reason, before, after });
+    const { commitId, changed } = store.transaction(() => {
+      const rolledBack = rollbackTo(store, { commitId: to, runId: id, at, reason: params.reason });
+      if (rolledBack.commitId !== null) recordRestatements(store, rolledBack.commitId, restatements);
+      return rolledBack;
+    });
     const now = new Map(publishedPartitions(store).map((row) => [`${row.table_name} ${row.partition_key}`, row.path]));
     const differing = before.filter((row) => now.get(`${row.table_name} ${row.partition_key}`) !== row.path);
     return {

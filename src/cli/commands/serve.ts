@@ -6,5 +6,5 @@ export function serve(
   context: CommandContext<{ host?: string; port?: number; token?: string; open?: boolean }>,
 ): Promise<number> {
   const { host, port, token, open } = context.options;
-  return serveProject(context, { dir: context.dir(), host, port, token, open: open === true });
+  return serveProject(context, { dir: context.dir(), host, port, token, schedule: true, open: open === true });
 }

@@ -57,7 +57,8 @@ suite("the state's events, followed live", () => {
       seen.map((one) => one.text),
       ["validate", "validate failed: Disk full", "validate, attempt 2", "Run r done"],
     );
-    assert.equal(seen.at(-1)?.type === "run" && seen.at(-1)?.status, "incomplete");
+    const last = seen.at(-1);
+    assert.equal(last?.type === "run" && last.status, "incomplete");
   });
 
   test("a publication names its weeks, an alert what to do, in the order of time", () => {

@@ -8,7 +8,7 @@ import { takeLease } from "../../workflow/lease.ts";
 import { openProject, type Project } from "../../workflow/project.ts";
 import { createLiveEvents } from "../live-events.ts";
 import { createProjectState, type ProjectState } from "./index.ts";
-import { smallShop, type SmallShop } from "./small-shop.testkit.ts";
+import { smallShop, type SmallShop } from "../../workflow/small-shop.testkit.ts";
 
 suite("the state of a project, from its first delivery to a corrected one", () => {
   let shop: SmallShop;
