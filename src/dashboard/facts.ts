@@ -28,6 +28,12 @@ async function factsOf(warehouse: Warehouse, { dimension, table, keyColumn, leve
     if (value === null || name === keyColumn) return [];
     return [{ label: comment, value: type === "flag" ? (Number(value) === 1 ? "yes" : "no") : String(value) }];
   });
-  if (row["is_delivered"] === false) items.push({ label: "Delivered", value: "no longer in the newest snapshot" });
+  if (row["is_delivered"] === false) {
+    const onlyKey = items.length === 0;
+    items.push({
+      label: "Delivered",
+      value: onlyKey ? `only as a key in sales or stock, in no ${level} file` : "no longer in the newest snapshot",
+    });
+  }
   return { key, label: labelsOf(warehouse, level).get(key) ?? key, items };
 }
