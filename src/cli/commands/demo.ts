@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { newestCommit } from "../../catalog/partitions.ts";
+import { addDays } from "../../core/dates.ts";
 import { UsageError } from "../../core/errors.ts";
 import { quietEffects } from "../../core/effects.ts";
 import { openProject } from "../../workflow/project.ts";
@@ -26,6 +27,8 @@ type DemoOptions = {
 };
 
 type Retailer = { stores: number; products: number; weeks: number; seed: number };
+/** What was simulated, from and to which business date. */
+type Simulated = Retailer & { startDate: string; lastDate: string };
 
 const DEFAULT_DIR = ".endcap-demo";
 /** Written last, so that a demo that was cut off while it was made is made anew. */
@@ -37,8 +40,8 @@ export async function demo(context: CommandContext<DemoOptions>): Promise<number
   const dir = resolve(options.dir ?? DEFAULT_DIR);
   if (options.reset === true) await reset(dir);
   const started = performance.now();
-  await makeRetailer(output, dir, options);
-  await load(output, dir);
+  const grown = await makeRetailer(output, dir, options);
+  await load(output, dir, grown);
   output.note(`Ready after ${durationText(performance.now() - started)}.`);
   const name = relative(process.cwd(), dir) || ".";
   if (options.serve) return serveProject(context, { dir, port: options.port, open: options.open });
@@ -59,7 +62,8 @@ async function reset(dir: string): Promise<void> {
   await rm(dir, { recursive: true });
 }
 
-async function makeRetailer(output: Output, dir: string, options: DemoOptions): Promise<void> {
+/** Simulates the retailer up to yesterday, or on to it where days are missing. Whether there are new days to load. */
+async function makeRetailer(output: Output, dir: string, options: DemoOptions): Promise<boolean> {
   const { DEFAULT_SIMULATION, simulate } = await import("../../source/simulator/index.ts");
   const { stores, products, weeks, seed } = DEFAULT_SIMULATION;
   const wanted: Retailer = {
@@ -78,16 +82,27 @@ async function makeRetailer(output: Output, dir: string, options: DemoOptions): 
         what: `The demo in ${dir} has other ${asked.join(", ")}`,
         next: "Make it anew with --reset, or another one with --dir",
       });
-    return;
+    if (there.lastDate >= yesterday()) return false;
   }
   output.note(
-    `Simulating a retailer: ${count(wanted.stores, "store")}, ${count(wanted.products, "product")}, ${count(wanted.weeks, "week")} …`,
+    there !== null
+      ? `Letting the retailer trade on from ${there.lastDate} to ${yesterday()} …`
+      : `Simulating a retailer: ${count(wanted.stores, "store")}, ${count(wanted.products, "product")}, ${count(wanted.weeks, "week")} …`,
   );
   await mkdir(dir, { recursive: true });
   const summary = await simulate({
     path: join(dir, RETAILER),
     truthPath: join(dir, "truth.duckdb"),
-    options: wanted,
+    options:
+      there === null
+        ? { ...wanted, endDate: yesterday() }
+        : {
+            seed: there.seed,
+            stores: there.stores,
+            products: there.products,
+            startDate: there.startDate,
+            endDate: yesterday(),
+          },
     onProgress: ({ day, done, of }) => output.progress({ kind: "step", step: "simulate", text: day, done, total: of }),
   });
   output.note(
@@ -97,21 +112,28 @@ async function makeRetailer(output: Output, dir: string, options: DemoOptions): 
     join(dir, "endcap.config.json"),
     `${JSON.stringify({ name: "Demo retailer", source: { simulator: RETAILER }, timeZone: "UTC" }, null, 2)}\n`,
   );
-  await writeFile(join(dir, MARK), `${JSON.stringify(wanted)}\n`);
+  const simulated: Simulated = { ...(there ?? wanted), startDate: summary.firstDate, lastDate: summary.lastDate };
+  await writeFile(join(dir, MARK), `${JSON.stringify(simulated)}\n`);
+  return true;
 }
 
-async function readMark(dir: string): Promise<Retailer | null> {
+/** The demo's retailer keeps UTC, like its configuration. */
+function yesterday(): string {
+  return addDays(new Date().toISOString().slice(0, 10), -1);
+}
+
+async function readMark(dir: string): Promise<Simulated | null> {
   const text = await readFile(join(dir, MARK), "utf8").catch(() => null);
-  return text === null || !existsSync(join(dir, RETAILER)) ? null : (JSON.parse(text) as Retailer);
+  return text === null || !existsSync(join(dir, RETAILER)) ? null : (JSON.parse(text) as Simulated);
 }
 
 /** A demo that was loaded whole is not looked at again. */
-async function load(output: Output, dir: string): Promise<void> {
+async function load(output: Output, dir: string, grown: boolean): Promise<void> {
   const project = await openProject(dir);
   try {
     const { store } = project;
     const last = store.get<{ status: string }>("SELECT status FROM runs ORDER BY started_at DESC LIMIT 1");
-    if (last?.status === "done" && newestCommit(store) !== null) return;
+    if (!grown && last?.status === "done" && newestCommit(store) !== null) return;
     output.note(`Loading it, from ${basename(RETAILER)} to the weekly table …`);
     const outcome = await run(project, quietEffects({ report: (progress) => output.progress(progress) }), {
       trigger: "demo",
