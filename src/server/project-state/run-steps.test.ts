@@ -51,6 +51,27 @@ test("a step cut off with its process waits for the run that resumes it", () => 
   assert.equal(byName([cut], "interrupted").get("compute")?.status, "waiting");
 });
 
+test("the check says which table of the due day is missing, the notice what was told", () => {
+  const arrival = {
+    date: "2026-01-05",
+    complete: false,
+    tables: [
+      { table: "sales", cadence: "daily", state: "delivered" },
+      { table: "inventory", cadence: "daily", state: "missing" },
+      { table: "store", cadence: "irregular", state: "not expected" },
+    ],
+  };
+  const steps = byName(
+    [
+      row("check", { facts: JSON.stringify({ arrival }) }),
+      row("notify", { facts: JSON.stringify({ alerts: { open: 2, raised: 1, resolved: 0 } }) }),
+    ],
+    "done",
+  );
+  assert.equal(steps.get("check")?.summary, "2026-01-05 is not complete: inventory missing");
+  assert.equal(steps.get("notify")?.summary, "1 alert raised, 2 open");
+});
+
 test("an extraction that had nothing to do was skipped", () => {
   assert.equal(
     byName([row("extract", { facts: '{"days":0,"files":0,"rows":0}' })], "done").get("extract")?.status,

@@ -1,5 +1,6 @@
 /** A run's steps for the screens: each step's last attempt, with one line of what it did. */
 import type { Run, RunStep } from "../../dashboard/contract.ts";
+import type { Arrival } from "../../arrival/arrival.ts";
 import type { ErrorRecord } from "../../core/errors.ts";
 import { stepNames, type StepName, type StepRow } from "../../workflow/run-record.ts";
 
@@ -51,6 +52,16 @@ const summaries: Partial<Record<StepName, (facts: StepFacts) => string | null>> 
       ? `No new files${left}`
       : `${many(count(facts, "files"), "file")} in ${many(count(facts, "deliveries"), "delivery", "deliveries")}${left}`;
   },
+  check: (facts) => {
+    const { date, complete, tables } = (facts["arrival"] ?? {}) as Partial<Arrival>;
+    if (date === undefined || tables === undefined) return null;
+    const bad = tables.filter(
+      ({ cadence, state }) => cadence === "daily" && ["missing", "refused", "held"].includes(state),
+    );
+    if (bad.length > 0)
+      return `${date} is not complete: ${bad.map(({ table, state }) => `${table} ${state}`).join(", ")}`;
+    return complete === true ? `${date} is complete` : null;
+  },
   validate: (facts) => {
     if (count(facts, "files") === 0 && count(facts, "waitingForCalendar") === 0) return "Nothing to validate";
     const refused = count(facts, "refusedFiles");
@@ -75,6 +86,15 @@ const summaries: Partial<Record<StepName, (facts: StepFacts) => string | null>> 
   commit: (facts) => {
     const published = count(facts, "published");
     return published === 0 ? "Nothing to publish" : `${many(published, "partition")} published`;
+  },
+  notify: (facts) => {
+    const alerts = (facts["alerts"] ?? {}) as StepFacts;
+    const parts = [
+      ...(count(alerts, "raised") === 0 ? [] : [`${many(count(alerts, "raised"), "alert")} raised`]),
+      ...(count(alerts, "resolved") === 0 ? [] : [`${number(count(alerts, "resolved"))} resolved`]),
+      ...(count(alerts, "open") === 0 ? [] : [`${number(count(alerts, "open"))} open`]),
+    ];
+    return parts.length === 0 ? "Nothing to tell" : parts.join(", ");
   },
 };
 
