@@ -35,7 +35,9 @@ export type TouchedWeek = { inputs: WeekInputs; reason: string };
 export function touchedWeeks(store: Store, weeks: readonly WeekInputs[], recompute: Recompute | null = null): TouchedWeek[] {
   const published = new Map(publishedPartitions(store).filter(({ table_name }) => table_name === "weekly_store_product").map((row) => [row.partition_key, row]));
   const held = new Map(store.all<{ partition_key: string; inputs: string }>("SELECT partition_key, inputs FROM held_partitions").map((row) => [row.partition_key, row.inputs]));
-  return weeks.flatMap((week) => {
+  const known = new Set(weeks.map(({ week }) => String(week)));
+  const emptied = [...published.values()].filter(({ partition_key, path }) => path !== null && !known.has(partition_key)).map(({ partition_key }) => emptyWeek(Number(partition_key)));
+  return [...weeks, ...emptied].flatMap((week) => {
     const key = String(week.week);
     const before = published.get(key);
     if (week.days.length === 0 && before === undefined) return [];
@@ -44,6 +46,11 @@ export function touchedWeeks(store: Store, weeks: readonly WeekInputs[], recompu
     if (before !== undefined && pinnedContents(before).includes(weekContent(factsOfWeek(week)))) return [];
     return [{ inputs: week, reason: before === undefined ? "new week" : "its deliveries, its calendar or the models changed" }];
   });
+}
+
+/** A week that no delivered day belongs to any more. */
+function emptyWeek(week: number): WeekInputs {
+  return { week, dates: [], days: [], waiting: [], isComplete: false, fingerprint: "empty" };
 }
 
 export async function compute(params: ComputeParams): Promise<ComputeFacts> {

@@ -14,6 +14,9 @@ const ENOUGH_DATES = 0.5;
 /** Stray other texts among ISO dates, up to this share, change nothing: they are rows to quarantine. */
 const STRAY_SHARE = 0.1;
 
+/** Among ISO dates such a text is an impossible date, not another format. */
+const YEAR_FIRST = /^\d{4}([-/.])\d{1,2}\1\d{1,2}(?:$|[\sT])/;
+
 const SEPARATED = /^\d{1,4}([-/. ])\d{1,2}\1\d{1,4}(?:$|[\sT,])/;
 const NAMED: Record<string, RegExp> = {
   "DD-MMM-YYYY": /^\d{1,2}-[A-Za-z]{3,9}-\d{4}/,
@@ -37,7 +40,9 @@ const NAMED: Record<string, RegExp> = {
  */
 export function detectDateFormat(samples: readonly string[]): DetectedDateFormat {
   const texts = [...new Set(samples.map((text) => text.trim()).filter((text) => text !== ""))];
-  const others = texts.filter((text) => parseDateText(text, null) === null);
+  const unread = texts.filter((text) => parseDateText(text, null) === null);
+  const isMostlyIso = unread.length <= texts.length * (1 - ENOUGH_DATES);
+  const others = isMostlyIso ? unread.filter((text) => !YEAR_FIRST.test(text)) : unread;
   const isoShare = texts.length === 0 ? 0 : 1 - others.length / texts.length;
   if (isoShare >= 1 - STRAY_SHARE) return { kind: "iso" };
   const candidates = candidateFormats(others);
@@ -45,7 +50,7 @@ export function detectDateFormat(samples: readonly string[]): DetectedDateFormat
     new Set(others.filter((text) => parseDateText(text, format) !== null));
   const ranked = candidates.map((format) => ({ format, read: readBy(format) })).filter(({ read }) => read.size > 0);
   const readable = others.filter((text) => ranked.some(({ read }) => read.has(text)));
-  const dates = texts.length - others.length + readable.length;
+  const dates = texts.length - unread.length + readable.length;
   if (texts.length === 0 || dates < texts.length * ENOUGH_DATES) return { kind: "none" };
   if (readable.length === 0) return { kind: "iso" };
   const complete = ranked.filter(({ read }) => read.size === readable.length);

@@ -12,24 +12,24 @@ type QuarantinedFile = { file_id: number; quarantine_path: string };
  * SQL of a relation with table_name, file, line, rule, rule_text, column, value, reason, business_date and raw, over
  * temporary tables of the session; null where nothing is in quarantine.
  *
- * A row with a date counts while its delivery holds that date, or nobody does; one without a date while any day of its
- * delivery counts. Rows of files that were refused, or wait to be read again, are out.
+ * A row with a date counts until a newer delivery holds that date; one without a date while any day of its delivery
+ * counts. Rows of files that were refused, or wait to be read again, are out.
  */
 export async function openQuarantine({ duck, store, paths }: QuarantineParams): Promise<string | null> {
   const files = store.all<QuarantinedFile>(
-    `SELECT f.file_id, f.delivery_id, f.table_name, f.source_name AS file, v.quarantine_path,
+    `SELECT f.file_id, f.delivery_id, f.table_name, f.source_name AS file, v.quarantine_path, v.effective_date,
        EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id AND d.state <> 'superseded')
          OR NOT EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id) AS counts
      FROM files AS f JOIN deliveries AS v USING (delivery_id) WHERE f.status = 'accepted' AND v.quarantine_path IS NOT NULL`,
   );
   if (files.length === 0) return null;
   const days = store.all<object>(
-    `SELECT table_name, business_date, delivery_id FROM days WHERE state = 'current' AND business_date <> ''
-       AND table_name IN (SELECT table_name FROM deliveries WHERE quarantine_path IS NOT NULL)`,
+    `SELECT d.table_name, d.business_date, d.delivery_id, v.effective_date FROM days AS d JOIN deliveries AS v USING (delivery_id)
+     WHERE d.state = 'current' AND d.business_date <> '' AND d.table_name IN (SELECT table_name FROM deliveries WHERE quarantine_path IS NOT NULL)`,
   );
   const placed = files.map((file) => ({ ...file, path: paths.at(file.quarantine_path) }));
-  await fill(duck, "quarantine_files", "file_id INTEGER, delivery_id INTEGER, table_name VARCHAR, file VARCHAR, path VARCHAR, counts INTEGER", placed);
-  await fill(duck, "quarantine_days", "table_name VARCHAR, business_date DATE, delivery_id INTEGER", days);
+  await fill(duck, "quarantine_files", "file_id INTEGER, delivery_id INTEGER, table_name VARCHAR, file VARCHAR, path VARCHAR, effective_date VARCHAR, counts INTEGER", placed);
+  await fill(duck, "quarantine_days", "table_name VARCHAR, business_date DATE, delivery_id INTEGER, effective_date VARCHAR", days);
   await fill(
     duck,
     "quarantine_rules",
@@ -43,7 +43,8 @@ export async function openQuarantine({ duck, store, paths }: QuarantineParams): 
     JOIN quarantine_files AS f ON f.file_id = q.file_id AND f.delivery_id = q.delivery_id AND f.path = q.filename
     LEFT JOIN quarantine_rules AS r ON r.rule = q.rule
     WHERE CASE WHEN EXISTS (SELECT 1 FROM quarantine_days AS d WHERE d.table_name = f.table_name AND d.business_date = q.business_date)
-      THEN EXISTS (SELECT 1 FROM quarantine_days AS d WHERE d.table_name = f.table_name AND d.business_date = q.business_date AND d.delivery_id = q.delivery_id)
+      THEN EXISTS (SELECT 1 FROM quarantine_days AS d WHERE d.table_name = f.table_name AND d.business_date = q.business_date
+        AND (d.delivery_id = q.delivery_id OR (d.effective_date, d.delivery_id) < (coalesce(f.effective_date, d.effective_date), f.delivery_id)))
       ELSE f.counts = 1 END)`;
 }
 

@@ -33,6 +33,7 @@ export type PreparedFile = {
   delimiter: string;
   columns: ReadGroup["columns"];
   hasTime: boolean;
+  typedFields: ReadonlySet<number>;
   /** Lines that are no rows and were left out already. */
   skipped: { blank: number; header: number };
   findings: Finding[];
@@ -76,6 +77,7 @@ async function prepareText(context: PrepareContext, landed: LandedFile, path: st
     delimiter: dialect.delimiter,
     columns: mapped.columns,
     hasTime: mentionsTime(facts.head, table, config),
+    typedFields: new Set(),
     skipped: { blank: plain ? dialect.leadingBlank : 0, header: 0 },
     findings: mapped.findings,
   };
@@ -141,6 +143,7 @@ async function prepareParquet(context: PrepareContext, landed: LandedFile): Prom
     delimiter: ",",
     columns: mapped.columns,
     hasTime: type.startsWith("TIMESTAMP"),
+    typedFields: new Set(header.flatMap(({ column_type }, index) => (column_type === "VARCHAR" ? [] : [index + 1]))),
     skipped: { blank: 0, header: 0 },
     findings: mapped.findings,
   };
@@ -159,7 +162,7 @@ function refused(landed: LandedFile, refusal: Refusal, rows: number): RefusedFil
 export function groupFiles(context: PrepareContext, files: readonly PreparedFile[]): ReadGroup[] {
   const groups = new Map<string, PreparedFile[]>();
   for (const file of files) {
-    const key = JSON.stringify([file.kind, file.delimiter, file.header, file.hasTime, file.kind === "plain" ? file.file.firstDataLine : 0]);
+    const key = JSON.stringify([file.kind, file.delimiter, file.header, file.hasTime, [...file.typedFields], file.kind === "plain" ? file.file.firstDataLine : 0]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
@@ -178,6 +181,7 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
         columns: first.hasTime ? withTimeOfDay(first.columns) : first.columns,
         format: config.format,
         keys,
+        typedFields: first.typedFields,
         hasTime: first.hasTime,
         businessDayStartsAt: config.businessDayStartsAt,
       },

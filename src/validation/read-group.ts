@@ -43,6 +43,8 @@ export type ReadGroup = {
   /** Header names, as the file writes them. */
   header: readonly string[];
   columns: readonly MappedColumn[];
+  /** Fields, counted from 1, whose type the file itself declares (Parquet): no declared text format touches them. */
+  typedFields: ReadonlySet<number>;
   format: FileFormat;
   keys: KeyTypes;
   hasTime: boolean;
@@ -72,6 +74,12 @@ export function baseRelation(group: ReadGroup): string {
 
 function lines(paths: string, skip: number, never: string): string {
   return `read_csv(${paths}, auto_detect = false, header = false, skip = ${skip}, delim = ${literal(never)}, quote = '', escape = '', comment = '', columns = {'l': 'VARCHAR'}, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES * 2}, null_padding = false)`;
+}
+
+/** How a column's text is written: as declared, or plainly where the file holds typed values. */
+export function formatOf(mapped: MappedColumn, group: ReadGroup): FileFormat {
+  const { origin } = mapped;
+  return origin.kind === "field" && group.typedFields.has(origin.index) ? { ...group.format, dates: null, decimal: "." } : group.format;
 }
 
 /** SQL of the text of a mapped column in a relation with `p` and `f`; null where it is not delivered. */

@@ -8,7 +8,7 @@ import { EndcapError } from "../core/errors.ts";
 import { sqlType, type KeyName } from "../model/tables.ts";
 import { exactValue, type ExactContext, type ExactValue } from "./exact-values.ts";
 import { fastCast, type CastContext } from "./fast-cast.ts";
-import { baseRelation, columnText, LINE_BREAK, type MappedColumn, type ReadGroup } from "./read-group.ts";
+import { baseRelation, columnText, formatOf, LINE_BREAK, type MappedColumn, type ReadGroup } from "./read-group.ts";
 
 export type DayCalendar = { first: string; last: string; gaps: readonly string[]; has(date: string): boolean };
 
@@ -70,7 +70,7 @@ function columnNames(group: ReadGroup): string {
 
 function castContext(mapped: MappedColumn, group: ReadGroup, calendar: DayCalendar | null): CastContext {
   return {
-    format: group.format,
+    format: formatOf(mapped, group),
     keyType: mapped.column.type === "key" ? group.keys[mapped.column.name as KeyName] : null,
     calendar: isBusinessDate(mapped, group) ? calendar : null,
     hasTime: group.hasTime,
@@ -174,7 +174,7 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${map} (x VARCHAR, value VARCHAR, rule VARCHAR, rounded BOOLEAN)`);
   if (texts.length === 0) return;
   const context: ExactContext = {
-    format: group.format,
+    format: formatOf(mapped, group),
     keyType: column.type === "key" ? group.keys[column.name as KeyName] : null,
     inCalendar: (date) => (isBusinessDate(mapped, group) ? (calendar?.has(date) ?? true) : true),
     businessDayStartsAt: isBusinessDate(mapped, group) ? group.businessDayStartsAt : 0,
