@@ -32,6 +32,7 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
     lines.push("", style("bold", title), ...texts.slice(0, SHOWN).map((text) => `  ${text}`));
     if (texts.length > SHOWN) lines.push(`  … and ${whole(texts.length - SHOWN)} more`);
   };
+  section("Files", fileLines(outcome));
   section(
     "Refused",
     refused.map(
@@ -46,6 +47,16 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
   section("Waiting", waitingLines(waiting));
   section("Not a file of any table", unknownFiles.length === 0 ? [] : [fewText(unknownFiles, 8)]);
   return lines;
+}
+
+/** Each file with its account; of many, those with rows that did not load first. */
+function fileLines({ files }: RunOutcome): string[] {
+  const troubled = files.filter(({ delivered, accepted }) => delivered !== accepted);
+  const ordered = files.length > SHOWN ? [...troubled, ...files.filter((file) => !troubled.includes(file))] : files;
+  return ordered.map(
+    ({ file, delivered, accepted, quarantined, skipped, refused }) =>
+      `${file}: ${whole(delivered)} delivered = ${whole(accepted)} accepted + ${whole(quarantined)} quarantined + ${whole(skipped)} skipped + ${whole(refused)} refused`,
+  );
 }
 
 function headline({ landed, rows, weeks, published }: RunOutcome): string {

@@ -17,13 +17,13 @@ const BATCH_BYTES = 400 * 1024 * 1024;
 
 export type ValidateParams = { duck: Duck; store: Store; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string };
 
-export type ValidateFacts = { files: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number; refusedFiles: number; waitingForCalendar: number; /** Tables that had rows, none of which fits. */ withoutAcceptedRows: number };
+export type ValidateFacts = { files: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number; refusedFiles: number; waitingForCalendar: number; /** Tables that had rows, none of which fits. */ withoutAcceptedRows: number; fileIds: number[] };
 
 type LandedRow = { file_id: number; delivery_id: number; source_name: string; landed_path: string; name_date: string | null; effective_date: string | null; part: string | null; facts: string; bytes: number };
 
 export async function validateLanded(params: ValidateParams): Promise<ValidateFacts> {
   const { duck, store, effects, paths, config, runId } = params;
-  const facts: ValidateFacts = { files: 0, delivered: 0, accepted: 0, quarantined: 0, skipped: 0, refused: 0, refusedFiles: 0, waitingForCalendar: 0, withoutAcceptedRows: 0 };
+  const facts: ValidateFacts = { files: 0, delivered: 0, accepted: 0, quarantined: 0, skipped: 0, refused: 0, refusedFiles: 0, waitingForCalendar: 0, withoutAcceptedRows: 0, fileIds: [] };
   const total = store.get<{ n: number }>("SELECT count(*) AS n FROM files WHERE status = 'landed'")?.n ?? 0;
   for (const name of sourceTableNames) {
     const table = sourceTables[name];
@@ -90,6 +90,7 @@ async function knownKeys({ duck, store, paths }: ValidateParams, table: "product
 
 function addCounts(facts: ValidateFacts, counts: readonly FileCount[]): void {
   facts.files += counts.length;
+  facts.fileIds.push(...counts.map(({ fileId }) => fileId));
   for (const count of counts) {
     facts.delivered += count.delivered;
     facts.accepted += count.accepted;

@@ -8,14 +8,16 @@ import { compute, type ComputeFacts, type Recompute } from "../compute/compute.t
 import type { WaitingDay } from "../compute/week-inputs.ts";
 import type { Effects } from "../core/effects.ts";
 import { toEndcapError, type ErrorRecord } from "../core/errors.ts";
+import { nameDamaged } from "../lake/damaged-files.ts";
 import { newFiles } from "../landing/found-files.ts";
 import { landFiles } from "../landing/land.ts";
 import { extractDays } from "../source/extract.ts";
 import { findFiles } from "../source/find-files.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
 import { requeueCorrected, requeueDates } from "../validation/requeue.ts";
-import { takeLease } from "./lease.ts";
+import { takeLease, type Lease } from "./lease.ts";
 import { closeFailed, notify } from "./notify.ts";
+import { fileAccounts, type FileAccount } from "./file-accounts.ts";
 import type { Project } from "./project.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
 import { restatementsOf } from "./restate.ts";
@@ -28,7 +30,9 @@ export type RunOutcome = {
   status: "done" | "failed";
   /** Whether everything delivered could be loaded; else the exit code is 1. */
   complete: boolean;
-  rows: ValidateFacts;
+  rows: Omit<ValidateFacts, "fileIds">;
+  /** Each file of this run with its account. */
+  files: FileAccount[];
   landed: { files: number; deliveries: number };
   weeks: { week: number; reason: string }[];
   published: number;
@@ -54,8 +58,9 @@ export type RunParams = {
 
 /** Runs until everything that was found is loaded: first what a killed run left open, then what is new. */
 export async function run(project: Project, effects: Effects, params: RunParams): Promise<RunOutcome> {
-  const lease = takeLease(project.store, { holder: `endcap ${params.trigger}`, clock: effects.clock });
+  let lease: Lease | null = null;
   try {
+    lease = takeLease(project.store, { holder: `endcap ${params.trigger}`, clock: effects.clock });
     const open = () => {
       const opened = openRun(project.store, effects, params);
       params.onOpen?.(opened.record.runId);
@@ -67,8 +72,10 @@ export async function run(project: Project, effects: Effects, params: RunParams)
     const first = await perform(project, effects, record, {});
     if (first.status === "failed") return first;
     return await perform(project, effects, open().record, params);
+  } catch (error) {
+    throw toEndcapError(error);
   } finally {
-    lease.release();
+    lease?.release();
   }
 }
 
@@ -95,10 +102,10 @@ async function perform(project: Project, effects: Effects, record: RunRecord, { 
     const waiting = [...computed.waiting, ...waitingOf(project, computed.waiting)];
     const { arrival } = await record.step("notify", () => notify(project, effects, { listedRows: checked.manifests.listedRows, waiting, asOf: computed.asOf }));
     const outcome = describe(project, record, { landed, rows, computed, published: committed.published, waiting, arrival });
-    record.finish("done", { ...outcome, waiting: outcome.waiting.slice(0, 100), refused: outcome.refused.slice(0, 100) }, null);
+    record.finish("done", { ...outcome, waiting: outcome.waiting.slice(0, 100), refused: outcome.refused.slice(0, 100), files: [] }, null);
     return outcome;
   } catch (error) {
-    const failure = toEndcapError(error);
+    const failure = (await nameDamaged(error, filesOf(project))) ?? toEndcapError(error);
     await closeFailed(project, effects, record, failure);
     throw failure;
   }
@@ -114,12 +121,14 @@ type Parts = { landed: { files: number; deliveries: number; unknown: string[] };
 
 function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome {
   const refused = refusedNow(project);
-  const { landed, rows, computed, waiting, arrival } = parts;
+  const { landed, computed, waiting, arrival } = parts;
+  const { fileIds, ...rows } = parts.rows;
   return {
     runId: record.runId,
     status: "done",
     complete: refused.length === 0 && rows.withoutAcceptedRows === 0 && waiting.length === 0 && computed.failures.length === 0 && rows.waitingForCalendar === 0,
     rows,
+    files: fileAccounts(project.store, record.runId, fileIds),
     landed: { files: landed.files, deliveries: landed.deliveries },
     weeks: computed.weeks,
     published: parts.published,
@@ -131,6 +140,13 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
     asOf: newestCommit(project.store) === null ? null : computed.asOf,
     error: null,
   };
+}
+
+/** What a run reads beside its deliveries. */
+function filesOf({ store, paths }: Project): string[] {
+  return store
+    .all<{ path: string }>("SELECT path FROM partitions WHERE retired_by IS NULL AND path IS NOT NULL UNION SELECT path FROM days WHERE state = 'current' AND path IS NOT NULL")
+    .map(({ path }) => paths.at(path));
 }
 
 /** Deliveries that wait for the rest of what their manifest lists, where their days are not said to wait already. */
