@@ -74,7 +74,7 @@ export function createProjectState(project: Project, params: ProjectStateParams)
     commit,
     lake() {
       if (lake?.commit !== commit()) lake = currentLake(store, config, paths);
-      return lake as LakeView;
+      return lake;
     },
     lastGood: () => memo("lastGood", () => readLastGood(store, config)),
     nextCheckAt,
