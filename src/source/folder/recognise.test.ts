@@ -75,6 +75,20 @@ test("other names for tables and columns are proposed as names, never as the lis
   assert.deepEqual(found.questions, []);
 });
 
+test("a few files' other name of a column is mapped beside its own, and a given one counts however few have it", async (t) => {
+  const short = (day: string): string => `PROD_KEY,STORE_KEY,TRANS_DT,SALES_QTY,SALES_AMT,COST_AMT,BOOKED\n1,7,${day},2,3.00,2.00,1.50\n`;
+  const files = {
+    "sales_20260105.csv": salesDay("2026-01-05"),
+    "sales_20260106.csv": salesDay("2026-01-06"),
+    "sales_20260107.csv": short("2026-01-07"),
+  };
+  assert.deepEqual(setting(await look(t, files), "sales", "columns"), { sales_cost: "COST_AMT" });
+  const given = await look(t, files, { maps: ["sales.sales_cost=BOOKED"] });
+  assert.deepEqual(setting(given, "sales", "columns"), { sales_cost: "BOOKED" });
+  const both = { ...files, "sales_20260108.csv": salesDay("2026-01-08").replace("TRANS_TIME", "COST_AMT") };
+  assert.equal(setting(await look(t, both), "sales", "columns"), undefined);
+});
+
 test("columns alone can say which table it is, though not for certain", async (t) => {
   const found = await look(t, {
     "q1.csv": "order_id,item_code,shop_id,order_date,qty,line_total\n1,9,7,2026-01-05,1,2\n",

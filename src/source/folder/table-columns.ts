@@ -56,7 +56,10 @@ export function tableColumns(
   };
 }
 
-/** Per column the header that most files have. */
+/**
+ * Per column the header that a person gave, else the one that most files have. The contract's own name is understood beside
+ * any mapped one, so a sure other name of the files that lack it is mapped, though they be few.
+ */
 function commonMatches(
   table: SourceTableName,
   files: readonly Assigned[],
@@ -77,9 +80,19 @@ function commonMatches(
     }
   }
   return sourceTables[table].columns.flatMap(({ name }) => {
-    const [best] = [...(votes.get(name)?.values() ?? [])].sort((a, b) => b.count - a.count);
-    return best === undefined ? [] : [best.match];
+    const found = [...(votes.get(name)?.values() ?? [])].sort((a, b) => b.count - a.count).map(({ match }) => match);
+    const best = found.find(({ how }) => how === "given") ?? (found[0]?.how === "own" ? besideOwn(found, files) : found[0]);
+    return best === undefined ? [] : [best];
   });
+}
+
+/** `matches` are of one column. A file that holds both its own name and the other one leaves no doubt that its own counts. */
+function besideOwn(matches: readonly ColumnMatch[], files: readonly Assigned[]): ColumnMatch | undefined {
+  const [own, ...others] = matches;
+  const has = (headers: readonly string[], match: ColumnMatch | undefined): boolean =>
+    headers.some((header) => match !== undefined && sameName(header, match.header));
+  const headers = files.map(headersOf);
+  return others.find((other) => other.sure === "sure" && !headers.some((all) => has(all, own) && has(all, other))) ?? own;
 }
 
 /** A snapshot without a date column, or whose rows say only when they last changed, belongs to the day in its file's name. */
