@@ -19,9 +19,20 @@ export function explainError(error: unknown): Explained | null {
     return { what: `${file ?? "The project folder"} cannot be written or read: ${reasonOf(code, message)}`, where, next: "Give the user that runs Endcap the right to read and write there; `endcap doctor` checks every folder of the project", retryable: false };
   }
   if (isDamage(message) || (/no files found|no such file/i.test(message) && /\.parquet/.test(message))) {
-    return { what: `${file ?? "A Parquet file"} ${/no files found|no such file/i.test(message) ? "is not there" : `is damaged: ${message.replace(/^[A-Za-z ]*Error: /, "")}`}`, where, next: mendOf(file), retryable: false };
+    const isGone = /no files found|no such file/i.test(message);
+    if (file !== undefined && !isGone) return damagedFile(file, message);
+    return { what: `${file ?? "A Parquet file"} ${isGone ? "is not there" : `is damaged: ${reading(message)}`}`, where, next: mendOf(file), retryable: false };
   }
   return null;
+}
+
+/** `message`: what the reader said of it. */
+export function damagedFile(file: string, message: string): Explained {
+  return { what: `${file} is damaged: ${reading(message)}`, where: { file }, next: mendOf(file), retryable: false };
+}
+
+function reading(message: string): string {
+  return (message.split("\n")[0] ?? "").replace(/^[A-Za-z ]*Error: /, "");
 }
 
 function isDamage(message: string): boolean {

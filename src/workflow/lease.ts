@@ -9,6 +9,7 @@ const RENEW_INTERVAL_MS = 10_000;
 
 type LeaseRow = { holder: string; pid: number; host: string; acquired_at: string; renewed_at: string; expires_at: string };
 
+/** `release` never throws: a lease that could not be given back is taken over once its process has ended. */
 export type Lease = { release(): void };
 
 /** Takes the lease, or says who holds it. A holder on this machine that no longer lives loses it at once. */
@@ -27,14 +28,23 @@ export function takeLease(store: Store, params: { holder: string; clock: Clock }
     const now = clock.now();
     store.run("UPDATE lease SET renewed_at = ?, expires_at = ? WHERE name = 'runner' AND holder = ?", now.toISOString(), new Date(now.getTime() + LEASE_DURATION_MS).toISOString(), holder);
   };
-  const timer = setInterval(renew, RENEW_INTERVAL_MS);
+  const timer = setInterval(() => attempt(renew), RENEW_INTERVAL_MS);
   timer.unref();
   return {
     release() {
       clearInterval(timer);
-      store.run("DELETE FROM lease WHERE name = 'runner' AND holder = ?", holder);
+      attempt(() => store.run("DELETE FROM lease WHERE name = 'runner' AND holder = ?", holder));
     },
   };
+}
+
+/** A renewal that fails once, on a busy or full disk, is made up for by the next one. */
+function attempt(work: () => unknown): void {
+  try {
+    work();
+  } catch {
+    return;
+  }
 }
 
 /** Who runs now; null when nobody does. */

@@ -2,7 +2,9 @@
 import { publishedPartitions, type PublishedPartition, type Restatement } from "../catalog/partitions.ts";
 import type { Store } from "../catalog/store.ts";
 import type { Candidate } from "../compute/candidates.ts";
+import { explainError } from "../core/explain-error.ts";
 import { readWeekFacts } from "../compute/week-facts.ts";
+import { nameDamaged } from "../lake/damaged-files.ts";
 import type { Project } from "./project.ts";
 import { causeOf, type Cause } from "./restate-cause.ts";
 import { compareWeeks, type WeekChange } from "./restate-week.ts";
@@ -13,7 +15,7 @@ const WEEKLY = "weekly_store_product";
 
 /**
  * Weeks that are published already and come out differently. A week that only grows by the days that followed is not
- * restated, and neither is one that was computed again with the same result.
+ * restated, and neither is one that was computed again with the same result, or to make a damaged file again.
  */
 export async function restatementsOf(project: Project, candidates: readonly Candidate[]): Promise<Restatement[]> {
   const { store, paths } = project;
@@ -36,8 +38,12 @@ export async function restatementsOf(project: Project, candidates: readonly Cand
       since,
     });
     if (cause === null) continue;
-    const change = await compareWeeks(await project.duck(), at(before.path), at(candidate.path));
-    if (change.rows.added + change.rows.removed + change.rows.changed === 0) continue;
+    const change = await compareWeeks(await project.duck(), at(before.path), at(candidate.path)).catch(async (error: unknown) => {
+      const isGone = explainError(error)?.where.file === at(before.path);
+      if (isGone || (await nameDamaged(error, before.path === null ? [] : [paths.at(before.path)])) !== null) return null;
+      throw error;
+    });
+    if (change === null || change.rows.added + change.rows.removed + change.rows.changed === 0) continue;
     restatements.push({ partition: candidate.partition, facts: { cause, ...change } satisfies RestatementFacts });
   }
   return restatements;

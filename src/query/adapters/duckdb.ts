@@ -3,6 +3,7 @@ import { DuckDBInstance, type DuckDBConnection, type DuckDBMaterializedResult } 
 import { identifier, literal, literalList } from "../../core/duck.ts";
 import { EndcapError, toEndcapError } from "../../core/errors.ts";
 import { explainError } from "../../core/explain-error.ts";
+import { nameDamaged } from "../../lake/damaged-files.ts";
 import {
   readRows,
   type LakeViewTable,
@@ -51,15 +52,19 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
       next: "Run `endcap doctor`, which checks every file of the lake",
     });
   }
+  const named = async (error: unknown): Promise<never> => {
+    const files = lake.tables.flatMap((table) => table.files);
+    throw (await nameDamaged(error, files)) ?? error;
+  };
   return {
-    run: (query) => withConnection(instance, query, limits.timeoutMs, readAll),
+    run: (query) => withConnection(instance, query, limits.timeoutMs, readAll).catch(named),
     writeParquet: (query) =>
       withConnection(
         instance,
         { ...query, sql: query.sql.replace(/[;\s]+$/, "") },
         limits.timeoutMs,
         copyParquet(query.path),
-      ),
+      ).catch(named),
     close: () => instance.closeSync(),
   };
 }

@@ -1,0 +1,67 @@
+import assert from "node:assert/strict";
+import { readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import test from "node:test";
+import { currentLake } from "../../src/catalog/current-lake.ts";
+import { publishedPartitions } from "../../src/catalog/partitions.ts";
+import { EndcapError } from "../../src/core/errors.ts";
+import { queryEngines } from "../../src/query/index.ts";
+import { openProject } from "../../src/workflow/project.ts";
+import { readShopState } from "../chaos/shop-state.testkit.ts";
+import type { TinyShop } from "../tiny-shop.testkit.ts";
+import { copyShop, runShop, withPrepared } from "./faulty.testkit.ts";
+
+const damages: Record<string, (path: string) => Promise<void>> = {
+  "cut in half": async (path) => truncate(path, Math.floor((await readFile(path)).length / 2)),
+  "with other bytes inside": async (path) => writeFile(path, (await readFile(path)).fill(0xff, 40, 400)),
+  empty: (path) => truncate(path, 0),
+  gone: (path) => rm(path),
+};
+
+async function readAll(shop: TinyShop): Promise<unknown> {
+  const project = await openProject(shop.dir);
+  try {
+    const engine = await queryEngines.duckdb({ lake: currentLake(project.store, project.config, project.paths), limits: { memory: "256MB", threads: 1, timeoutMs: 30_000 } });
+    try {
+      return await engine.run({ sql: "SELECT * FROM weekly_store_product" });
+    } finally {
+      engine.close();
+    }
+  } finally {
+    project.close();
+  }
+}
+
+for (const [name, damage] of Object.entries(damages)) {
+  test(`a published file ${name}: readers are told which one and what to do, and that makes it again`, () =>
+    withPrepared(async (prepared) => {
+      const shop = await copyShop(prepared);
+      await runShop(shop);
+      const project = await openProject(shop.dir);
+      const [week] = publishedPartitions(project.store).filter(({ table_name }) => table_name === "weekly_store_product");
+      project.close();
+      await damage(join(shop.dir, week?.path ?? ""));
+      const error = await readAll(shop).catch((thrown: unknown) => thrown);
+      assert.ok(error instanceof EndcapError, String(error));
+      assert.ok(error.what.includes(week?.path ?? "?"), error.what);
+      assert.match(error.what, name === "gone" ? /is not there/ : /is damaged/);
+      assert.ok(error.next.includes(`endcap run --recompute ${week?.partition_key}`), error.next);
+      await runShop(shop, {}, { recompute: [Number(week?.partition_key)] });
+      assert.deepEqual((await readShopState(shop.dir, { whole: false })).tables, prepared.expected.tables);
+    }));
+}
+
+test("an accepted file that is damaged fails the run that needs it, naming it; a backfill makes it again", () =>
+  withPrepared(async (prepared) => {
+    const shop = await copyShop(prepared);
+    const project = await openProject(shop.dir);
+    const day = project.store.get<{ path: string }>("SELECT path FROM days WHERE table_name = 'sales' AND business_date = '2026-01-05' AND state = 'current'");
+    project.close();
+    await truncate(join(shop.dir, day?.path ?? ""), 100);
+    const error = await runShop(shop).catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof EndcapError, String(error));
+    assert.ok(error.what.includes(day?.path ?? "?"), error.what);
+    assert.match(error.next, /endcap backfill/);
+    await runShop(shop, {}, { again: { from: "2026-01-05", to: "2026-01-08" } });
+    assert.deepEqual((await readShopState(shop.dir, { whole: false })).tables, prepared.expected.tables);
+  }));
