@@ -14,7 +14,9 @@ export function currentLake(store: Store, config: ProjectConfig, paths: ProjectP
     const tables: LakeViewTable[] = Object.values(lakeTables).map((table) => ({
       name: table.name,
       columns: table.columns.map((column) => ({ name: column.name, type: lakeSqlType(column, config.keys) })),
-      files: partitions.filter(({ table_name, path }) => table_name === table.name && path !== null).map(({ path }) => paths.at(path ?? "")),
+      files: partitions
+        .filter(({ table_name, path }) => table_name === table.name && path !== null)
+        .map(({ path }) => paths.at(path ?? "")),
     }));
     const accepted = (["sales", "inventory"] as const).map((table) => acceptedTable(store, config, paths, table));
     return { commit: String(newestCommit(store) ?? ""), tables: [...tables, ...accepted] };
@@ -24,9 +26,17 @@ export function currentLake(store: Store, config: ProjectConfig, paths: ProjectP
 type CurrentDay = { business_date: string; path: string; rows_delivery_id: number };
 
 /** `accepted_sales`, `accepted_inventory`: the rows that count, each with the file and line that it came from. */
-function acceptedTable(store: Store, config: ProjectConfig, paths: ProjectPaths, table: "sales" | "inventory"): LakeViewTable {
+function acceptedTable(
+  store: Store,
+  config: ProjectConfig,
+  paths: ProjectPaths,
+  table: "sales" | "inventory",
+): LakeViewTable {
   const { columns, dateColumn } = sourceTables[table];
-  const days = store.all<CurrentDay>("SELECT business_date, path, rows_delivery_id FROM days WHERE table_name = ? AND state = 'current' AND path IS NOT NULL", table);
+  const days = store.all<CurrentDay>(
+    "SELECT business_date, path, rows_delivery_id FROM days WHERE table_name = ? AND state = 'current' AND path IS NOT NULL",
+    table,
+  );
   const files = [...new Set(days.map(({ path }) => paths.at(path)))];
   const names = store.all<{ file_id: number; source_name: string }>(
     "SELECT file_id, source_name FROM files WHERE delivery_id IN (SELECT rows_delivery_id FROM days WHERE table_name = ? AND state = 'current')",
@@ -34,7 +44,11 @@ function acceptedTable(store: Store, config: ProjectConfig, paths: ProjectPaths,
   );
   const result: LakeViewTable = {
     name: `accepted_${table}`,
-    columns: [...columns.map((column) => ({ name: column.name, type: sqlType(column, config.keys) })), { name: "source_file", type: "VARCHAR" }, { name: "source_line", type: "INTEGER" }],
+    columns: [
+      ...columns.map((column) => ({ name: column.name, type: sqlType(column, config.keys) })),
+      { name: "source_file", type: "VARCHAR" },
+      { name: "source_line", type: "INTEGER" },
+    ],
     files,
   };
   if (files.length === 0) return result;

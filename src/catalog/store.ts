@@ -73,7 +73,9 @@ function openDatabase(path: string): DatabaseSync {
   try {
     mkdirSync(dirname(path), { recursive: true });
     const database = new DatabaseSync(path, { timeout: 10_000 });
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;");
+    database.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;",
+    );
     return database;
   } catch (error) {
     throw new EndcapError({
@@ -86,7 +88,7 @@ function openDatabase(path: string): DatabaseSync {
 }
 
 function migrate(database: DatabaseSync, path: string): void {
-  const version = Number((database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version);
+  const version = (database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
   if (version > migrations.length) {
     throw new EndcapError({
       what: `The state was written by a newer Endcap (schema ${version}, this one knows ${migrations.length})`,
@@ -97,7 +99,7 @@ function migrate(database: DatabaseSync, path: string): void {
   if (version === migrations.length) return;
   database.exec("BEGIN IMMEDIATE");
   try {
-    const current = Number((database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version);
+    const current = (database.prepare("PRAGMA user_version").get() as { user_version: number }).user_version;
     for (const sql of migrations.slice(current)) database.exec(sql);
     database.exec(`PRAGMA user_version = ${migrations.length}`);
     database.exec("COMMIT");

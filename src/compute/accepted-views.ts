@@ -7,7 +7,13 @@ import type { DayInput } from "./week-inputs.ts";
  * SQL of a relation with a table's contract columns, source_file_id and source_line, over these days. Files that hold
  * nothing else are read whole; of the others only the days that count.
  */
-export async function acceptedRelation(duck: Duck, table: "sales" | "inventory", days: readonly DayInput[], keys: KeyTypes, at: (relative: string) => string): Promise<string> {
+export async function acceptedRelation(
+  duck: Duck,
+  table: "sales" | "inventory",
+  days: readonly DayInput[],
+  keys: KeyTypes,
+  at: (relative: string) => string,
+): Promise<string> {
   const { columns, dateColumn } = sourceTables[table];
   const own = days.filter((day) => day.table === table && day.path !== null && day.rows > 0);
   const names = [...columns.map(({ name }) => name), "source_file_id", "source_line"].join(", ");
@@ -29,17 +35,33 @@ export async function acceptedRelation(duck: Duck, table: "sales" | "inventory",
   return parts.join("\nUNION ALL ");
 }
 
-async function splitPaths(duck: Duck, days: readonly DayInput[], at: (relative: string) => string): Promise<{ whole: string[]; partly: string[] }> {
+async function splitPaths(
+  duck: Duck,
+  days: readonly DayInput[],
+  at: (relative: string) => string,
+): Promise<{ whole: string[]; partly: string[] }> {
   const wanted = new Map<string, number>();
   for (const { path, rows } of days) wanted.set(at(path ?? ""), (wanted.get(at(path ?? "")) ?? 0) + rows);
-  const files = await duck.rows<{ file_name: string; num_rows: bigint }>(`SELECT file_name, num_rows FROM parquet_file_metadata(${literalList([...wanted.keys()])})`);
+  const files = await duck.rows<{ file_name: string; num_rows: bigint }>(
+    `SELECT file_name, num_rows FROM parquet_file_metadata(${literalList([...wanted.keys()])})`,
+  );
   const held = new Map(files.map(({ file_name, num_rows }) => [file_name, Number(num_rows)]));
   const paths = [...wanted.keys()];
-  return { whole: paths.filter((path) => held.get(path) === wanted.get(path)), partly: paths.filter((path) => held.get(path) !== wanted.get(path)) };
+  return {
+    whole: paths.filter((path) => held.get(path) === wanted.get(path)),
+    partly: paths.filter((path) => held.get(path) !== wanted.get(path)),
+  };
 }
 
-export async function createAcceptedViews(duck: Duck, days: readonly DayInput[], keys: KeyTypes, at: (relative: string) => string): Promise<void> {
+export async function createAcceptedViews(
+  duck: Duck,
+  days: readonly DayInput[],
+  keys: KeyTypes,
+  at: (relative: string) => string,
+): Promise<void> {
   for (const table of ["sales", "inventory"] as const) {
-    await duck.run(`CREATE OR REPLACE TEMP VIEW accepted_${table} AS ${await acceptedRelation(duck, table, days, keys, at)}`);
+    await duck.run(
+      `CREATE OR REPLACE TEMP VIEW accepted_${table} AS ${await acceptedRelation(duck, table, days, keys, at)}`,
+    );
   }
 }

@@ -61,15 +61,31 @@ const checks: readonly Check[] = [
   },
 ];
 
-export async function auditWeeks(params: { duck: Duck; paths: ProjectPaths; config: ProjectConfig; weeks: readonly WeekInputs[]; candidates: readonly Candidate[] }): Promise<AuditFailure[]> {
+export async function auditWeeks(params: {
+  duck: Duck;
+  paths: ProjectPaths;
+  config: ProjectConfig;
+  weeks: readonly WeekInputs[];
+  candidates: readonly Candidate[];
+}): Promise<AuditFailure[]> {
   const { duck, paths, candidates } = params;
-  const files = (table: string) => literalList(candidates.filter((candidate) => candidate.table === table).map(({ path }) => paths.at(path ?? "")));
-  await duck.run(`CREATE OR REPLACE TEMP VIEW daily AS SELECT * FROM read_parquet(${files("daily_store_product")}, hive_partitioning = false)`);
-  await duck.run(`CREATE OR REPLACE TEMP VIEW weekly AS SELECT * FROM read_parquet(${files("weekly_store_product")}, hive_partitioning = false)`);
+  const files = (table: string) =>
+    literalList(candidates.filter((candidate) => candidate.table === table).map(({ path }) => paths.at(path ?? "")));
+  await duck.run(
+    `CREATE OR REPLACE TEMP VIEW daily AS SELECT * FROM read_parquet(${files("daily_store_product")}, hive_partitioning = false)`,
+  );
+  await duck.run(
+    `CREATE OR REPLACE TEMP VIEW weekly AS SELECT * FROM read_parquet(${files("weekly_store_product")}, hive_partitioning = false)`,
+  );
   const failures: AuditFailure[] = [];
   for (const check of checks) {
     for (const { yr_wk_num, found } of await duck.rows<{ yr_wk_num: number; found: string }>(check.sql)) {
-      failures.push({ table: "weekly_store_product", partition: String(yr_wk_num), check: check.name, text: `${check.text}: ${found}` });
+      failures.push({
+        table: "weekly_store_product",
+        partition: String(yr_wk_num),
+        check: check.name,
+        text: `${check.text}: ${found}`,
+      });
     }
   }
   return failures;

@@ -40,22 +40,44 @@ export async function computeDimensions(params: DimensionParams): Promise<Candid
   for (const { source, table } of dimensions) {
     const snapshots = snapshotsOf(store, source);
     const relation = snapshotRelation(snapshots, paths.at);
-    const rows = relation === null ? await madeRows(params, source, table) : { sql: dimensionSql(table), inputs: snapshots.map(({ content }) => content).join("\n") };
+    const rows =
+      relation === null
+        ? await madeRows(params, source, table)
+        : { sql: dimensionSql(table), inputs: snapshots.map(({ content }) => content).join("\n") };
     if (rows === null) continue;
-    const inputs = createHash("sha256").update(`${JSON.stringify(config.keys)}\n${table.columns.length}\n${rows.inputs}`).digest("hex").slice(0, 24);
+    const inputs = createHash("sha256")
+      .update(`${JSON.stringify(config.keys)}\n${table.columns.length}\n${rows.inputs}`)
+      .digest("hex")
+      .slice(0, 24);
     if (settled.get(table.name)?.includes(inputs) === true) continue;
     if (relation !== null) await duck.run(`CREATE OR REPLACE TEMP VIEW snapshots AS ${relation}`);
-    const file = await writePartition({ duck, effects, paths, table, partition: "", runId, keys: config.keys, rows: rows.sql });
+    const file = await writePartition({
+      duck,
+      effects,
+      paths,
+      table,
+      partition: "",
+      runId,
+      keys: config.keys,
+      rows: rows.sql,
+    });
     candidates.push({ table: table.name, partition: "", ...file, inputs, facts: { made: relation === null } });
   }
   return candidates;
 }
 
-async function madeRows(params: DimensionParams, source: SourceTableName, table: LakeTable): Promise<{ sql: string; inputs: string } | null> {
+async function madeRows(
+  params: DimensionParams,
+  source: SourceTableName,
+  table: LakeTable,
+): Promise<{ sql: string; inputs: string } | null> {
   const { config, dates, weeklyFiles, duck } = params;
   if (source === "calendar") {
     if (dates === null || config.calendar === "table") return null;
-    return { sql: valuesOf(table, generatedRows(config, dates)), inputs: `${config.calendar} ${dates.first.slice(0, 4)} ${dates.last.slice(0, 4)}` };
+    return {
+      sql: valuesOf(table, generatedRows(config, dates)),
+      inputs: `${config.calendar} ${dates.first.slice(0, 4)} ${dates.last.slice(0, 4)}`,
+    };
   }
   if (weeklyFiles.length === 0) return null;
   const key = table.key[0] ?? "";
@@ -66,13 +88,17 @@ async function madeRows(params: DimensionParams, source: SourceTableName, table:
     return `CAST(NULL AS ${type}) AS ${column.name}`;
   });
   const keys = `SELECT DISTINCT ${key} FROM read_parquet(${literalList(weeklyFiles)}, hive_partitioning = false)`;
-  const { content } = await duck.row<{ content: string }>(`SELECT count(*) || ':' || coalesce(sum(CAST(hash(${key}) AS HUGEINT)), 0) AS content FROM (${keys})`);
+  const { content } = await duck.row<{ content: string }>(
+    `SELECT count(*) || ':' || coalesce(sum(CAST(hash(${key}) AS HUGEINT)), 0) AS content FROM (${keys})`,
+  );
   return { sql: `SELECT ${columns.join(", ")} FROM (${keys})`, inputs: content };
 }
 
 function valuesOf(table: LakeTable, rows: readonly Record<string, unknown>[]): string {
   const names = table.columns.map(({ name }) => name);
-  const values = rows.map((row) => `(${names.map((name) => sqlValue(name === "is_delivered" ? false : row[name])).join(", ")})`);
+  const values = rows.map(
+    (row) => `(${names.map((name) => sqlValue(name === "is_delivered" ? false : row[name])).join(", ")})`,
+  );
   return `SELECT * FROM (VALUES ${values.join(", ")}) AS v(${names.join(", ")})`;
 }
 

@@ -58,8 +58,23 @@ async function writeWeeks(params: WriteParams, weeks: readonly WeekInputs[], onD
       const { week, table } = jobs[at] as (typeof jobs)[number];
       const partition = String(week.week);
       const rows = `SELECT * FROM ${table.name} WHERE yr_wk_num = ${partition}`;
-      const file = await writePartition({ duck: own, effects, paths, table, partition, runId, keys: config.keys, rows });
-      candidates[at] = { table: table.name, partition, ...file, inputs: week.fingerprint, facts: { is_complete_week: week.isComplete, days: new Set(week.days.map(({ date }) => date)).size } };
+      const file = await writePartition({
+        duck: own,
+        effects,
+        paths,
+        table,
+        partition,
+        runId,
+        keys: config.keys,
+        rows,
+      });
+      candidates[at] = {
+        table: table.name,
+        partition,
+        ...file,
+        inputs: week.fingerprint,
+        facts: { is_complete_week: week.isComplete, days: new Set(week.days.map(({ date }) => date)).size },
+      };
       if (table.name === "weekly_store_product") onDone();
     }
   };
@@ -87,10 +102,24 @@ function rounds(weeks: readonly WeekInputs[]): WeekInputs[][] {
   return result;
 }
 
-async function bindInputs(duck: Duck, weeks: readonly WeekInputs[], config: ProjectConfig, paths: ProjectPaths): Promise<void> {
-  await createAcceptedViews(duck, weeks.flatMap(({ days }) => days), config.keys, paths.at);
+async function bindInputs(
+  duck: Duck,
+  weeks: readonly WeekInputs[],
+  config: ProjectConfig,
+  paths: ProjectPaths,
+): Promise<void> {
+  await createAcceptedViews(
+    duck,
+    weeks.flatMap(({ days }) => days),
+    config.keys,
+    paths.at,
+  );
   const dates = weeks.flatMap(({ week, dates: own }) => own.map((date) => `(DATE ${literal(date)}, ${week})`));
-  await duck.run(`CREATE OR REPLACE TEMP TABLE calendar_days AS SELECT * FROM (VALUES ${dates.join(", ")}) AS v(cal_dt, yr_wk_num)`);
+  await duck.run(
+    `CREATE OR REPLACE TEMP TABLE calendar_days AS SELECT * FROM (VALUES ${dates.join(", ")}) AS v(cal_dt, yr_wk_num)`,
+  );
   const complete = weeks.map(({ week, isComplete }) => `(${week}, ${isComplete})`);
-  await duck.run(`CREATE OR REPLACE TEMP TABLE calendar_weeks AS SELECT * FROM (VALUES ${complete.join(", ")}) AS v(yr_wk_num, is_complete_week)`);
+  await duck.run(
+    `CREATE OR REPLACE TEMP TABLE calendar_weeks AS SELECT * FROM (VALUES ${complete.join(", ")}) AS v(yr_wk_num, is_complete_week)`,
+  );
 }

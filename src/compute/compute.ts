@@ -27,16 +27,38 @@ export type ComputeFacts = {
 /** Published weeks that are computed again though nothing changed, also pinned ones. */
 export type Recompute = "all" | readonly number[];
 
-export type ComputeParams = { duck: Duck; store: Store; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string; recompute?: Recompute | null };
+export type ComputeParams = {
+  duck: Duck;
+  store: Store;
+  effects: Effects;
+  paths: ProjectPaths;
+  config: ProjectConfig;
+  runId: string;
+  recompute?: Recompute | null;
+};
 
 /** A week to compute, and why: a part of the plan. */
 export type TouchedWeek = { inputs: WeekInputs; reason: string };
 
-export function touchedWeeks(store: Store, weeks: readonly WeekInputs[], recompute: Recompute | null = null): TouchedWeek[] {
-  const published = new Map(publishedPartitions(store).filter(({ table_name }) => table_name === "weekly_store_product").map((row) => [row.partition_key, row]));
-  const held = new Map(store.all<{ partition_key: string; inputs: string }>("SELECT partition_key, inputs FROM held_partitions").map((row) => [row.partition_key, row.inputs]));
+export function touchedWeeks(
+  store: Store,
+  weeks: readonly WeekInputs[],
+  recompute: Recompute | null = null,
+): TouchedWeek[] {
+  const published = new Map(
+    publishedPartitions(store)
+      .filter(({ table_name }) => table_name === "weekly_store_product")
+      .map((row) => [row.partition_key, row]),
+  );
+  const held = new Map(
+    store
+      .all<{ partition_key: string; inputs: string }>("SELECT partition_key, inputs FROM held_partitions")
+      .map((row) => [row.partition_key, row.inputs]),
+  );
   const known = new Set(weeks.map(({ week }) => String(week)));
-  const emptied = [...published.values()].filter(({ partition_key, path }) => path !== null && !known.has(partition_key)).map(({ partition_key }) => emptyWeek(Number(partition_key)));
+  const emptied = [...published.values()]
+    .filter(({ partition_key, path }) => path !== null && !known.has(partition_key))
+    .map(({ partition_key }) => emptyWeek(Number(partition_key)));
   return [...weeks, ...emptied].flatMap((week) => {
     const key = String(week.week);
     const before = published.get(key);
@@ -44,7 +66,12 @@ export function touchedWeeks(store: Store, weeks: readonly WeekInputs[], recompu
     if (recompute === "all" || recompute?.includes(week.week) === true) return [{ inputs: week, reason: "asked for" }];
     if (before?.inputs === week.fingerprint || held.get(key) === week.fingerprint) return [];
     if (before !== undefined && pinnedContents(before).includes(weekContent(factsOfWeek(week)))) return [];
-    return [{ inputs: week, reason: before === undefined ? "new week" : "its deliveries, its calendar or the models changed" }];
+    return [
+      {
+        inputs: week,
+        reason: before === undefined ? "new week" : "its deliveries, its calendar or the models changed",
+      },
+    ];
   });
 }
 
@@ -64,18 +91,42 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
   const candidates = withInputs(computed.candidates, filled);
   for (const { inputs } of touched) {
     if (inputs.days.length > 0) continue;
-    for (const { table } of weekModels()) candidates.push({ table: table.name, partition: String(inputs.week), path: null, rows: 0, bytes: 0, sha256: "", inputs: inputs.fingerprint, facts: {} });
+    for (const { table } of weekModels())
+      candidates.push({
+        table: table.name,
+        partition: String(inputs.week),
+        path: null,
+        rows: 0,
+        bytes: 0,
+        sha256: "",
+        inputs: inputs.fingerprint,
+        facts: {},
+      });
   }
   const published = publishedPartitions(store);
-  const replaced = new Set(candidates.filter(({ table }) => table === "weekly_store_product").map(({ partition }) => partition));
+  const replaced = new Set(
+    candidates.filter(({ table }) => table === "weekly_store_product").map(({ partition }) => partition),
+  );
   const weeklyFiles = [
-    ...published.filter(({ table_name, partition_key, path }) => table_name === "weekly_store_product" && path !== null && !replaced.has(partition_key)).map(({ path }) => paths.at(path ?? "")),
-    ...candidates.filter(({ table, path }) => table === "weekly_store_product" && path !== null).map(({ path }) => paths.at(path ?? "")),
+    ...published
+      .filter(
+        ({ table_name, partition_key, path }) =>
+          table_name === "weekly_store_product" && path !== null && !replaced.has(partition_key),
+      )
+      .map(({ path }) => paths.at(path ?? "")),
+    ...candidates
+      .filter(({ table, path }) => table === "weekly_store_product" && path !== null)
+      .map(({ path }) => paths.at(path ?? "")),
   ];
   const dates = weeks.flatMap(({ days }) => days.map(({ date }) => date)).sort();
   const range = dates.length === 0 ? null : { first: dates[0] ?? "", last: dates.at(-1) ?? "" };
   candidates.push(
-    ...(await computeDimensions({ ...params, weeklyFiles, dates: range, settled: params.recompute === "all" ? new Map() : settledDimensions(published) })),
+    ...(await computeDimensions({
+      ...params,
+      weeklyFiles,
+      dates: range,
+      settled: params.recompute === "all" ? new Map() : settledDimensions(published),
+    })),
   );
   return {
     candidates,
@@ -88,5 +139,9 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
 
 /** Contents of each dimension that need not be written: what is published, and what a rollback took back. */
 function settledDimensions(published: readonly PublishedPartition[]): Map<string, readonly string[]> {
-  return new Map(published.filter(({ partition_key }) => partition_key === "").map((row) => [row.table_name, [row.inputs, ...pinnedContents(row)]]));
+  return new Map(
+    published
+      .filter(({ partition_key }) => partition_key === "")
+      .map((row) => [row.table_name, [row.inputs, ...pinnedContents(row)]]),
+  );
 }

@@ -6,7 +6,15 @@ import { compareVersions } from "../validation/day-versions.ts";
 
 export type Snapshot = { deliveryId: number; path: string; rowsDeliveryId: number; content: string };
 
-type StoredSnapshot = { delivery_id: number; path: string | null; rows_delivery_id: number; content: string; rows: number; effective_date: string | null; name_date: string | null };
+type StoredSnapshot = {
+  delivery_id: number;
+  path: string | null;
+  rows_delivery_id: number;
+  content: string;
+  rows: number;
+  effective_date: string | null;
+  name_date: string | null;
+};
 
 /** Every snapshot with its own content; equal ones count where the newest of them stands. */
 export function snapshotsOf(store: Store, table: SourceTableName): Snapshot[] {
@@ -16,18 +24,33 @@ export function snapshotsOf(store: Store, table: SourceTableName): Snapshot[] {
     table,
   );
   const ordered = rows
-    .map((row) => ({ row, deliveryId: row.delivery_id, effectiveDate: row.effective_date ?? "", named: row.name_date !== null, rows: row.rows, content: row.content }))
+    .map((row) => ({
+      row,
+      deliveryId: row.delivery_id,
+      effectiveDate: row.effective_date ?? "",
+      named: row.name_date !== null,
+      rows: row.rows,
+      content: row.content,
+    }))
     .sort(compareVersions);
   const newest = new Map(ordered.map((version) => [version.content, version]));
   return ordered
     .filter((version) => newest.get(version.content) === version)
-    .map(({ row }) => ({ deliveryId: row.delivery_id, path: row.path as string, rowsDeliveryId: row.rows_delivery_id, content: row.content }));
+    .map(({ row }) => ({
+      deliveryId: row.delivery_id,
+      path: row.path as string,
+      rowsDeliveryId: row.rows_delivery_id,
+      content: row.content,
+    }));
 }
 
 /** SQL of all snapshots' rows with their number; null where there are none. */
 export function snapshotRelation(snapshots: readonly Snapshot[], at: (relative: string) => string): string | null {
   if (snapshots.length === 0) return null;
   return snapshots
-    .map(({ path, rowsDeliveryId }, index) => `SELECT *, ${index} AS snapshot_number FROM read_parquet(${literal(at(path))}) WHERE delivery_id = ${rowsDeliveryId}`)
+    .map(
+      ({ path, rowsDeliveryId }, index) =>
+        `SELECT *, ${index} AS snapshot_number FROM read_parquet(${literal(at(path))}) WHERE delivery_id = ${rowsDeliveryId}`,
+    )
     .join("\nUNION ALL BY NAME ");
 }

@@ -46,10 +46,17 @@ export function readWeekFacts(facts: string | Record<string, unknown>): WeekFact
 /** Equal for equal days with equal rows, whichever deliveries and models they came through. */
 export function weekContent({ dates, inputs }: Pick<WeekFacts, "dates" | "inputs">): string {
   const days = inputs.map(({ table, date, content }) => `${table} ${date} ${content}`).sort();
-  return createHash("sha256").update([dates.join(), ...days].join("\n")).digest("hex").slice(0, 24);
+  return createHash("sha256")
+    .update([dates.join(), ...days].join("\n"))
+    .digest("hex")
+    .slice(0, 24);
 }
 
 /** A week to compute as its facts would remember it. */
 export function factsOfWeek({ isComplete, dates, days }: Pick<WeekInputs, "isComplete" | "dates" | "days">): WeekFacts {
-  return { isComplete, dates, inputs: days.map(({ table, date, deliveryId, content }) => ({ table, date, delivery: deliveryId, content })) };
+  return {
+    isComplete,
+    dates,
+    inputs: days.map(({ table, date, deliveryId, content }) => ({ table, date, delivery: deliveryId, content })),
+  };
 }

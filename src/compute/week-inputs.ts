@@ -7,7 +7,15 @@ import type { SourceTableName } from "../model/tables.ts";
 export type CalendarDay = { date: string; week: number };
 
 /** Rows of one table and business date, in an accepted file. */
-export type DayInput = { table: "sales" | "inventory"; date: string; deliveryId: number; path: string | null; rowsDeliveryId: number; content: string; rows: number };
+export type DayInput = {
+  table: "sales" | "inventory";
+  date: string;
+  deliveryId: number;
+  path: string | null;
+  rowsDeliveryId: number;
+  content: string;
+  rows: number;
+};
 
 /** A business date that is not published: something of it is missing. */
 export type WaitingDay = { date: string; table: SourceTableName; reason: string };
@@ -23,12 +31,25 @@ export type WeekInputs = {
   fingerprint: string;
 };
 
-type StoredInput = { table_name: "sales" | "inventory"; business_date: string; delivery_id: number; path: string | null; rows_delivery_id: number; content: string; rows: number };
+type StoredInput = {
+  table_name: "sales" | "inventory";
+  business_date: string;
+  delivery_id: number;
+  path: string | null;
+  rows_delivery_id: number;
+  content: string;
+  rows: number;
+};
 
 const factTables = ["sales", "inventory"] as const;
 
 /** All weeks that hold at least one delivered day, in order. */
-export function weekInputs(params: { store: Store; config: ProjectConfig; calendar: readonly CalendarDay[]; modelsVersion: string }): WeekInputs[] {
+export function weekInputs(params: {
+  store: Store;
+  config: ProjectConfig;
+  calendar: readonly CalendarDay[];
+  modelsVersion: string;
+}): WeekInputs[] {
   const { store, config, calendar, modelsVersion } = params;
   const stored = store.all<StoredInput>(
     "SELECT table_name, business_date, delivery_id, path, rows_delivery_id, content, rows FROM days WHERE state = 'current' AND table_name IN ('sales', 'inventory') ORDER BY business_date, table_name, delivery_id",
@@ -36,7 +57,15 @@ export function weekInputs(params: { store: Store; config: ProjectConfig; calend
   const byDate = new Map<string, DayInput[]>();
   const firstDate: Partial<Record<SourceTableName, string>> = {};
   for (const row of stored) {
-    const input = { table: row.table_name, date: row.business_date, deliveryId: row.delivery_id, path: row.path, rowsDeliveryId: row.rows_delivery_id, content: row.content, rows: row.rows };
+    const input = {
+      table: row.table_name,
+      date: row.business_date,
+      deliveryId: row.delivery_id,
+      path: row.path,
+      rowsDeliveryId: row.rows_delivery_id,
+      content: row.content,
+      rows: row.rows,
+    };
     const list = byDate.get(row.business_date);
     if (list === undefined) byDate.set(row.business_date, [input]);
     else list.push(input);
@@ -45,7 +74,11 @@ export function weekInputs(params: { store: Store; config: ProjectConfig; calend
   const daily = factTables.filter((table) => config.tables[table]?.cadence === "daily");
   const counted = daily.length > 0 ? daily : factTables.filter((table) => firstDate[table] !== undefined).slice(0, 1);
   const refused = refusedDays(store);
-  const accepted = new Set(store.all<{ business_date: string }>("SELECT business_date FROM confirmations WHERE kind = 'without'").map(({ business_date }) => business_date));
+  const accepted = new Set(
+    store
+      .all<{ business_date: string }>("SELECT business_date FROM confirmations WHERE kind = 'without'")
+      .map(({ business_date }) => business_date),
+  );
   const weeks = new Map<number, WeekInputs>();
   for (const { date, week } of calendar) {
     let entry = weeks.get(week);
@@ -56,24 +89,35 @@ export function weekInputs(params: { store: Store; config: ProjectConfig; calend
     entry.dates.push(date);
     const inputs = byDate.get(date) ?? [];
     const has = (table: SourceTableName) => inputs.some((input) => input.table === table);
-    const waiting = accepted.has(date) ? [] : waitingFor(date, { has, anything: inputs.length > 0, daily, firstDate, refused });
+    const waiting = accepted.has(date)
+      ? []
+      : waitingFor(date, { has, anything: inputs.length > 0, daily, firstDate, refused });
     entry.waiting.push(...waiting);
     if (waiting.length === 0) entry.days.push(...inputs);
     if (waiting.length > 0 || counted.length === 0 || !counted.every(has)) entry.isComplete = false;
   }
-  return [...weeks.values()].filter(({ days, waiting }) => days.length > 0 || waiting.length > 0).map((week) => ({ ...week, fingerprint: fingerprint(week, config, modelsVersion) }));
+  return [...weeks.values()]
+    .filter(({ days, waiting }) => days.length > 0 || waiting.length > 0)
+    .map((week) => ({ ...week, fingerprint: fingerprint(week, config, modelsVersion) }));
 }
 
 function waitingFor(
   date: string,
-  known: { has(table: SourceTableName): boolean; anything: boolean; daily: readonly SourceTableName[]; firstDate: Partial<Record<SourceTableName, string>>; refused: ReadonlyMap<string, string> },
+  known: {
+    has(table: SourceTableName): boolean;
+    anything: boolean;
+    daily: readonly SourceTableName[];
+    firstDate: Partial<Record<SourceTableName, string>>;
+    refused: ReadonlyMap<string, string>;
+  },
 ): WaitingDay[] {
   const waiting: WaitingDay[] = [];
   for (const table of factTables) {
     if (known.has(table)) continue;
     const refusal = known.refused.get(`${table} ${date}`);
     if (refusal !== undefined) waiting.push({ date, table, reason: refusal });
-    else if (known.anything && known.daily.includes(table) && date >= (known.firstDate[table] ?? "9999")) waiting.push({ date, table, reason: "not delivered" });
+    else if (known.anything && known.daily.includes(table) && date >= (known.firstDate[table] ?? "9999"))
+      waiting.push({ date, table, reason: "not delivered" });
   }
   return waiting;
 }

@@ -35,11 +35,6 @@ export function daysBetween(from: string, to: string): number {
   return dayNumber(to) - dayNumber(from);
 }
 
-/** 0 = Monday … 6 = Sunday. */
-export function weekday(iso: string): number {
-  return (((dayNumber(iso) + 3) % 7) + 7) % 7;
-}
-
 /** All dates from first to last, both included. */
 export function dateRange(first: string, last: string): string[] {
   const dates: string[] = [];

@@ -61,7 +61,12 @@ async function session(instance: DuckDBInstance, connection: DuckDBConnection, e
     rows,
     async row<T extends Row>(sql: string): Promise<T> {
       const [first] = await rows<T>(sql);
-      if (first === undefined) throw new EndcapError({ what: "A query that must answer one row answered none", tried: sql, next: "Report this" });
+      if (first === undefined)
+        throw new EndcapError({
+          what: "A query that must answer one row answered none",
+          tried: sql,
+          next: "Report this",
+        });
       return first;
     },
     async fork() {

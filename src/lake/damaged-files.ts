@@ -4,7 +4,8 @@ import { EndcapError } from "../core/errors.ts";
 import { damagedFile } from "../core/explain-error.ts";
 
 /** Errors that are about bytes, not about what was asked; DuckDB does not always name the file. */
-const ABOUT_BYTES = /^(Invalid Error|Invalid Input Error|IO Error|INTERNAL Error|Serialization Error|Out of Range Error)/;
+const ABOUT_BYTES =
+  /^(Invalid Error|Invalid Input Error|IO Error|INTERNAL Error|Serialization Error|Out of Range Error)/;
 
 /** The error that names the first damaged one of these Parquet files; null where the error is of another kind or all files are whole. */
 export async function nameDamaged(error: unknown, files: readonly string[]): Promise<EndcapError | null> {
@@ -13,10 +14,12 @@ export async function nameDamaged(error: unknown, files: readonly string[]): Pro
   const duck = await openDuck({ memory: "512MB", threads: 1, spill: "" });
   try {
     for (const file of files) {
-      const problem = await duck.rows(`SELECT max(COLUMNS(*)) FROM read_parquet(${literal(file)}, hive_partitioning = false)`).then(
-        () => null,
-        (found: unknown) => found as Error,
-      );
+      const problem = await duck
+        .rows(`SELECT max(COLUMNS(*)) FROM read_parquet(${literal(file)}, hive_partitioning = false)`)
+        .then(
+          () => null,
+          (found: unknown) => found as Error,
+        );
       if (problem !== null) return new EndcapError({ ...damagedFile(file, problem.message), cause });
     }
     return null;

@@ -16,7 +16,8 @@ export type WrittenFile = { path: string; rows: number; bytes: number; sha256: s
 
 /** Where a partition's file of a run stands, relative to the project. */
 export function partitionPath(table: LakeTable, partition: string, runId: string): string {
-  const folder = table.partitionColumn === null ? table.name : join(table.name, `${table.partitionColumn}=${partition}`);
+  const folder =
+    table.partitionColumn === null ? table.name : join(table.name, `${table.partitionColumn}=${partition}`);
   return join("lake", folder, `${runId}.parquet`);
 }
 
@@ -35,7 +36,9 @@ export async function writePartition(params: {
   const folder = join(paths.work, runId, "lake");
   const aside = join(folder, `${table.name}-${partition === "" ? "all" : partition}.parquet`);
   await effects.files.makeFolder(folder);
-  const columns = table.columns.map((column) => `CAST(${column.name} AS ${lakeSqlType(column, keys)}) AS ${column.name}`);
+  const columns = table.columns.map(
+    (column) => `CAST(${column.name} AS ${lakeSqlType(column, keys)}) AS ${column.name}`,
+  );
   const comments = JSON.stringify(Object.fromEntries(table.columns.map(({ name, comment }) => [name, comment])));
   await duck.run(`COPY (SELECT ${columns.join(", ")} FROM (${rows}) ORDER BY ${table.sortBy.join(", ")})
     TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS},

@@ -23,11 +23,18 @@ type LandedFile = { source_name: string; bytes: number; modified_ms: number; cha
 export function newFiles(store: Store, found: readonly FoundFile[]): FoundFile[] {
   const landed = new Map(
     store
-      .all<LandedFile>("SELECT source_name, bytes, modified_ms, changed_ms FROM files WHERE file_id IN (SELECT max(file_id) FROM files GROUP BY source_name)")
+      .all<LandedFile>(
+        "SELECT source_name, bytes, modified_ms, changed_ms FROM files WHERE file_id IN (SELECT max(file_id) FROM files GROUP BY source_name)",
+      )
       .map((file) => [file.source_name, file]),
   );
   return found.filter((file) => {
     const before = landed.get(file.name);
-    return before === undefined || before.bytes !== file.bytes || before.modified_ms !== file.modifiedMs || before.changed_ms !== file.changedMs;
+    return (
+      before === undefined ||
+      before.bytes !== file.bytes ||
+      before.modified_ms !== file.modifiedMs ||
+      before.changed_ms !== file.changedMs
+    );
   });
 }

@@ -39,7 +39,10 @@ export async function landFiles(params: {
       effects.report({ kind: "file", step: "land", text: file.name, done, total: files.length });
     }
     const fresh = inspected.filter(({ file, facts }) => !sameAsBefore(store, file, facts));
-    touchUnchanged(store, inspected.filter((entry) => !fresh.includes(entry)));
+    touchUnchanged(
+      store,
+      inspected.filter((entry) => !fresh.includes(entry)),
+    );
     count.unchanged += inspected.length - fresh.length;
     if (fresh.length === 0) continue;
     recordDelivery({ store, effects, runId, inspected: fresh });
@@ -59,7 +62,12 @@ function groupDeliveries(files: readonly FoundFile[]): FoundFile[][] {
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
   }
-  return [...groups.values()].sort((a, b) => compareText(a[0] === undefined ? "" : (effectiveDate(a[0]) ?? ""), b[0] === undefined ? "" : (effectiveDate(b[0]) ?? "")));
+  return [...groups.values()].sort((a, b) =>
+    compareText(
+      a[0] === undefined ? "" : (effectiveDate(a[0]) ?? ""),
+      b[0] === undefined ? "" : (effectiveDate(b[0]) ?? ""),
+    ),
+  );
 }
 
 /** What orders deliveries: the date in the name, with the time where it has one. */
@@ -77,13 +85,22 @@ async function copyIn(
   await params.effects.files.remove(aside);
   const facts = await inspectFile(file.path, { copyTo: aside });
   const { head: _head, tail: _tail, ...stored } = facts;
-  const landed = join("landing", file.table, file.nameDate ?? "undated", stored.sha256.slice(0, 12), basename(file.name));
+  const landed = join(
+    "landing",
+    file.table,
+    file.nameDate ?? "undated",
+    stored.sha256.slice(0, 12),
+    basename(file.name),
+  );
   await params.effects.files.publish(aside, params.paths.at(landed));
   return { file, facts: stored, landed };
 }
 
 function sameAsBefore(store: Store, file: FoundFile, facts: StoredFacts): boolean {
-  const before = store.get<{ sha256: string }>("SELECT sha256 FROM files WHERE source_name = ? ORDER BY file_id DESC LIMIT 1", file.name);
+  const before = store.get<{ sha256: string }>(
+    "SELECT sha256 FROM files WHERE source_name = ? ORDER BY file_id DESC LIMIT 1",
+    file.name,
+  );
   return before?.sha256 === facts.sha256;
 }
 
@@ -98,7 +115,12 @@ function touchUnchanged(store: Store, entries: readonly Inspected[]): void {
   }
 }
 
-function recordDelivery(params: { store: Store; effects: Effects; runId: string; inspected: readonly Inspected[] }): void {
+function recordDelivery(params: {
+  store: Store;
+  effects: Effects;
+  runId: string;
+  inspected: readonly Inspected[];
+}): void {
   const { store, effects, runId, inspected } = params;
   const [first] = inspected;
   if (first === undefined) return;
@@ -117,7 +139,19 @@ function recordDelivery(params: { store: Store; effects: Effects; runId: string;
       store.run(
         `INSERT INTO files (table_name, source_name, name_date, part, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'landed', ?)`,
-        table, file.name, file.nameDate, file.part, facts.bytes, file.modifiedMs, file.changedMs, facts.sha256, landed, id, runId, at, JSON.stringify(facts),
+        table,
+        file.name,
+        file.nameDate,
+        file.part,
+        facts.bytes,
+        file.modifiedMs,
+        file.changedMs,
+        facts.sha256,
+        landed,
+        id,
+        runId,
+        at,
+        JSON.stringify(facts),
       );
     }
     joinOtherParts(store, id, inspected);

@@ -11,7 +11,9 @@ type ManifestFile = { name: string; landed: string; bytes: number; lines: number
 /** Writes the manifests that deliveries not validated yet still lack. */
 export async function writeManifests(params: { store: Store; effects: Effects; paths: ProjectPaths }): Promise<void> {
   const { store, effects, paths } = params;
-  const landed = store.all<Delivery>("SELECT delivery_id, table_name, name_date, arrived_at FROM deliveries WHERE status = 'landed' ORDER BY delivery_id");
+  const landed = store.all<Delivery>(
+    "SELECT delivery_id, table_name, name_date, arrived_at FROM deliveries WHERE status = 'landed' ORDER BY delivery_id",
+  );
   for (const { delivery_id, table_name, name_date, arrived_at } of landed) {
     const path = join(paths.landing, table_name, name_date ?? "undated", `manifest-${delivery_id}.json`);
     if (await exists(path)) continue;
@@ -19,6 +21,9 @@ export async function writeManifests(params: { store: Store; effects: Effects; p
       "SELECT source_name AS name, landed_path AS landed, bytes, json_extract(facts, '$.physicalLines') AS lines, sha256 FROM files WHERE delivery_id = ? ORDER BY file_id",
       delivery_id,
     );
-    await effects.files.write(path, `${JSON.stringify({ delivery: delivery_id, table: table_name, business_date: name_date, arrived_at, files }, null, 2)}\n`);
+    await effects.files.write(
+      path,
+      `${JSON.stringify({ delivery: delivery_id, table: table_name, business_date: name_date, arrived_at, files }, null, 2)}\n`,
+    );
   }
 }

@@ -80,13 +80,21 @@ export const weeklyStoreProduct: LakeTable = {
     col("eow_on_hand_qty", quantity, "On hand at the week's last snapshot (eow_as_of_dt)"),
     col("eow_on_order_qty", quantity, "On order at the week's last snapshot"),
     col("total_cost", money, "Cost of the goods sold; NULL where a line's cost is unknown"),
-    col("store_in_stock_pct", "DOUBLE", "Days out of stock / 7, under the brief's own name: 0 is best (in_stock_pct is the real share)"),
+    col(
+      "store_in_stock_pct",
+      "DOUBLE",
+      "Days out of stock / 7, under the brief's own name: 0 is best (in_stock_pct is the real share)",
+    ),
     col("total_low_stock_impact", "INTEGER", "Days out of stock + days low on stock"),
     col("potential_low_stock_impact", money, "Over low-stock days: sales amount beyond what the stock on hand covers"),
     col("no_stock_impact", money, "Over out-of-stock days: sales amount"),
     col("low_stock_instances", "INTEGER", "Days low on stock"),
     col("no_stock_instances", "INTEGER", "Days out of stock"),
-    col("weeks_of_supply", "DOUBLE", "On hand at the end of the week / quantity sold in the week; NULL where the quantity is not positive"),
+    col(
+      "weeks_of_supply",
+      "DOUBLE",
+      "On hand at the end of the week / quantity sold in the week; NULL where the quantity is not positive",
+    ),
     col("eow_as_of_dt", "DATE", "Day of the week's last snapshot"),
     col("days_observed", "INTEGER", "Days with a stock snapshot"),
     col("days_with_sales", "INTEGER", "Days with at least one transaction line"),
@@ -100,7 +108,10 @@ export const weeklyStoreProduct: LakeTable = {
   ],
 };
 
-function dimension(name: LakeTableName, source: { comment: string; key: readonly string[]; columns: readonly SourceColumn[] }): LakeTable {
+function dimension(
+  name: LakeTableName,
+  source: { comment: string; key: readonly string[]; columns: readonly SourceColumn[] },
+): LakeTable {
   const types: Record<SourceColumn["type"], string> = {
     key: "key",
     money,
@@ -120,7 +131,11 @@ function dimension(name: LakeTableName, source: { comment: string; key: readonly
     sortBy: source.key,
     columns: [
       ...source.columns.map((c) => col(c.name, c.type === "key" ? `key:${c.name}` : types[c.type], c.comment)),
-      col("is_delivered", "BOOLEAN", "false when the newest snapshot no longer holds this key, or the row was made from the facts' keys"),
+      col(
+        "is_delivered",
+        "BOOLEAN",
+        "false when the newest snapshot no longer holds this key, or the row was made from the facts' keys",
+      ),
     ],
   };
 }

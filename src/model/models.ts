@@ -18,7 +18,11 @@ function read(name: string): string {
 /** In the order in which they are computed. */
 export function weekModels(): Model[] {
   return [
-    { table: dailyStoreProduct, sql: read("daily_store_product"), reads: ["accepted_sales", "accepted_inventory", "calendar_days"] },
+    {
+      table: dailyStoreProduct,
+      sql: read("daily_store_product"),
+      reads: ["accepted_sales", "accepted_inventory", "calendar_days"],
+    },
     { table: weeklyStoreProduct, sql: read("weekly_store_product"), reads: ["daily_store_product", "calendar_weeks"] },
   ];
 }
@@ -31,5 +35,12 @@ export function dimensionSql(table: LakeTable): string {
 
 /** Changes when a model's text changes: then every week is computed again. */
 export function modelsVersion(): string {
-  return createHash("sha256").update(weekModels().map(({ sql }) => sql).join("\n")).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(
+      weekModels()
+        .map(({ sql }) => sql)
+        .join("\n"),
+    )
+    .digest("hex")
+    .slice(0, 16);
 }

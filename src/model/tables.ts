@@ -70,7 +70,11 @@ export const inventory: SourceTable = {
     column("prod_key", "key", "Product", required),
     column("inventory_on_hand_qty", "quantity", "Quantity on hand; may have fractions and go below zero", required),
     column("inventory_on_order_qty", "quantity", "Quantity ordered and not yet received"),
-    column("out_of_stock_flg", "flag", "1 when the shop calls the product out of stock; derived (on hand <= 0) where missing"),
+    column(
+      "out_of_stock_flg",
+      "flag",
+      "1 when the shop calls the product out of stock; derived (on hand <= 0) where missing",
+    ),
     column("waste_qty", "quantity", "Quantity thrown away that day"),
     column("promotion_flg", "flag", "1 while the product is on promotion"),
     column("next_delivery_dt", "date", "Day on which the next delivery is due"),
@@ -80,7 +84,8 @@ export const inventory: SourceTable = {
 export const calendar: SourceTable = {
   name: "calendar",
   kind: "dimension",
-  comment: "One row per day: which fiscal week, month and quarter it belongs to. Weeks come from these rows, never from arithmetic.",
+  comment:
+    "One row per day: which fiscal week, month and quarter it belongs to. Weeks come from these rows, never from arithmetic.",
   dateColumn: null,
   key: ["cal_dt"],
   columns: [

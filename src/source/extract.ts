@@ -31,12 +31,16 @@ export async function extractDays(project: Project, effects: Effects, folder: st
 export async function datesToExtract(project: Project): Promise<{ from: string; to: string } | null> {
   const { config, store } = project;
   if (config.source.kind === "folder") return null;
-  const landed = store.all<{ last: string }>("SELECT max(name_date) AS last FROM files WHERE table_name IN ('sales', 'inventory') GROUP BY table_name ORDER BY last");
+  const landed = store.all<{ last: string }>(
+    "SELECT max(name_date) AS last FROM files WHERE table_name IN ('sales', 'inventory') GROUP BY table_name ORDER BY last",
+  );
   const last = landed.length < FACT_TABLES ? null : (landed[0]?.last ?? null);
   const duck = await project.duck();
   await duck.run(`ATTACH IF NOT EXISTS '${config.source.database.replaceAll("'", "''")}' AS retailer (READ_ONLY)`);
   try {
-    const { first, last: newest } = await duck.row<{ first: string; last: string }>("SELECT CAST(min(trans_dt) AS VARCHAR) AS first, CAST(max(trans_dt) AS VARCHAR) AS last FROM retailer.sales");
+    const { first, last: newest } = await duck.row<{ first: string; last: string }>(
+      "SELECT CAST(min(trans_dt) AS VARCHAR) AS first, CAST(max(trans_dt) AS VARCHAR) AS last FROM retailer.sales",
+    );
     const from = last === null ? (config.source.landFrom ?? first) : nextDay(last);
     return from > newest ? null : { from, to: newest };
   } finally {

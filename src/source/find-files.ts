@@ -10,7 +10,9 @@ import { listFiles } from "./folder/list-files.ts";
 export type FoundFiles = { files: FoundFile[]; /** Files that no table's name or pattern fits. */ unknown: string[] };
 
 export async function findFiles(config: ProjectConfig, folder: string): Promise<FoundFiles> {
-  const tables = Object.fromEntries(sourceTableNames.map((name) => [name, config.tables[name]?.files ?? null])) as Record<SourceTableName, readonly string[] | null>;
+  const tables = Object.fromEntries(
+    sourceTableNames.map((name) => [name, config.tables[name]?.files ?? null]),
+  ) as Record<SourceTableName, readonly string[] | null>;
   const files: FoundFile[] = [];
   const unknown: string[] = [];
   for (const listed of await listFiles(folder)) {
@@ -21,7 +23,17 @@ export async function findFiles(config: ProjectConfig, folder: string): Promise<
     }
     const path = join(folder, listed.path);
     const { ctimeMs } = await stat(path);
-    files.push({ name: listed.path, path, table: name.table, nameDate: name.date, nameTime: name.time, part: name.part, bytes: listed.bytes, modifiedMs: listed.modifiedMs, changedMs: ctimeMs });
+    files.push({
+      name: listed.path,
+      path,
+      table: name.table,
+      nameDate: name.date,
+      nameTime: name.time,
+      part: name.part,
+      bytes: listed.bytes,
+      modifiedMs: listed.modifiedMs,
+      changedMs: ctimeMs,
+    });
   }
   return { files, unknown };
 }

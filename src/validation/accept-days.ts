@@ -35,7 +35,10 @@ type StoredDay = {
 };
 
 /** Unites the files of each delivery: counts add, contents combine without order. */
-export function uniteDays(fileDays: readonly FileDay[], deliveries: ReadonlyMap<number, { effectiveDate: string | null }>): NewDay[] {
+export function uniteDays(
+  fileDays: readonly FileDay[],
+  deliveries: ReadonlyMap<number, { effectiveDate: string | null }>,
+): NewDay[] {
   const byKey = new Map<string, { deliveryId: number; date: string; rows: number; sum: bigint; xor: bigint }>();
   const last = new Map<number, string>();
   for (const day of fileDays) {
@@ -49,7 +52,14 @@ export function uniteDays(fileDays: readonly FileDay[], deliveries: ReadonlyMap<
   }
   return [...byKey.values()].map(({ deliveryId, date, rows, sum, xor }) => {
     const named = deliveries.get(deliveryId)?.effectiveDate ?? null;
-    return { deliveryId, date, rows, content: `${rows}:${sum}:${xor}`, effectiveDate: named ?? last.get(deliveryId) ?? "", named: named !== null };
+    return {
+      deliveryId,
+      date,
+      rows,
+      content: `${rows}:${sum}:${xor}`,
+      effectiveDate: named ?? last.get(deliveryId) ?? "",
+      named: named !== null,
+    };
   });
 }
 
@@ -69,7 +79,12 @@ export function decideDays(params: DecideParams): Decisions {
   const dates = [...new Set([...days.map(({ date }) => date), ...(params.dates ?? [])])];
   const stored = storedDays(store, table.name, dates);
   const confirmed = new Set(
-    store.all<{ business_date: string }>("SELECT business_date FROM confirmations WHERE kind = 'smaller' AND table_name = ?", table.name).map(({ business_date }) => business_date),
+    store
+      .all<{ business_date: string }>(
+        "SELECT business_date FROM confirmations WHERE kind = 'smaller' AND table_name = ?",
+        table.name,
+      )
+      .map(({ business_date }) => business_date),
   );
   const newByDate = groupBy(days, ({ date }) => date);
   const decisions: Decisions = { days: [], changes: [] };
@@ -78,16 +93,27 @@ export function decideDays(params: DecideParams): Decisions {
     const fresh = newByDate.get(date) ?? [];
     const versions = [...known.map(toVersion), ...fresh];
     const dimension = table.kind === "dimension";
-    const { current, held } = resolveDay(versions, { mode: dimension ? "replace" : config.mode, holdBelowShare: dimension ? 0 : holdBelowShare, confirmed: confirmed.has(date) });
+    const { current, held } = resolveDay(versions, {
+      mode: dimension ? "replace" : config.mode,
+      holdBelowShare: dimension ? 0 : holdBelowShare,
+      confirmed: confirmed.has(date),
+    });
     const stateOf = (deliveryId: number): DayState =>
-      current.some((version) => version.deliveryId === deliveryId) ? "current" : held.some((version) => version.deliveryId === deliveryId) ? "held" : "superseded";
+      current.some((version) => version.deliveryId === deliveryId)
+        ? "current"
+        : held.some((version) => version.deliveryId === deliveryId)
+          ? "held"
+          : "superseded";
     for (const version of known) {
       const state = stateOf(version.delivery_id);
       if (state !== version.state) decisions.changes.push({ date, deliveryId: version.delivery_id, state });
     }
     for (const day of fresh) {
       const state = stateOf(day.deliveryId);
-      const equal = config.mode === "append" ? undefined : known.find((version) => version.path !== null && version.content === day.content);
+      const equal =
+        config.mode === "append"
+          ? undefined
+          : known.find((version) => version.path !== null && version.content === day.content);
       const same = equal?.path == null ? null : { deliveryId: equal.rows_delivery_id, path: equal.path };
       decisions.days.push({ ...day, state, same, write: same === null && (state !== "superseded" || dimension) });
     }
@@ -107,7 +133,13 @@ function storedDays(store: Store, table: string, dates: readonly string[]): Map<
 }
 
 function toVersion(row: StoredDay): DayVersion {
-  return { deliveryId: row.delivery_id, effectiveDate: row.effective_date ?? "", named: row.name_date !== null, rows: row.rows, content: row.content };
+  return {
+    deliveryId: row.delivery_id,
+    effectiveDate: row.effective_date ?? "",
+    named: row.name_date !== null,
+    rows: row.rows,
+    content: row.content,
+  };
 }
 
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -9,14 +9,27 @@ import type { BatchFile } from "./validate-batch.ts";
 type Severities = Readonly<Record<string, Severity>>;
 
 /** Refuses files with rows that break a rule of severity `refuse`. */
-export async function refuseStrictly(duck: Duck, files: ReadonlyMap<number, BatchFile>, conditions: readonly Watch[], severities: Severities): Promise<void> {
-  const strict = (Object.keys(severities) as RuleName[]).filter((rule) => rules[rule].scope !== "file" && severityOf(rule, severities) === "refuse");
+export async function refuseStrictly(
+  duck: Duck,
+  files: ReadonlyMap<number, BatchFile>,
+  conditions: readonly Watch[],
+  severities: Severities,
+): Promise<void> {
+  const strict = (Object.keys(severities) as RuleName[]).filter(
+    (rule) => rules[rule].scope !== "file" && severityOf(rule, severities) === "refuse",
+  );
   if (strict.length === 0) return;
   const rows = await duck.rows<{ file_id: number; rule: RuleName; n: bigint; line: number }>(
     `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.quarantine} WHERE rule IN (${strict.map(literal).join(", ")}) GROUP BY ALL`,
   );
   for (const { rule, when } of conditions.filter((condition) => strict.includes(condition.rule))) {
-    rows.push(...(await duck.rows<{ file_id: number; n: bigint; line: number }>(`SELECT file_id, count(*) AS n, min(line) AS line FROM ${BATCH.rows} WHERE ${when} GROUP BY file_id`)).map((row) => ({ ...row, rule })));
+    rows.push(
+      ...(
+        await duck.rows<{ file_id: number; n: bigint; line: number }>(
+          `SELECT file_id, count(*) AS n, min(line) AS line FROM ${BATCH.rows} WHERE ${when} GROUP BY file_id`,
+        )
+      ).map((row) => ({ ...row, rule })),
+    );
   }
   for (const { file_id, rule, n, line } of rows) {
     const file = files.get(file_id);
@@ -31,7 +44,11 @@ export async function refuseStrictly(duck: Duck, files: ReadonlyMap<number, Batc
 }
 
 /** Excludes rows under conditions of severity `quarantine`; returns the rules that excluded any. */
-export async function excludeStrictly(duck: Duck, conditions: readonly Watch[], severities: Severities): Promise<Watch[]> {
+export async function excludeStrictly(
+  duck: Duck,
+  conditions: readonly Watch[],
+  severities: Severities,
+): Promise<Watch[]> {
   const strict = conditions.filter(({ rule }) => severityOf(rule, severities) === "quarantine");
   for (const { rule, when } of strict) {
     await duck.run(`INSERT INTO ${BATCH.excluded} SELECT file_id, line, ${literal(rule)} FROM ${BATCH.kept} AS kept WHERE (${when})

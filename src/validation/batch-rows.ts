@@ -6,13 +6,20 @@ import { baseRelation } from "./read-group.ts";
 import type { TypedGroup } from "./type-group.ts";
 
 /** Names of the batch's relations. `rows`: file_id, delivery_id, line and the contract's columns. */
-export const BATCH = { rows: "batch_rows", kept: "batch_kept", excluded: "batch_excluded", quarantine: "batch_quarantine" } as const;
+export const BATCH = {
+  rows: "batch_rows",
+  kept: "batch_kept",
+  excluded: "batch_excluded",
+  quarantine: "batch_quarantine",
+} as const;
 
 export async function uniteGroups(duck: Duck, table: SourceTable, groups: readonly TypedGroup[]): Promise<void> {
   const columns = table.columns.map(({ name }) => name).join(", ");
   const parts = groups.flatMap(({ good, doubtful }) => [
     `SELECT file_id, delivery_id, line, ${columns} FROM ${good}`,
-    ...(doubtful === null ? [] : [`SELECT file_id, delivery_id, line, ${columns} FROM ${doubtful} WHERE rule IS NULL AND skip IS NULL`]),
+    ...(doubtful === null
+      ? []
+      : [`SELECT file_id, delivery_id, line, ${columns} FROM ${doubtful} WHERE rule IS NULL AND skip IS NULL`]),
   ]);
   await duck.run(`CREATE OR REPLACE TEMP VIEW ${BATCH.rows} AS ${parts.join("\nUNION ALL ")}`);
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${BATCH.excluded} (file_id INTEGER, line INTEGER, rule VARCHAR)`);
@@ -20,7 +27,9 @@ export async function uniteGroups(duck: Duck, table: SourceTable, groups: readon
     (delivery_id INTEGER, file_id INTEGER, line INTEGER, rule VARCHAR, "column" VARCHAR, value VARCHAR, business_date VARCHAR, raw VARCHAR)`);
   for (const { group, doubtful } of groups) {
     if (doubtful === null) continue;
-    const fields = group.columns.flatMap(({ column, origin }) => (origin.kind === "field" ? [`WHEN ${literal(column.name)} THEN p[${origin.index}]`] : []));
+    const fields = group.columns.flatMap(({ column, origin }) =>
+      origin.kind === "field" ? [`WHEN ${literal(column.name)} THEN p[${origin.index}]`] : [],
+    );
     const date = table.dateColumn === null ? "NULL" : `CAST(${table.dateColumn} AS VARCHAR)`;
     await duck.run(`INSERT INTO ${BATCH.quarantine}
       SELECT delivery_id, file_id, line, rule, bad_column, CASE bad_column ${fields.join(" ")} END, ${date}, raw
@@ -43,7 +52,9 @@ export async function excludeRepeated(duck: Duck, table: SourceTable, relation: 
   const keys = ["delivery_id", ...table.key].join(", ");
   const values = table.columns.filter(({ name }) => !table.key.includes(name)).map(({ name }) => name);
   const content = values.length === 0 ? "0" : `hash(${values.join(", ")})`;
-  await duck.run(`CREATE OR REPLACE TEMP TABLE batch_repeated AS SELECT ${keys} FROM ${relation} GROUP BY ${keys} HAVING count(*) > 1`);
+  await duck.run(
+    `CREATE OR REPLACE TEMP TABLE batch_repeated AS SELECT ${keys} FROM ${relation} GROUP BY ${keys} HAVING count(*) > 1`,
+  );
   const { n } = await duck.row<{ n: bigint }>("SELECT count(*) AS n FROM batch_repeated");
   if (n === 0n) return;
   await duck.run(`CREATE OR REPLACE TEMP TABLE batch_repeats AS
@@ -59,16 +70,27 @@ export async function excludeRepeated(duck: Duck, table: SourceTable, relation: 
 }
 
 /** Brings the own text of rows that SQL found good back from the files, for those that were excluded into quarantine. */
-export async function quarantineExcluded(duck: Duck, table: SourceTable, groups: readonly TypedGroup[], rule: string): Promise<void> {
-  const { n } = await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM ${BATCH.excluded} WHERE rule = ${literal(rule)}`);
+export async function quarantineExcluded(
+  duck: Duck,
+  table: SourceTable,
+  groups: readonly TypedGroup[],
+  rule: string,
+): Promise<void> {
+  const { n } = await duck.row<{ n: bigint }>(
+    `SELECT count(*) AS n FROM ${BATCH.excluded} WHERE rule = ${literal(rule)}`,
+  );
   if (n === 0n) return;
   const date = table.dateColumn === null ? "NULL" : `CAST(b.${table.dateColumn} AS VARCHAR)`;
   for (const { group } of groups) {
-    const touched = await duck.rows<{ file_id: number }>(`SELECT DISTINCT file_id FROM ${BATCH.excluded} WHERE rule = ${literal(rule)}`);
+    const touched = await duck.rows<{ file_id: number }>(
+      `SELECT DISTINCT file_id FROM ${BATCH.excluded} WHERE rule = ${literal(rule)}`,
+    );
     const wanted = new Set(touched.map(({ file_id }) => file_id));
     const files = group.files.filter(({ fileId }) => wanted.has(fileId));
     if (files.length === 0) continue;
-    await duck.run(`CREATE OR REPLACE TEMP TABLE batch_again AS SELECT f, line, raw, p FROM (${baseRelation({ ...group, files })})`);
+    await duck.run(
+      `CREATE OR REPLACE TEMP TABLE batch_again AS SELECT f, line, raw, p FROM (${baseRelation({ ...group, files })})`,
+    );
     const places = files.map((file, index) => `(${index}, ${file.fileId}, ${file.firstDataLine})`).join(", ");
     const line = group.kind === "plain" ? "a.rowid - base.base + v.first_line" : "a.line";
     const raw = group.kind === "parquet" ? "array_to_string(a.p, ',')" : "a.raw";
@@ -83,10 +105,19 @@ export async function quarantineExcluded(duck: Duck, table: SourceTable, groups:
 }
 
 /** Texts of a column in rows that broke a rule, by file: evidence for what to declare. */
-export async function brokenTexts(duck: Duck, rules: readonly string[]): Promise<{ fileId: number; column: string; texts: string[]; rows: number; line: number }[]> {
+export async function brokenTexts(
+  duck: Duck,
+  rules: readonly string[],
+): Promise<{ fileId: number; column: string; texts: string[]; rows: number; line: number }[]> {
   const rows = await duck.rows<{ file_id: number; column: string; texts: string[]; n: bigint; line: number }>(
     `SELECT file_id, "column", list(DISTINCT value)[:200] AS texts, count(*) AS n, min(line) AS line FROM ${BATCH.quarantine}
      WHERE list_contains(${literalList(rules)}, rule) GROUP BY ALL`,
   );
-  return rows.map((row) => ({ fileId: row.file_id, column: row.column, texts: row.texts, rows: Number(row.n), line: row.line }));
+  return rows.map((row) => ({
+    fileId: row.file_id,
+    column: row.column,
+    texts: row.texts,
+    rows: Number(row.n),
+    line: row.line,
+  }));
 }

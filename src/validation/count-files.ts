@@ -7,38 +7,70 @@ import type { BatchFile } from "./validate-batch.ts";
 /** Rows left out because another row says the same, or says it later. */
 const SKIPPED = "'equal-snapshots', 'equal-keys', 'conflicting-keys'";
 
-export type FileCount = { fileId: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number };
+export type FileCount = {
+  fileId: number;
+  delivered: number;
+  accepted: number;
+  quarantined: number;
+  skipped: number;
+  refused: number;
+};
 
-export async function countFiles(duck: Duck, groups: readonly TypedGroup[], files: readonly BatchFile[]): Promise<FileCount[]> {
+export async function countFiles(
+  duck: Duck,
+  groups: readonly TypedGroup[],
+  files: readonly BatchFile[],
+): Promise<FileCount[]> {
   const read = new Map<number, { rows: number; skipped: number }>();
   for (const { group, doubtful } of groups) {
     for (const { fileId } of group.files) read.set(fileId, { rows: 0, skipped: 0 });
     const name = nameOf(doubtful, groups, group);
-    for (const row of await duck.rows<{ file_id: number; n: bigint }>(`SELECT file_id, count(*) AS n FROM ${name}_first JOIN ${name}_files USING (f) GROUP BY file_id`)) {
+    for (const row of await duck.rows<{ file_id: number; n: bigint }>(
+      `SELECT file_id, count(*) AS n FROM ${name}_first JOIN ${name}_files USING (f) GROUP BY file_id`,
+    )) {
       read.set(row.file_id, { rows: Number(row.n), skipped: 0 });
     }
     if (doubtful === null) continue;
-    for (const row of await duck.rows<{ file_id: number; skip: string; n: bigint; line: number }>(`SELECT file_id, skip, count(*) AS n, min(line) AS line FROM ${doubtful} WHERE skip IS NOT NULL GROUP BY ALL`)) {
+    for (const row of await duck.rows<{ file_id: number; skip: string; n: bigint; line: number }>(
+      `SELECT file_id, skip, count(*) AS n, min(line) AS line FROM ${doubtful} WHERE skip IS NOT NULL GROUP BY ALL`,
+    )) {
       const entry = read.get(row.file_id);
       if (entry !== undefined) entry.skipped += Number(row.n);
       note(files, row.file_id, row.skip === "header" ? "repeated-header" : "blank-lines", Number(row.n), row.line);
     }
   }
-  const quarantined = await countBy(duck, groups, `SELECT file_id, count(*) AS n FROM ${BATCH.quarantine} GROUP BY file_id`);
-  const repeated = await countBy(duck, groups, `SELECT file_id, count(*) AS n FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY file_id`);
+  const quarantined = await countBy(
+    duck,
+    groups,
+    `SELECT file_id, count(*) AS n FROM ${BATCH.quarantine} GROUP BY file_id`,
+  );
+  const repeated = await countBy(
+    duck,
+    groups,
+    `SELECT file_id, count(*) AS n FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY file_id`,
+  );
   await noteRepeats(duck, groups, files);
   return files.map((file) => {
     const { fileId } = file.landed;
     const rows = read.get(fileId);
     if (rows === undefined || file.prepared === null) {
-      return { fileId, delivered: file.refusedRows, accepted: 0, quarantined: 0, skipped: 0, refused: file.refusedRows };
+      return {
+        fileId,
+        delivered: file.refusedRows,
+        accepted: 0,
+        quarantined: 0,
+        skipped: 0,
+        refused: file.refusedRows,
+      };
     }
     const before = file.prepared.skipped.blank + file.prepared.skipped.header;
     noteSkippedBefore(file);
     const delivered = rows.rows + before;
-    if (file.refusal !== null) return { fileId, delivered, accepted: 0, quarantined: 0, skipped: 0, refused: delivered };
+    if (file.refusal !== null)
+      return { fileId, delivered, accepted: 0, quarantined: 0, skipped: 0, refused: delivered };
     const bad = quarantined.get(fileId) ?? 0;
-    if (file.duplicate) return { fileId, delivered, accepted: 0, quarantined: bad, skipped: delivered - bad, refused: 0 };
+    if (file.duplicate)
+      return { fileId, delivered, accepted: 0, quarantined: bad, skipped: delivered - bad, refused: 0 };
     const skipped = before + rows.skipped + (repeated.get(fileId) ?? 0);
     return { fileId, delivered, accepted: delivered - bad - skipped, quarantined: bad, skipped, refused: 0 };
   });
@@ -48,10 +80,22 @@ function nameOf(_doubtful: string | null, groups: readonly TypedGroup[], group: 
   return `g${groups.findIndex((typed) => typed.group === group)}`;
 }
 
-function note(files: readonly BatchFile[], fileId: number, rule: "repeated-header" | "blank-lines" | "equal-snapshots" | "equal-keys" | "conflicting-keys", rows: number, line?: number, example?: string): void {
+function note(
+  files: readonly BatchFile[],
+  fileId: number,
+  rule: "repeated-header" | "blank-lines" | "equal-snapshots" | "equal-keys" | "conflicting-keys",
+  rows: number,
+  line?: number,
+  example?: string,
+): void {
   files
     .find(({ landed }) => landed.fileId === fileId)
-    ?.findings.push({ rule, rows, ...(line === undefined ? {} : { line }), ...(example === undefined ? {} : { example }) });
+    ?.findings.push({
+      rule,
+      rows,
+      ...(line === undefined ? {} : { line }),
+      ...(example === undefined ? {} : { example }),
+    });
 }
 
 function noteSkippedBefore(file: BatchFile): void {
@@ -67,7 +111,12 @@ async function countBy(duck: Duck, groups: readonly TypedGroup[], sql: string): 
 
 async function noteRepeats(duck: Duck, groups: readonly TypedGroup[], files: readonly BatchFile[]): Promise<void> {
   if (groups.length === 0) return;
-  const rows = await duck.rows<{ file_id: number; rule: "equal-snapshots" | "equal-keys" | "conflicting-keys"; n: bigint; line: number }>(
+  const rows = await duck.rows<{
+    file_id: number;
+    rule: "equal-snapshots" | "equal-keys" | "conflicting-keys";
+    n: bigint;
+    line: number;
+  }>(
     `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY ALL`,
   );
   for (const { file_id, rule, n, line } of rows) note(files, file_id, rule, Number(n), line);

@@ -27,7 +27,10 @@ test("the same date again: the later arrival wins, and a dated file beats an und
 test("a replacement much smaller is held until confirmed; a later whole one counts", () => {
   const versions = [version(1, "2026-01-05", 100), version(2, "2026-01-06", 10)];
   assert.deepEqual(currentIds(versions), [1]);
-  assert.deepEqual(resolveDay(versions, replace).held.map(({ deliveryId }) => deliveryId), [2]);
+  assert.deepEqual(
+    resolveDay(versions, replace).held.map(({ deliveryId }) => deliveryId),
+    [2],
+  );
   assert.deepEqual(currentIds(versions, { ...replace, confirmed: true }), [2]);
   const mended = resolveDay([...versions, version(3, "2026-01-07", 90)], replace);
   assert.deepEqual(mended, { current: [version(3, "2026-01-07", 90)], held: [] });
@@ -38,5 +41,8 @@ test("few rows are never much smaller", () => {
 });
 
 test("append: every delivery's rows count", () => {
-  assert.deepEqual(currentIds([version(2, "2026-01-06"), version(1, "2026-01-05")], { ...replace, mode: "append" }), [1, 2]);
+  assert.deepEqual(
+    currentIds([version(2, "2026-01-06"), version(1, "2026-01-05")], { ...replace, mode: "append" }),
+    [1, 2],
+  );
 });

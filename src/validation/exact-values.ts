@@ -20,8 +20,8 @@ export type ExactContext = {
 
 const EMPTY: ExactValue = { value: null, rule: null, rounded: false };
 const KEY_RULES: Record<KeyError, RuleName> = {
-  "empty": "key-empty",
-  "scientific": "key-scientific",
+  empty: "key-empty",
+  scientific: "key-scientific",
   "not-a-whole-number": "key-type",
   "leading-zero": "key-type",
   "too-large": "key-type",

@@ -40,7 +40,8 @@ export function fastCast(type: ColumnType, context: CastContext): FastCast {
       return { cast: (x) => `TRY_CAST(${x} AS DOUBLE)`, check: (v, x) => `isfinite(${v}) AND NOT contains(${x}, '_')` };
     case "flag":
       return {
-        cast: (x) => `CASE ${x} WHEN '0' THEN 0 WHEN '1' THEN 1 WHEN 'N' THEN 0 WHEN 'Y' THEN 1 WHEN 'false' THEN 0 WHEN 'true' THEN 1 END`,
+        cast: (x) =>
+          `CASE ${x} WHEN '0' THEN 0 WHEN '1' THEN 1 WHEN 'N' THEN 0 WHEN 'Y' THEN 1 WHEN 'false' THEN 0 WHEN 'true' THEN 1 END`,
         check: (v) => `${v} IS NOT NULL`,
       };
     case "date":
@@ -58,7 +59,8 @@ function wholeNumber(type: "BIGINT" | "INTEGER"): FastCast {
 function keyText(format: FileFormat): FastCast {
   return {
     cast: (x) => x,
-    check: (_, x) => `${x} <> '' AND NOT contains(${x}, 'E') AND NOT contains(${x}, 'e') AND ${x} = trim(${x}, ${BLANKS}) AND ${isNoNull(x, format)}`,
+    check: (_, x) =>
+      `${x} <> '' AND NOT contains(${x}, 'E') AND NOT contains(${x}, 'e') AND ${x} = trim(${x}, ${BLANKS}) AND ${isNoNull(x, format)}`,
   };
 }
 
@@ -77,7 +79,8 @@ function decimal(scale: 2 | 3, format: FileFormat): FastCast {
   const plain = (x: string) => `replace(${x}, ',', '.')`;
   return {
     cast: (x) => `TRY_CAST(${plain(x)} AS ${type})`,
-    check: (v, x) => `CAST(${v} AS DOUBLE) = TRY_CAST(${plain(x)} AS DOUBLE) AND NOT contains(${x}, '.') AND NOT contains(${x}, '_')`,
+    check: (v, x) =>
+      `CAST(${v} AS DOUBLE) = TRY_CAST(${plain(x)} AS DOUBLE) AND NOT contains(${x}, '.') AND NOT contains(${x}, '_')`,
   };
 }
 
@@ -89,7 +92,10 @@ function date(context: CastContext): FastCast {
     return { cast: (x) => `CAST(try_strptime(${x}, ${formats}) AS DATE)`, check: (v) => inCalendar(v, context) };
   }
   if (!hasTime) {
-    return { cast: (x) => `TRY_CAST(${x} AS DATE)`, check: (v, x) => `CAST(${v} AS VARCHAR) = ${x} AND ${inCalendar(v, context)}` };
+    return {
+      cast: (x) => `TRY_CAST(${x} AS DATE)`,
+      check: (v, x) => `CAST(${v} AS VARCHAR) = ${x} AND ${inCalendar(v, context)}`,
+    };
   }
   return {
     cast: (x) => `TRY_CAST(left(${x}, 10) AS DATE)`,
@@ -100,14 +106,31 @@ function date(context: CastContext): FastCast {
 
 function inCalendar(value: string, { calendar }: CastContext): string {
   if (calendar === null) return `${value} BETWEEN DATE '1900-01-01' AND DATE '2199-12-31'`;
-  const gaps = calendar.gaps.length === 0 ? "" : ` AND NOT list_contains([${calendar.gaps.map((gap) => `DATE '${gap}'`).join(", ")}], ${value})`;
+  const gaps =
+    calendar.gaps.length === 0
+      ? ""
+      : ` AND NOT list_contains([${calendar.gaps.map((gap) => `DATE '${gap}'`).join(", ")}], ${value})`;
   return `${value} BETWEEN DATE '${calendar.first}' AND DATE '${calendar.last}'${gaps}`;
 }
 
 /** DuckDB's formats for a declared one, with and without a time after it. */
 export function strptimeFormats(declared: string, hasTime: boolean): string {
-  const tokens: Record<string, string> = { YYYY: "%Y", YY: "%y", MMM: "%b", MM: "%m", M: "%m", DD: "%d", D: "%d", HH: "%H", H: "%H", mm: "%M", ss: "%S" };
-  const base = declared.replaceAll("%", "%%").replace(/YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss/g, (token) => tokens[token] ?? token);
+  const tokens: Record<string, string> = {
+    YYYY: "%Y",
+    YY: "%y",
+    MMM: "%b",
+    MM: "%m",
+    M: "%m",
+    DD: "%d",
+    D: "%d",
+    HH: "%H",
+    H: "%H",
+    mm: "%M",
+    ss: "%S",
+  };
+  const base = declared
+    .replaceAll("%", "%%")
+    .replace(/YYYY|YY|MMM|MM|M|DD|D|HH|H|mm|ss/g, (token) => tokens[token] ?? token);
   const formats = hasTime && !base.includes("%H") ? [base, `${base} %H:%M`, `${base} %H:%M:%S`] : [base];
   return `[${formats.map(literal).join(", ")}]`;
 }

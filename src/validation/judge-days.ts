@@ -10,10 +10,19 @@ const ENOUGH_DAYS = 5;
 const FEW_SHARE = 0.5;
 const MANY_SHARE = 2;
 
-export function judgeDays(store: Store, table: SourceTable, files: ReadonlyMap<number, BatchFile>, days: readonly FileDay[]): void {
+export function judgeDays(
+  store: Store,
+  table: SourceTable,
+  files: ReadonlyMap<number, BatchFile>,
+  days: readonly FileDay[],
+): void {
   if (table.kind !== "fact") return;
   const deliveries = groupBy(days, ({ deliveryId, date }) => `${deliveryId} ${date}`);
-  const totals = [...deliveries.values()].map((parts) => ({ fileId: parts[0]?.fileId ?? 0, date: parts[0]?.date ?? "", rows: parts.reduce((sum, { rows }) => sum + rows, 0) }));
+  const totals = [...deliveries.values()].map((parts) => ({
+    fileId: parts[0]?.fileId ?? 0,
+    date: parts[0]?.date ?? "",
+    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+  }));
   const usual = usualRows(store, table, totals);
   for (const { fileId, date, rows } of totals) {
     if (usual === null) break;
@@ -21,12 +30,20 @@ export function judgeDays(store: Store, table: SourceTable, files: ReadonlyMap<n
     if (rule !== null) note(files, fileId, rule, rows, `${date}: ${rows} rows; usual: ${usual}`);
   }
   for (const own of groupBy(days, ({ fileId }) => String(fileId)).values()) noteOtherDates(files, own);
-  for (const own of groupBy(days, ({ deliveryId }) => String(deliveryId)).values()) noteVanished(store, table, files, own);
+  for (const own of groupBy(days, ({ deliveryId }) => String(deliveryId)).values())
+    noteVanished(store, table, files, own);
 }
 
 function usualRows(store: Store, table: SourceTable, totals: readonly { rows: number }[]): number | null {
-  const known = store.all<{ rows: number }>("SELECT rows FROM days WHERE table_name = ? AND state = 'current' AND rows > 0 ORDER BY business_date DESC LIMIT 56", table.name).map(({ rows }) => rows);
-  const all = (known.length >= ENOUGH_DAYS ? known : [...known, ...totals.map(({ rows }) => rows)]).sort((a, b) => a - b);
+  const known = store
+    .all<{ rows: number }>(
+      "SELECT rows FROM days WHERE table_name = ? AND state = 'current' AND rows > 0 ORDER BY business_date DESC LIMIT 56",
+      table.name,
+    )
+    .map(({ rows }) => rows);
+  const all = (known.length >= ENOUGH_DAYS ? known : [...known, ...totals.map(({ rows }) => rows)]).sort(
+    (a, b) => a - b,
+  );
   return all.length < ENOUGH_DAYS ? null : (all[Math.floor(all.length / 2)] ?? null);
 }
 
@@ -36,11 +53,22 @@ function noteOtherDates(files: ReadonlyMap<number, BatchFile>, own: readonly Fil
   const nameDate = first === undefined ? null : (files.get(first.fileId)?.landed.nameDate ?? null);
   if (first === undefined || nameDate === null || own.some(({ date }) => date === nameDate)) return;
   const dates = own.map(({ date }) => date).sort();
-  note(files, first.fileId, "date-other-than-name", own.reduce((sum, { rows }) => sum + rows, 0), `the name says ${nameDate}; the rows are of ${dates[0]} to ${dates.at(-1)}`);
+  note(
+    files,
+    first.fileId,
+    "date-other-than-name",
+    own.reduce((sum, { rows }) => sum + rows, 0),
+    `the name says ${nameDate}; the rows are of ${dates[0]} to ${dates.at(-1)}`,
+  );
 }
 
 /** A delivery of many days that lacks a few that older ones hold between its first and last. */
-function noteVanished(store: Store, table: SourceTable, files: ReadonlyMap<number, BatchFile>, own: readonly FileDay[]): void {
+function noteVanished(
+  store: Store,
+  table: SourceTable,
+  files: ReadonlyMap<number, BatchFile>,
+  own: readonly FileDay[],
+): void {
   const dates = new Set(own.map(({ date }) => date));
   if (dates.size < ENOUGH_DAYS) return;
   const sorted = [...dates].sort();
@@ -52,9 +80,21 @@ function noteVanished(store: Store, table: SourceTable, files: ReadonlyMap<numbe
   );
   const vanished = known.map(({ business_date }) => business_date).filter((date) => !dates.has(date));
   if (vanished.length === 0 || vanished.length > dates.size / 4) return;
-  note(files, own[0]?.fileId ?? 0, "day-vanished", 0, `${vanished.slice(0, 5).join(", ")}${vanished.length > 5 ? " …" : ""}`);
+  note(
+    files,
+    own[0]?.fileId ?? 0,
+    "day-vanished",
+    0,
+    `${vanished.slice(0, 5).join(", ")}${vanished.length > 5 ? " …" : ""}`,
+  );
 }
 
-function note(files: ReadonlyMap<number, BatchFile>, fileId: number, rule: "few-rows" | "many-rows" | "date-other-than-name" | "day-vanished", rows: number, text: string): void {
+function note(
+  files: ReadonlyMap<number, BatchFile>,
+  fileId: number,
+  rule: "few-rows" | "many-rows" | "date-other-than-name" | "day-vanished",
+  rows: number,
+  text: string,
+): void {
   files.get(fileId)?.findings.push({ rule, rows, text });
 }

@@ -12,14 +12,20 @@ export function expectedNames(table: SourceTable, config: TableConfig): string[]
   return [...new Set([...table.columns.map(({ name }) => name), ...mapped.map(cleanName)])];
 }
 
-export function mapColumns(table: SourceTable, config: TableConfig, header: readonly string[], nameDate: string | null): ColumnMap | FileRefusal {
+export function mapColumns(
+  table: SourceTable,
+  config: TableConfig,
+  header: readonly string[],
+  nameDate: string | null,
+): ColumnMap | FileRefusal {
   const byName = new Map(header.map((name, index) => [cleanName(name), index + 1]));
   const used = new Set<number>();
   const columns: MappedColumn[] = [];
   for (const column of table.columns) {
     const written = config.columns[column.name];
     if (written === "@date") {
-      if (nameDate === null) return missing(column.name, "its date is to come from the file's name, which holds none", header);
+      if (nameDate === null)
+        return missing(column.name, "its date is to come from the file's name, which holds none", header);
       columns.push({ column, origin: { kind: "name-date" } });
       continue;
     }
@@ -33,7 +39,12 @@ export function mapColumns(table: SourceTable, config: TableConfig, header: read
     }
     const index = (written === undefined ? undefined : byName.get(cleanName(written))) ?? byName.get(column.name);
     if (index === undefined) {
-      if (column.required) return missing(column.name, written === undefined ? "no column of that name" : `neither ${column.name} nor ${written}`, header);
+      if (column.required)
+        return missing(
+          column.name,
+          written === undefined ? "no column of that name" : `neither ${column.name} nor ${written}`,
+          header,
+        );
       columns.push({ column, origin: { kind: "missing" } });
       continue;
     }

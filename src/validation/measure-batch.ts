@@ -23,7 +23,14 @@ export async function measureDays(duck: Duck, table: SourceTable, view: string):
        SELECT file_id, delivery_id, ${table.dateColumn ?? "'' AS none"}, count(*) AS n, sum(CAST(${hash} AS HUGEINT)) AS s, bit_xor(${hash}) AS x
        FROM ${view} GROUP BY ALL)`,
   );
-  return rows.map((row) => ({ fileId: row.file_id, deliveryId: row.delivery_id, date: row.d, rows: Number(row.n), contentSum: row.s, contentXor: row.x }));
+  return rows.map((row) => ({
+    fileId: row.file_id,
+    deliveryId: row.delivery_id,
+    date: row.d,
+    rows: Number(row.n),
+    contentSum: row.s,
+    contentXor: row.x,
+  }));
 }
 
 /** A condition on accepted rows that is worth a look. */
@@ -39,10 +46,18 @@ const watches: Record<string, readonly Watch[]> = {
     { rule: "identity-margin", column: "sales_mgrn", when: "sales_amt - sales_cost <> sales_mgrn" },
     { rule: "negative-cost", column: "sales_cost", when: "sales_cost < 0 AND sales_qty > 0" },
     { rule: "zero-price", column: "sales_amt", when: "sales_amt = 0 AND sales_qty > 0" },
-    { rule: "unusual-amount", column: "sales_qty", when: "sales_qty NOT BETWEEN -10000 AND 10000 OR sales_amt NOT BETWEEN -1000000 AND 1000000" },
+    {
+      rule: "unusual-amount",
+      column: "sales_qty",
+      when: "sales_qty NOT BETWEEN -10000 AND 10000 OR sales_amt NOT BETWEEN -1000000 AND 1000000",
+    },
   ],
   inventory: [
-    { rule: "flag-against-on-hand", column: "out_of_stock_flg", when: "(out_of_stock_flg = 1) <> (inventory_on_hand_qty <= 0)" },
+    {
+      rule: "flag-against-on-hand",
+      column: "out_of_stock_flg",
+      when: "(out_of_stock_flg = 1) <> (inventory_on_hand_qty <= 0)",
+    },
     { rule: "flag-derived", column: "out_of_stock_flg", when: "out_of_stock_flg IS NULL" },
     { rule: "negative-on-hand", column: "inventory_on_hand_qty", when: "inventory_on_hand_qty < 0" },
     { rule: "delivery-before-snapshot", column: "next_delivery_dt", when: "next_delivery_dt < cal_dt" },
@@ -59,20 +74,39 @@ export type WatchContext = {
 /** The conditions that hold for a table's rows in this context. */
 export function watchesOf(table: SourceTable, context: WatchContext): Watch[] {
   const all = [...(watches[table.name] ?? [])];
-  if (table.dateColumn !== null) all.push({ rule: "future-date", column: table.dateColumn, when: `${table.dateColumn} > DATE ${literal(context.today)}` });
+  if (table.dateColumn !== null)
+    all.push({
+      rule: "future-date",
+      column: table.dateColumn,
+      when: `${table.dateColumn} > DATE ${literal(context.today)}`,
+    });
   if (table.kind !== "fact") return all;
-  if (context.knownProducts !== null) all.push({ rule: "orphan-product", column: "prod_key", when: `prod_key NOT IN (FROM ${context.knownProducts})` });
-  if (context.knownStores !== null) all.push({ rule: "orphan-store", column: "store_key", when: `store_key NOT IN (FROM ${context.knownStores})` });
+  if (context.knownProducts !== null)
+    all.push({ rule: "orphan-product", column: "prod_key", when: `prod_key NOT IN (FROM ${context.knownProducts})` });
+  if (context.knownStores !== null)
+    all.push({ rule: "orphan-store", column: "store_key", when: `store_key NOT IN (FROM ${context.knownStores})` });
   return all;
 }
 
 /** How many rows of each file each condition concerns. */
-export async function watchRows(duck: Duck, view: string, conditions: readonly Watch[]): Promise<Map<number, Finding[]>> {
+export async function watchRows(
+  duck: Duck,
+  view: string,
+  conditions: readonly Watch[],
+): Promise<Map<number, Finding[]>> {
   const found = new Map<number, Finding[]>();
-  const [plain, joined] = [conditions.filter(({ when }) => !when.includes("NOT IN (FROM")), conditions.filter(({ when }) => when.includes("NOT IN (FROM"))];
+  const [plain, joined] = [
+    conditions.filter(({ when }) => !when.includes("NOT IN (FROM")),
+    conditions.filter(({ when }) => when.includes("NOT IN (FROM")),
+  ];
   if (plain.length > 0) {
-    const counts = plain.map(({ when }, index) => `count(*) FILTER (WHERE ${when}) AS n${index}, min(line) FILTER (WHERE ${when}) AS l${index}`);
-    for (const row of await duck.rows<Record<string, unknown> & { file_id: number }>(`SELECT file_id, ${counts.join(", ")} FROM ${view} GROUP BY file_id`)) {
+    const counts = plain.map(
+      ({ when }, index) =>
+        `count(*) FILTER (WHERE ${when}) AS n${index}, min(line) FILTER (WHERE ${when}) AS l${index}`,
+    );
+    for (const row of await duck.rows<Record<string, unknown> & { file_id: number }>(
+      `SELECT file_id, ${counts.join(", ")} FROM ${view} GROUP BY file_id`,
+    )) {
       plain.forEach(({ rule, column }, index) => {
         const count = Number(row[`n${index}`] ?? 0);
         if (count > 0) add(found, row.file_id, { rule, rows: count, line: Number(row[`l${index}`]), column });
@@ -83,7 +117,8 @@ export async function watchRows(duck: Duck, view: string, conditions: readonly W
     const rows = await duck.rows<{ file_id: number; n: bigint; example: string; line: number }>(
       `SELECT file_id, count(*) AS n, CAST(min(${column}) AS VARCHAR) AS example, min(line) AS line FROM ${view} WHERE ${when} GROUP BY file_id`,
     );
-    for (const row of rows) add(found, row.file_id, { rule, rows: Number(row.n), column, example: row.example, line: row.line });
+    for (const row of rows)
+      add(found, row.file_id, { rule, rows: Number(row.n), column, example: row.example, line: row.line });
   }
   return found;
 }
@@ -92,7 +127,12 @@ export async function watchRows(duck: Duck, view: string, conditions: readonly W
 const PRICE_ROWS = 500_000;
 
 /** Lines whose unit price is far from the product's average in the same batch. */
-export async function watchPrices(duck: Duck, table: SourceTable, view: string, rows: number): Promise<Map<number, Finding[]>> {
+export async function watchPrices(
+  duck: Duck,
+  table: SourceTable,
+  view: string,
+  rows: number,
+): Promise<Map<number, Finding[]>> {
   const found = new Map<number, Finding[]>();
   if (table.name !== "sales" || rows > PRICE_ROWS) return found;
   const unusual = await duck.rows<{ file_id: number; n: bigint; line: number; example: string }>(
@@ -101,7 +141,8 @@ export async function watchPrices(duck: Duck, table: SourceTable, view: string, 
      SELECT file_id, count(*) AS n, min(line) AS line, CAST(min(prod_key) AS VARCHAR) AS example FROM priced JOIN usual USING (prod_key)
      WHERE lines >= 5 AND (unit_price > 10 * usual_price OR unit_price < usual_price / 10) GROUP BY file_id`,
   );
-  for (const { file_id, n, line, example } of unusual) add(found, file_id, { rule: "unusual-price", rows: Number(n), line, column: "sales_amt", example });
+  for (const { file_id, n, line, example } of unusual)
+    add(found, file_id, { rule: "unusual-price", rows: Number(n), line, column: "sales_amt", example });
   return found;
 }
 

@@ -28,8 +28,18 @@ export async function openQuarantine({ duck, store, paths }: QuarantineParams): 
      WHERE d.state = 'current' AND d.business_date <> '' AND d.table_name IN (SELECT table_name FROM deliveries WHERE quarantine_path IS NOT NULL)`,
   );
   const placed = files.map((file) => ({ ...file, path: paths.at(file.quarantine_path) }));
-  await fill(duck, "quarantine_files", "file_id INTEGER, delivery_id INTEGER, table_name VARCHAR, file VARCHAR, path VARCHAR, effective_date VARCHAR, counts INTEGER", placed);
-  await fill(duck, "quarantine_days", "table_name VARCHAR, business_date DATE, delivery_id INTEGER, effective_date VARCHAR", days);
+  await fill(
+    duck,
+    "quarantine_files",
+    "file_id INTEGER, delivery_id INTEGER, table_name VARCHAR, file VARCHAR, path VARCHAR, effective_date VARCHAR, counts INTEGER",
+    placed,
+  );
+  await fill(
+    duck,
+    "quarantine_days",
+    "table_name VARCHAR, business_date DATE, delivery_id INTEGER, effective_date VARCHAR",
+    days,
+  );
   await fill(
     duck,
     "quarantine_rules",
@@ -54,5 +64,7 @@ async function fill(duck: Duck, table: string, columns: string, rows: readonly o
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${table} (${columns})`);
   if (rows.length === 0) return;
   const items = `from_json(${literal(JSON.stringify(rows))}, ${literal(JSON.stringify([Object.fromEntries(types)]))})`;
-  await duck.run(`INSERT INTO ${table} SELECT ${types.map(([name]) => `item.${name}`).join(", ")} FROM (SELECT unnest(${items}) AS item)`);
+  await duck.run(
+    `INSERT INTO ${table} SELECT ${types.map(([name]) => `item.${name}`).join(", ")} FROM (SELECT unnest(${items}) AS item)`,
+  );
 }

@@ -11,7 +11,7 @@ import { preflight } from "./reading/preflight.ts";
 import { isRefusal, type Refusal } from "./reading/refusal.ts";
 import { writeCanonical } from "./reading/canonical.ts";
 import type { GroupFile, ReadGroup, ReadKind } from "./read-group.ts";
-import type { FileRefusal, Finding, RuleName } from "./rules.ts";
+import type { FileRefusal, Finding } from "./rules.ts";
 
 export type LandedFile = {
   fileId: number;
@@ -59,7 +59,12 @@ export async function prepareFile(context: PrepareContext, landed: LandedFile): 
   return prepareText(context, landed, unpacked, facts);
 }
 
-async function prepareText(context: PrepareContext, landed: LandedFile, path: string, stored: LandedFile["facts"]): Promise<PreparedFile | RefusedFile> {
+async function prepareText(
+  context: PrepareContext,
+  landed: LandedFile,
+  path: string,
+  stored: LandedFile["facts"],
+): Promise<PreparedFile | RefusedFile> {
   const { table, config } = context;
   const facts: FileFacts = { ...stored, ...(await readEnds(path, stored.bytes)) };
   const found = preflight({ facts, format: config.format, expected: expectedNames(table, config) });
@@ -72,7 +77,13 @@ async function prepareText(context: PrepareContext, landed: LandedFile, path: st
   const prepared: PreparedFile = {
     landed,
     kind: plain ? "plain" : "canonical",
-    file: { fileId: landed.fileId, deliveryId: landed.deliveryId, path, nameDate: landed.nameDate, firstDataLine: dialect.firstDataLine },
+    file: {
+      fileId: landed.fileId,
+      deliveryId: landed.deliveryId,
+      path,
+      nameDate: landed.nameDate,
+      firstDataLine: dialect.firstDataLine,
+    },
     header: dialect.header,
     delimiter: dialect.delimiter,
     columns: mapped.columns,
@@ -118,27 +129,62 @@ async function prepareParquet(context: PrepareContext, landed: LandedFile): Prom
     rows = Number((await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM ${source}`)).n);
   } catch (error) {
     const reason = `DuckDB cannot read it: ${(error as Error).message.split("\n")[0]}`;
-    return { landed, refusal: { rule: "corrupt-parquet", reason, next: "Have the file delivered again; it may have been cut on the way" }, rows: 0 };
+    return {
+      landed,
+      refusal: {
+        rule: "corrupt-parquet",
+        reason,
+        next: "Have the file delivered again; it may have been cut on the way",
+      },
+      rows: 0,
+    };
   }
   const names = header.map(({ column_name }) => column_name);
-  const twice = names.find((name, index) => names.findIndex((other) => other.trim().toLowerCase() === name.trim().toLowerCase()) !== index);
+  const twice = names.find(
+    (name, index) => names.findIndex((other) => other.trim().toLowerCase() === name.trim().toLowerCase()) !== index,
+  );
   if (twice !== undefined) {
-    return { landed, refusal: { rule: "duplicate-column", reason: `the file names the column ${twice} twice`, next: "Have the file delivered with a name of its own for every column", column: twice }, rows };
+    return {
+      landed,
+      refusal: {
+        rule: "duplicate-column",
+        reason: `the file names the column ${twice} twice`,
+        next: "Have the file delivered with a name of its own for every column",
+        column: twice,
+      },
+      rows,
+    };
   }
   const mapped = mapColumns(table, config, names, landed.nameDate);
   if ("rule" in mapped) return { landed, refusal: mapped, rows };
   try {
-    await duck.rows(`SELECT ${names.map((name) => `max(CAST(${identifier(name)} AS VARCHAR))`).join(", ")} FROM ${source}`);
+    await duck.rows(
+      `SELECT ${names.map((name) => `max(CAST(${identifier(name)} AS VARCHAR))`).join(", ")} FROM ${source}`,
+    );
   } catch (error) {
     const reason = `its data is damaged: ${(error as Error).message.split("\n")[0]}`;
-    return { landed, refusal: { rule: "corrupt-parquet", reason, next: "Have the file delivered again; it may have been cut on the way" }, rows };
+    return {
+      landed,
+      refusal: {
+        rule: "corrupt-parquet",
+        reason,
+        next: "Have the file delivered again; it may have been cut on the way",
+      },
+      rows,
+    };
   }
   const date = mapped.columns.find(({ column }) => column.name === table.dateColumn)?.origin;
   const type = date?.kind === "field" ? (header[date.index - 1]?.column_type ?? "") : "";
   return {
     landed,
     kind: "parquet",
-    file: { fileId: landed.fileId, deliveryId: landed.deliveryId, path: landed.path, nameDate: landed.nameDate, firstDataLine: 1 },
+    file: {
+      fileId: landed.fileId,
+      deliveryId: landed.deliveryId,
+      path: landed.path,
+      nameDate: landed.nameDate,
+      firstDataLine: 1,
+    },
     header: names,
     delimiter: ",",
     columns: mapped.columns,
@@ -153,7 +199,13 @@ function refused(landed: LandedFile, refusal: Refusal, rows: number): RefusedFil
   const { refuse, reason, next, line, column } = refusal;
   return {
     landed,
-    refusal: { rule: refuse as RuleName, reason, next, ...(line === undefined ? {} : { line }), ...(column === undefined ? {} : { column }) },
+    refusal: {
+      rule: refuse,
+      reason,
+      next,
+      ...(line === undefined ? {} : { line }),
+      ...(column === undefined ? {} : { column }),
+    },
     rows,
   };
 }
@@ -162,7 +214,14 @@ function refused(landed: LandedFile, refusal: Refusal, rows: number): RefusedFil
 export function groupFiles(context: PrepareContext, files: readonly PreparedFile[]): ReadGroup[] {
   const groups = new Map<string, PreparedFile[]>();
   for (const file of files) {
-    const key = JSON.stringify([file.kind, file.delimiter, file.header, file.hasTime, [...file.typedFields], file.kind === "plain" ? file.file.firstDataLine : 0]);
+    const key = JSON.stringify([
+      file.kind,
+      file.delimiter,
+      file.header,
+      file.hasTime,
+      [...file.typedFields],
+      file.kind === "plain" ? file.file.firstDataLine : 0,
+    ]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
@@ -194,6 +253,8 @@ function withTimeOfDay(columns: ReadGroup["columns"]): ReadGroup["columns"] {
   const date = columns.find(({ column }) => column.name === "trans_dt")?.origin;
   if (date?.kind !== "field") return columns;
   return columns.map((mapped) =>
-    mapped.column.name === "trans_time" && mapped.origin.kind === "missing" ? { ...mapped, origin: { kind: "time-of", index: date.index } } : mapped,
+    mapped.column.name === "trans_time" && mapped.origin.kind === "missing"
+      ? { ...mapped, origin: { kind: "time-of", index: date.index } }
+      : mapped,
   );
 }

@@ -5,12 +5,35 @@ import { literal } from "../core/duck.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import { openQuarantine } from "./open-quarantine.ts";
 
-export type QuarantinedRow = { table: string; file: string; line: number; rule: string; reason: string; column: string | null; business_date: string | null; row: string };
+export type QuarantinedRow = {
+  table: string;
+  file: string;
+  line: number;
+  rule: string;
+  reason: string;
+  column: string | null;
+  business_date: string | null;
+  row: string;
+};
 
-export type ListQuarantineParams = { duck: Duck; store: Store; paths: ProjectPaths; table?: string; limit?: number; offset?: number };
+export type ListQuarantineParams = {
+  duck: Duck;
+  store: Store;
+  paths: ProjectPaths;
+  table?: string;
+  limit?: number;
+  offset?: number;
+};
 
 /** In the order of tables, files and lines. */
-export async function listQuarantine({ duck, store, paths, table, limit, offset = 0 }: ListQuarantineParams): Promise<QuarantinedRow[]> {
+export async function listQuarantine({
+  duck,
+  store,
+  paths,
+  table,
+  limit,
+  offset = 0,
+}: ListQuarantineParams): Promise<QuarantinedRow[]> {
   const relation = await openQuarantine({ duck, store, paths });
   if (relation === null) return [];
   return duck.rows<QuarantinedRow>(

@@ -79,7 +79,9 @@ function lines(paths: string, skip: number, never: string): string {
 /** How a column's text is written: as declared, or plainly where the file holds typed values. */
 export function formatOf(mapped: MappedColumn, group: ReadGroup): FileFormat {
   const { origin } = mapped;
-  return origin.kind === "field" && group.typedFields.has(origin.index) ? { ...group.format, dates: null, decimal: "." } : group.format;
+  return origin.kind === "field" && group.typedFields.has(origin.index)
+    ? { ...group.format, dates: null, decimal: "." }
+    : group.format;
 }
 
 /** SQL of the text of a mapped column in a relation with `p` and `f`; null where it is not delivered. */

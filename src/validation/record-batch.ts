@@ -23,7 +23,13 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
     for (const file of outcome.files) recordFile(context, file, counts.get(file.landed.fileId));
     recordDeliveries(context, outcome);
     for (const { date, deliveryId, state } of outcome.decisions.changes) {
-      store.run("UPDATE days SET state = ? WHERE table_name = ? AND business_date = ? AND delivery_id = ?", state, table.name, date, deliveryId);
+      store.run(
+        "UPDATE days SET state = ? WHERE table_name = ? AND business_date = ? AND delivery_id = ?",
+        state,
+        table.name,
+        date,
+        deliveryId,
+      );
     }
     for (const day of outcome.decisions.days) {
       store.run(
@@ -40,7 +46,8 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
     }
     if (quarantinePath !== null) {
       const ids = new Set(outcome.files.map(({ landed }) => landed.deliveryId));
-      for (const id of ids) store.run("UPDATE deliveries SET quarantine_path = ? WHERE delivery_id = ?", quarantinePath, id);
+      for (const id of ids)
+        store.run("UPDATE deliveries SET quarantine_path = ? WHERE delivery_id = ?", quarantinePath, id);
     }
   });
 }
@@ -57,7 +64,9 @@ function recordFile(context: BatchContext, file: BatchFile, count: FileCount | u
     count?.skipped ?? 0,
     count?.refused ?? 0,
     JSON.stringify(file.findings.filter(({ rule }) => severityOf(rule, context.config.severities) !== "off")),
-    file.refusal === null ? null : JSON.stringify({ ...file.refusal, version: readingVersion(context.config, context.table.name) }),
+    file.refusal === null
+      ? null
+      : JSON.stringify({ ...file.refusal, version: readingVersion(context.config, context.table.name) }),
     file.landed.fileId,
   );
 }
@@ -68,6 +77,11 @@ function recordDeliveries({ store }: BatchContext, outcome: BatchOutcome): void 
   for (const id of ids) {
     const members = outcome.files.filter(({ landed }) => landed.deliveryId === id);
     const status = members.every(({ refusal }) => refusal !== null) ? "refused" : "accepted";
-    store.run("UPDATE deliveries SET status = ?, effective_date = CASE WHEN name_date IS NULL THEN ? ELSE effective_date END WHERE delivery_id = ?", status, effective.get(id) ?? null, id);
+    store.run(
+      "UPDATE deliveries SET status = ?, effective_date = CASE WHEN name_date IS NULL THEN ? ELSE effective_date END WHERE delivery_id = ?",
+      status,
+      effective.get(id) ?? null,
+      id,
+    );
   }
 }

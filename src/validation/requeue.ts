@@ -6,7 +6,10 @@ import type { SourceTableName } from "../model/tables.ts";
 
 /** Changes when what decides how a table's files are read changes. */
 export function readingVersion(config: ProjectConfig, table: SourceTableName): string {
-  return createHash("sha256").update(JSON.stringify([config.tables[table], config.keys, config.severities, config.calendar])).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(JSON.stringify([config.tables[table], config.keys, config.severities, config.calendar]))
+    .digest("hex")
+    .slice(0, 16);
 }
 
 /** Puts refused files back in line whose table is configured differently since. Returns how many. */
@@ -16,8 +19,13 @@ export function requeueCorrected(store: Store, config: ProjectConfig): number {
 
 /** Deliveries with a refused file whose table is configured differently since. */
 export function correctedDeliveries(store: Store, config: ProjectConfig): number[] {
-  const refused = store.all<{ delivery_id: number; table_name: SourceTableName; error: string }>("SELECT delivery_id, table_name, error FROM files WHERE status = 'refused'");
-  const corrected = refused.filter(({ table_name, error }) => (JSON.parse(error) as { version?: string }).version !== readingVersion(config, table_name));
+  const refused = store.all<{ delivery_id: number; table_name: SourceTableName; error: string }>(
+    "SELECT delivery_id, table_name, error FROM files WHERE status = 'refused'",
+  );
+  const corrected = refused.filter(
+    ({ table_name, error }) =>
+      (JSON.parse(error) as { version?: string }).version !== readingVersion(config, table_name),
+  );
   return [...new Set(corrected.map(({ delivery_id }) => delivery_id))];
 }
 
@@ -29,7 +37,10 @@ export function requeueDates(store: Store, { from, to }: { from: string; to: str
     from,
     to,
   );
-  return requeueDeliveries(store, rows.map(({ delivery_id }) => delivery_id));
+  return requeueDeliveries(
+    store,
+    rows.map(({ delivery_id }) => delivery_id),
+  );
 }
 
 /** The deliveries are read again by the next run; until it has accepted them, readers see what they saw. */

@@ -20,8 +20,15 @@ async function load(context: TestContext, files: Record<string, string>, config:
   const project = await openProject(dir);
   try {
     const outcome = await run(project, quietEffects(), { trigger: "run" });
-    const stored = project.store.all<{ source_name: string; findings: string }>("SELECT source_name, findings FROM files");
-    const findings = new Map(stored.map((row) => [row.source_name, (JSON.parse(row.findings) as { rule: string; rows: number }[]).map(({ rule, rows }) => `${rule} ${rows}`)]));
+    const stored = project.store.all<{ source_name: string; findings: string }>(
+      "SELECT source_name, findings FROM files",
+    );
+    const findings = new Map(
+      stored.map((row) => [
+        row.source_name,
+        (JSON.parse(row.findings) as { rule: string; rows: number }[]).map(({ rule, rows }) => `${rule} ${rows}`),
+      ]),
+    );
     const quarantine = await listQuarantine({ duck: await project.duck(), store: project.store, paths: project.paths });
     return { outcome, findings, quarantine };
   } finally {
@@ -33,14 +40,20 @@ const strange = { "sales_20260105.csv": `${HEADER}1,5,1,2026-01-05,2,1.50,3.00\n
 
 test("an identity that does not hold is counted, and its row loads", async (context) => {
   const { outcome, findings } = await load(context, strange, {});
-  assert.deepEqual(findings.get("sales_20260105.csv")?.filter((text) => text.startsWith("identity")), ["identity-amount 1"]);
+  assert.deepEqual(
+    findings.get("sales_20260105.csv")?.filter((text) => text.startsWith("identity")),
+    ["identity-amount 1"],
+  );
   assert.equal(outcome.rows.accepted, 2);
 });
 
 test("made stricter, the same row is quarantined with its own text and line", async (context) => {
   const { outcome, quarantine } = await load(context, strange, { severities: { "identity-amount": "quarantine" } });
   assert.deepEqual([outcome.rows.accepted, outcome.rows.quarantined], [1, 1]);
-  assert.deepEqual(quarantine.map(({ line, rule, row }) => [line, rule, row]), [[3, "identity-amount", "2,5,1,2026-01-05,2,1.50,9.00"]]);
+  assert.deepEqual(
+    quarantine.map(({ line, rule, row }) => [line, rule, row]),
+    [[3, "identity-amount", "2,5,1,2026-01-05,2,1.50,9.00"]],
+  );
 });
 
 test("made a reason to refuse, the file is refused whole", async (context) => {
@@ -51,7 +64,10 @@ test("made a reason to refuse, the file is refused whole", async (context) => {
 
 test("off, nothing is said", async (context) => {
   const { findings } = await load(context, strange, { severities: { "identity-amount": "off" } });
-  assert.deepEqual(findings.get("sales_20260105.csv")?.filter((text) => text.startsWith("identity")), []);
+  assert.deepEqual(
+    findings.get("sales_20260105.csv")?.filter((text) => text.startsWith("identity")),
+    [],
+  );
 });
 
 test("a row rule may refuse its file", async (context) => {
@@ -62,7 +78,12 @@ test("a row rule may refuse its file", async (context) => {
 
 test("few rows, and dates other than the name's, are said", async (context) => {
   const day = (date: string, rows: number) => HEADER + `1,5,1,${date},1,1.00,1.00\n`.repeat(rows);
-  const files = Object.fromEntries([5, 6, 7, 8, 9, 10].map((d) => [`sales_202601${String(d).padStart(2, "0")}.csv`, day(`2026-01-${String(d).padStart(2, "0")}`, d === 9 ? 3 : 20)]));
+  const files = Object.fromEntries(
+    [5, 6, 7, 8, 9, 10].map((d) => [
+      `sales_202601${String(d).padStart(2, "0")}.csv`,
+      day(`2026-01-${String(d).padStart(2, "0")}`, d === 9 ? 3 : 20),
+    ]),
+  );
   const { findings } = await load(context, { ...files, "sales_20260131.csv": day("2026-01-11", 20) }, {});
   assert.deepEqual(findings.get("sales_20260109.csv")?.includes("few-rows 3"), true);
   assert.deepEqual(findings.get("sales_20260131.csv")?.includes("date-other-than-name 20"), true);

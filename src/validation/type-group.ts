@@ -15,12 +15,23 @@ export type DayCalendar = { first: string; last: string; gaps: readonly string[]
 /** Names of what `typeGroup` made: `good` holds f, line and the contract's columns; `doubtful` also rule, column, raw. */
 export type TypedGroup = { group: ReadGroup; good: string; doubtful: string | null; rows: number };
 
-export async function typeGroup(duck: Duck, group: ReadGroup, calendar: DayCalendar | null, name: string): Promise<TypedGroup> {
+export async function typeGroup(
+  duck: Duck,
+  group: ReadGroup,
+  calendar: DayCalendar | null,
+  name: string,
+): Promise<TypedGroup> {
   const first = `${name}_first`;
   const read = group.columns.filter((mapped) => columnText(mapped, group) !== null);
   const texts = read.map((mapped) => `${fieldText(mapped, group)} AS x_${mapped.column.name}`);
-  const casts = read.map((mapped) => `${fastCast(mapped.column.type, castContext(mapped, group, calendar)).cast(`x_${mapped.column.name}`)} AS v_${mapped.column.name}`);
-  const values = group.columns.map((mapped) => `${read.includes(mapped) ? `v_${mapped.column.name}` : `CAST(NULL AS ${sqlType(mapped.column, group.keys)})`} AS ${mapped.column.name}`);
+  const casts = read.map(
+    (mapped) =>
+      `${fastCast(mapped.column.type, castContext(mapped, group, calendar)).cast(`x_${mapped.column.name}`)} AS v_${mapped.column.name}`,
+  );
+  const values = group.columns.map(
+    (mapped) =>
+      `${read.includes(mapped) ? `v_${mapped.column.name}` : `CAST(NULL AS ${sqlType(mapped.column, group.keys)})`} AS ${mapped.column.name}`,
+  );
   const checks = group.columns.map((mapped) => inOrder(mapped, group, calendar)).filter((check) => check !== null);
   const statement = `CREATE OR REPLACE TEMP TABLE ${first} AS
     SELECT f, line, ${values.join(", ")}, good, CASE WHEN good THEN NULL ELSE raw END AS raw, CASE WHEN good THEN NULL ELSE p END AS p
@@ -28,12 +39,19 @@ export async function typeGroup(duck: Duck, group: ReadGroup, calendar: DayCalen
       FROM (SELECT *, ${casts.join(", ")} FROM (SELECT f, line, raw, p, ${texts.join(", ")} FROM (${baseRelation(group)}))))`;
   if (group.kind === "plain") await assertOrdered(duck, statement);
   await duck.run(statement);
-  const counts = await duck.row<{ rows: bigint; bad: bigint }>(`SELECT count(*) AS rows, count(*) FILTER (WHERE NOT good) AS bad FROM ${first}`);
+  const counts = await duck.row<{ rows: bigint; bad: bigint }>(
+    `SELECT count(*) AS rows, count(*) FILTER (WHERE NOT good) AS bad FROM ${first}`,
+  );
   await placeRows(duck, group, first, name);
   const good = `${name}_good`;
   const [only] = group.files.length === 1 ? group.files : [];
-  const files = only === undefined ? `JOIN ${name}_files AS files USING (f)` : `, (SELECT ${only.fileId} AS file_id, ${only.deliveryId} AS delivery_id, ${only.firstDataLine} AS first_line, 0 AS base) AS files`;
-  await duck.run(`CREATE OR REPLACE TEMP VIEW ${good} AS SELECT files.file_id, files.delivery_id, ${lineOf(group)} AS line, ${columnNames(group)} FROM ${first} AS t ${files} WHERE t.good`);
+  const files =
+    only === undefined
+      ? `JOIN ${name}_files AS files USING (f)`
+      : `, (SELECT ${only.fileId} AS file_id, ${only.deliveryId} AS delivery_id, ${only.firstDataLine} AS first_line, 0 AS base) AS files`;
+  await duck.run(
+    `CREATE OR REPLACE TEMP VIEW ${good} AS SELECT files.file_id, files.delivery_id, ${lineOf(group)} AS line, ${columnNames(group)} FROM ${first} AS t ${files} WHERE t.good`,
+  );
   const doubtful = counts.bad === 0n ? null : await typeDoubtful(duck, group, calendar, first, name);
   return { group, good, doubtful, rows: Number(counts.rows) };
 }
@@ -53,7 +71,9 @@ async function assertOrdered(duck: Duck, statement: string): Promise<void> {
 
 /** Which file each row belongs to, and from which row id its lines count. */
 async function placeRows(duck: Duck, group: ReadGroup, first: string, name: string): Promise<void> {
-  const files = group.files.map((file, index) => `(${index}, ${file.fileId}, ${file.deliveryId}, ${file.firstDataLine})`);
+  const files = group.files.map(
+    (file, index) => `(${index}, ${file.fileId}, ${file.deliveryId}, ${file.firstDataLine})`,
+  );
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${name}_files AS
     SELECT v.f, v.file_id, v.delivery_id, v.first_line, coalesce(b.base, 0) AS base
     FROM (VALUES ${files.join(", ")}) AS v(f, file_id, delivery_id, first_line)
@@ -61,7 +81,9 @@ async function placeRows(duck: Duck, group: ReadGroup, first: string, name: stri
 }
 
 function lineOf(group: ReadGroup): string {
-  return group.kind === "plain" ? "CAST(t.rowid - files.base + files.first_line AS INTEGER)" : "CAST(t.line AS INTEGER)";
+  return group.kind === "plain"
+    ? "CAST(t.rowid - files.base + files.first_line AS INTEGER)"
+    : "CAST(t.line AS INTEGER)";
 }
 
 function columnNames(group: ReadGroup): string {
@@ -84,7 +106,9 @@ function isBusinessDate(mapped: MappedColumn, group: ReadGroup): boolean {
 
 function fieldText(mapped: MappedColumn, group: ReadGroup): string {
   const x = columnText(mapped, group) ?? "''";
-  return group.kind === "canonical" && mapped.column.type === "text" ? `replace(${x}, ${literal(LINE_BREAK)}, chr(10))` : x;
+  return group.kind === "canonical" && mapped.column.type === "text"
+    ? `replace(${x}, ${literal(LINE_BREAK)}, chr(10))`
+    : x;
 }
 
 /** SQL that is true where the fast cast leaves no doubt about a column; null where there is nothing to doubt. */
@@ -97,7 +121,13 @@ function inOrder(mapped: MappedColumn, group: ReadGroup, calendar: DayCalendar |
   return column.required ? check : `(${x} = '' OR ${check})`;
 }
 
-async function typeDoubtful(duck: Duck, group: ReadGroup, calendar: DayCalendar | null, first: string, name: string): Promise<string> {
+async function typeDoubtful(
+  duck: Duck,
+  group: ReadGroup,
+  calendar: DayCalendar | null,
+  first: string,
+  name: string,
+): Promise<string> {
   const fields = group.header.length;
   const joins: string[] = [];
   const values: string[] = [];
@@ -117,9 +147,20 @@ async function typeDoubtful(duck: Duck, group: ReadGroup, calendar: DayCalendar 
       continue;
     }
     const map = `${name}_x${index}`;
-    await mapDoubts(duck, { map, first, fields, x, doubt: `NOT coalesce(${fast.check(fast.cast(x), x)}, false)`, mapped, group, calendar });
+    await mapDoubts(duck, {
+      map,
+      first,
+      fields,
+      x,
+      doubt: `NOT coalesce(${fast.check(fast.cast(x), x)}, false)`,
+      mapped,
+      group,
+      calendar,
+    });
     joins.push(`LEFT JOIN ${map} AS m${index} ON m${index}.x = ${x}`);
-    values.push(`CASE WHEN m${index}.x IS NULL THEN ${fast.cast(x)} ELSE CAST(m${index}.value AS ${type}) END AS ${column.name}`);
+    values.push(
+      `CASE WHEN m${index}.x IS NULL THEN ${fast.cast(x)} ELSE CAST(m${index}.value AS ${type}) END AS ${column.name}`,
+    );
     faults.push({ rule: `m${index}.rule`, column: column.name });
     rounded.push(`CASE WHEN m${index}.rounded THEN 1 ELSE 0 END`);
   }
@@ -127,8 +168,14 @@ async function typeDoubtful(duck: Duck, group: ReadGroup, calendar: DayCalendar 
   const rule = faults.map(({ rule }) => `WHEN ${rule} IS NOT NULL THEN ${rule}`).join(" ");
   const column = faults.map(({ rule, column }) => `WHEN ${rule} IS NOT NULL THEN ${literal(column)}`).join(" ");
   const required = group.columns.filter(({ column }) => column.required);
-  const emptyRule = required.map(({ column }) => `WHEN ${column.name} IS NULL THEN ${column.type === "key" ? "'key-empty'" : "'required-empty'"}`).join(" ");
-  const emptyColumn = required.map(({ column }) => `WHEN ${column.name} IS NULL THEN ${literal(column.name)}`).join(" ");
+  const emptyRule = required
+    .map(
+      ({ column }) => `WHEN ${column.name} IS NULL THEN ${column.type === "key" ? "'key-empty'" : "'required-empty'"}`,
+    )
+    .join(" ");
+  const emptyColumn = required
+    .map(({ column }) => `WHEN ${column.name} IS NULL THEN ${literal(column.name)}`)
+    .join(" ");
   const product = productColumn(group);
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${doubtful} AS
     WITH typed AS (
@@ -162,7 +209,16 @@ function headerTest(group: ReadGroup): string {
   return `list_transform(p, lambda x: lower(trim(x, ${literal(" \t\r\u00a0\ufeff")}))) = ${names}`;
 }
 
-type Doubts = { map: string; first: string; fields: number; x: string; /** SQL that is true for a text in doubt. */ doubt: string; mapped: MappedColumn; group: ReadGroup; calendar: DayCalendar | null };
+type Doubts = {
+  map: string;
+  first: string;
+  fields: number;
+  x: string;
+  /** SQL that is true for a text in doubt. */ doubt: string;
+  mapped: MappedColumn;
+  group: ReadGroup;
+  calendar: DayCalendar | null;
+};
 
 /** Reads the distinct texts of one column that SQL left in doubt, and puts their values beside them. */
 async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
@@ -196,9 +252,16 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
 }
 
 /** Where other rows of the same files have a decimal point, commas are no decimal signs: "1,234" is a thousand. */
-async function withEvidence(duck: Duck, first: string, mapped: MappedColumn, context: ExactContext): Promise<ExactContext | null> {
+async function withEvidence(
+  duck: Duck,
+  first: string,
+  mapped: MappedColumn,
+  context: ExactContext,
+): Promise<ExactContext | null> {
   const { column } = mapped;
   if (context.format.decimal !== null || (column.type !== "money" && column.type !== "quantity")) return null;
-  const { n } = await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM ${first} WHERE good AND ${column.name} <> trunc(${column.name})`);
+  const { n } = await duck.row<{ n: bigint }>(
+    `SELECT count(*) AS n FROM ${first} WHERE good AND ${column.name} <> trunc(${column.name})`,
+  );
   return n === 0n ? null : { ...context, format: { ...context.format, decimal: "." } };
 }

@@ -15,8 +15,23 @@ import { BATCH, brokenTexts, excludeRepeated, keepRows, quarantineExcluded, unit
 import { countFiles, type FileCount } from "./count-files.ts";
 import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
 import { judgeDays } from "./judge-days.ts";
-import { measureDays, watchesOf, watchPrices, watchRows, type FileDay, type Watch, type WatchContext } from "./measure-batch.ts";
-import { groupFiles, isRefused, prepareFile, type LandedFile, type PreparedFile, type RefusedFile } from "./prepare-file.ts";
+import {
+  measureDays,
+  watchesOf,
+  watchPrices,
+  watchRows,
+  type FileDay,
+  type Watch,
+  type WatchContext,
+} from "./measure-batch.ts";
+import {
+  groupFiles,
+  isRefused,
+  prepareFile,
+  type LandedFile,
+  type PreparedFile,
+  type RefusedFile,
+} from "./prepare-file.ts";
 import { recordBatch } from "./record-batch.ts";
 import { severityOf, type FileRefusal, type Finding } from "./rules.ts";
 import { typeGroup, type DayCalendar, type TypedGroup } from "./type-group.ts";
@@ -37,9 +52,20 @@ export type BatchContext = {
   knownStores: string | null;
 };
 
-export type BatchFile = { landed: LandedFile; prepared: PreparedFile | null; refusal: FileRefusal | null; duplicate: boolean; findings: Finding[]; refusedRows: number };
+export type BatchFile = {
+  landed: LandedFile;
+  prepared: PreparedFile | null;
+  refusal: FileRefusal | null;
+  duplicate: boolean;
+  findings: Finding[];
+  refusedRows: number;
+};
 
-export async function validateBatch(context: BatchContext, landed: readonly LandedFile[], batch: string): Promise<FileCount[]> {
+export async function validateBatch(
+  context: BatchContext,
+  landed: readonly LandedFile[],
+  batch: string,
+): Promise<FileCount[]> {
   const { duck, effects, paths, table, tableConfig, config, runId } = context;
   const work = join(paths.work, runId, "validate");
   await effects.files.makeFolder(work);
@@ -48,7 +74,10 @@ export async function validateBatch(context: BatchContext, landed: readonly Land
   const ready: PreparedFile[] = [];
   for (const file of landed) {
     const prepared = await prepareFile(prepareContext, file);
-    files.set(file.fileId, isRefused(prepared) && isEmptyOfClosedDay(context, prepared) ? closedFile(file) : toBatchFile(file, prepared));
+    files.set(
+      file.fileId,
+      isRefused(prepared) && isEmptyOfClosedDay(context, prepared) ? closedFile(file) : toBatchFile(file, prepared),
+    );
     if (!isRefused(prepared)) ready.push(prepared);
   }
   const groups: TypedGroup[] = [];
@@ -68,7 +97,8 @@ export async function validateBatch(context: BatchContext, landed: readonly Land
     await keepRows(duck, leftOut(files));
     await excludeRepeated(duck, table, BATCH.kept);
     await quarantineExcluded(duck, table, groups, "conflicting-snapshots");
-    for (const { rule } of await excludeStrictly(duck, conditions, config.severities)) await quarantineExcluded(duck, table, groups, rule);
+    for (const { rule } of await excludeStrictly(duck, conditions, config.severities))
+      await quarantineExcluded(duck, table, groups, rule);
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
     judgeDays(context.store, table, files, days);
@@ -90,7 +120,15 @@ export async function validateBatch(context: BatchContext, landed: readonly Land
 }
 
 function toBatchFile(landed: LandedFile, prepared: PreparedFile | RefusedFile): BatchFile {
-  if (isRefused(prepared)) return { landed, prepared: null, refusal: prepared.refusal, duplicate: false, findings: [], refusedRows: prepared.rows };
+  if (isRefused(prepared))
+    return {
+      landed,
+      prepared: null,
+      refusal: prepared.refusal,
+      duplicate: false,
+      findings: [],
+      refusedRows: prepared.rows,
+    };
   return { landed, prepared, refusal: null, duplicate: false, findings: [...prepared.findings], refusedRows: 0 };
 }
 
@@ -105,13 +143,19 @@ function closedFile(landed: LandedFile): BatchFile {
 
 /** Files whose rows do not count, though they were read. */
 function leftOut(files: ReadonlyMap<number, BatchFile>): number[] {
-  return [...files.values()].filter(({ refusal, duplicate, prepared }) => prepared !== null && (refusal !== null || duplicate)).map(({ landed }) => landed.fileId);
+  return [...files.values()]
+    .filter(({ refusal, duplicate, prepared }) => prepared !== null && (refusal !== null || duplicate))
+    .map(({ landed }) => landed.fileId);
 }
 
 /** Files whose dates or decimal signs nobody declared are refused whole, naming the setting. */
 async function refuseUndeclared(context: BatchContext, files: Map<number, BatchFile>): Promise<void> {
   const { duck, table, tableConfig } = context;
-  const good = new Map((await duck.rows<{ file_id: number; n: bigint }>(`SELECT file_id, count(*) AS n FROM ${BATCH.rows} GROUP BY ALL`)).map((row) => [row.file_id, Number(row.n)]));
+  const good = new Map(
+    (
+      await duck.rows<{ file_id: number; n: bigint }>(`SELECT file_id, count(*) AS n FROM ${BATCH.rows} GROUP BY ALL`)
+    ).map((row) => [row.file_id, Number(row.n)]),
+  );
   for (const broken of await brokenTexts(duck, ["not-a-date", "decimal-sign"])) {
     const file = files.get(broken.fileId);
     if (file === undefined || file.refusal !== null || (good.get(broken.fileId) ?? 0) > 0) continue;
@@ -140,11 +184,19 @@ async function refuseUndeclared(context: BatchContext, files: Map<number, BatchF
 }
 
 /** A file without rows, where other days of the table have some, waits until its day is confirmed as closed. */
-async function refuseWithoutRows(context: BatchContext, files: Map<number, BatchFile>, days: readonly FileDay[]): Promise<void> {
+async function refuseWithoutRows(
+  context: BatchContext,
+  files: Map<number, BatchFile>,
+  days: readonly FileDay[],
+): Promise<void> {
   const { duck, store, table } = context;
   const withRows = new Set(days.map(({ fileId }) => fileId));
-  for (const { file_id } of await duck.rows<{ file_id: number }>(`SELECT DISTINCT file_id FROM ${BATCH.quarantine}`)) withRows.add(file_id);
-  const usual = days.length > 0 ? Math.round(days.reduce((sum, { rows }) => sum + rows, 0) / days.length) : usualRows(store, table.name);
+  for (const { file_id } of await duck.rows<{ file_id: number }>(`SELECT DISTINCT file_id FROM ${BATCH.quarantine}`))
+    withRows.add(file_id);
+  const usual =
+    days.length > 0
+      ? Math.round(days.reduce((sum, { rows }) => sum + rows, 0) / days.length)
+      : usualRows(store, table.name);
   if (usual === 0) return;
   for (const file of files.values()) {
     if (file.refusal !== null || withRows.has(file.landed.fileId)) continue;
@@ -153,13 +205,21 @@ async function refuseWithoutRows(context: BatchContext, files: Map<number, Batch
     file.refusal = {
       rule: "no-rows",
       reason: `0 rows; usual: ${usual} a day`,
-      next: nameDate === null ? "Have the file delivered again" : `If the shop was closed: endcap confirm ${table.name} ${nameDate} --closed; else have the file delivered again`,
+      next:
+        nameDate === null
+          ? "Have the file delivered again"
+          : `If the shop was closed: endcap confirm ${table.name} ${nameDate} --closed; else have the file delivered again`,
     };
   }
 }
 
 function usualRows(store: Store, table: string): number {
-  return Math.round(store.get<{ rows: number | null }>("SELECT avg(rows) AS rows FROM days WHERE table_name = ? AND state = 'current' AND business_date <> ''", table)?.rows ?? 0);
+  return Math.round(
+    store.get<{ rows: number | null }>(
+      "SELECT avg(rows) AS rows FROM days WHERE table_name = ? AND state = 'current' AND business_date <> ''",
+      table,
+    )?.rows ?? 0,
+  );
 }
 
 /** Whether a day without rows counts as one without sales: confirmed, or by the configuration. */
@@ -168,7 +228,13 @@ function isClosed(context: BatchContext, date: string): boolean {
 }
 
 function isConfirmedClosed({ store, table }: BatchContext, date: string): boolean {
-  return store.get("SELECT 1 AS yes FROM confirmations WHERE kind = 'closed' AND table_name = ? AND business_date = ?", table.name, date) !== undefined;
+  return (
+    store.get(
+      "SELECT 1 AS yes FROM confirmations WHERE kind = 'closed' AND table_name = ? AND business_date = ?",
+      table.name,
+      date,
+    ) !== undefined
+  );
 }
 
 /** A confirmed closed day is a version of its day without rows. */
@@ -176,7 +242,16 @@ function closedDays(context: BatchContext, files: ReadonlyMap<number, BatchFile>
   const { table } = context;
   return [...files.values()].flatMap(({ landed, refusal }) =>
     refusal === null && table.kind === "fact" && landed.nameDate !== null && isClosed(context, landed.nameDate)
-      ? [{ fileId: landed.fileId, deliveryId: landed.deliveryId, date: landed.nameDate, rows: 0, contentSum: 0n, contentXor: 0n }]
+      ? [
+          {
+            fileId: landed.fileId,
+            deliveryId: landed.deliveryId,
+            date: landed.nameDate,
+            rows: 0,
+            contentSum: 0n,
+            contentXor: 0n,
+          },
+        ]
       : [],
   );
 }
@@ -214,7 +289,10 @@ function markDuplicates(files: Map<number, BatchFile>, days: readonly FileDay[])
   for (const file of files.values()) {
     const own = byFile.get(String(file.landed.fileId));
     if (own === undefined || file.refusal !== null) continue;
-    const content = own.map(({ date, rows, contentSum, contentXor }) => `${date} ${rows} ${contentSum} ${contentXor}`).sort().join("\n");
+    const content = own
+      .map(({ date, rows, contentSum, contentXor }) => `${date} ${rows} ${contentSum} ${contentXor}`)
+      .sort()
+      .join("\n");
     const key = `${file.landed.deliveryId}\n${content}`;
     const first = seen.get(key);
     if (first === undefined) {
@@ -233,7 +311,11 @@ function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[])
     if (unmarked.length < 2) continue;
     const [first] = unmarked;
     if (first?.findings.some(({ rule }) => rule === "day-in-several-files") === true) continue;
-    first?.findings.push({ rule: "day-in-several-files", rows: 0, text: `${members[0]?.date ?? ""}: ${unmarked.map((file) => file?.landed.name ?? "").join(", ")}` });
+    first?.findings.push({
+      rule: "day-in-several-files",
+      rows: 0,
+      text: `${members[0]?.date ?? ""}: ${unmarked.map((file) => file?.landed.name ?? "").join(", ")}`,
+    });
   }
 }
 
@@ -241,21 +323,35 @@ function watchContext({ effects, knownProducts, knownStores }: BatchContext): Wa
   return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores };
 }
 
-async function watch(context: BatchContext, files: Map<number, BatchFile>, groups: readonly TypedGroup[], conditions: readonly Watch[], days: readonly FileDay[]): Promise<void> {
+async function watch(
+  context: BatchContext,
+  files: Map<number, BatchFile>,
+  groups: readonly TypedGroup[],
+  conditions: readonly Watch[],
+  days: readonly FileDay[],
+): Promise<void> {
   const { duck, table } = context;
   const rows = days.reduce((sum, day) => sum + day.rows, 0);
-  for (const found of [await watchRows(duck, BATCH.kept, conditions), await watchPrices(duck, table, BATCH.kept, rows)]) {
+  for (const found of [
+    await watchRows(duck, BATCH.kept, conditions),
+    await watchPrices(duck, table, BATCH.kept, rows),
+  ]) {
     for (const [fileId, findings] of found) files.get(fileId)?.findings.push(...findings);
   }
   for (const { doubtful } of groups) {
     if (doubtful === null) continue;
-    const rounded = await duck.rows<{ file_id: number; n: bigint; line: number }>(`SELECT file_id, count(*) AS n, min(line) AS line FROM ${doubtful} WHERE rounded > 0 AND rule IS NULL AND skip IS NULL GROUP BY file_id`);
-    for (const { file_id, n, line } of rounded) files.get(file_id)?.findings.push({ rule: "rounded", rows: Number(n), line });
+    const rounded = await duck.rows<{ file_id: number; n: bigint; line: number }>(
+      `SELECT file_id, count(*) AS n, min(line) AS line FROM ${doubtful} WHERE rounded > 0 AND rule IS NULL AND skip IS NULL GROUP BY file_id`,
+    );
+    for (const { file_id, n, line } of rounded)
+      files.get(file_id)?.findings.push({ rule: "rounded", rows: Number(n), line });
   }
 }
 
 async function dropGroups(duck: Duck, groups: readonly TypedGroup[]): Promise<void> {
   for (let index = 0; index < groups.length; index++) {
-    await duck.run(`DROP VIEW IF EXISTS g${index}_good; DROP TABLE IF EXISTS g${index}_first; DROP TABLE IF EXISTS g${index}_doubtful; DROP TABLE IF EXISTS g${index}_files`);
+    await duck.run(
+      `DROP VIEW IF EXISTS g${index}_good; DROP TABLE IF EXISTS g${index}_first; DROP TABLE IF EXISTS g${index}_doubtful; DROP TABLE IF EXISTS g${index}_files`,
+    );
   }
 }

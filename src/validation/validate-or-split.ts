@@ -7,7 +7,8 @@ import { validateBatch, type BatchContext } from "./validate-batch.ts";
 
 /** Errors of the machine, not of a file: the step fails, and nothing is refused for them. */
 const MACHINE_CODES = new Set(["ENOSPC", "EACCES", "EPERM", "EROFS", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EDQUOT"]);
-const MACHINE_TEXT = /out of memory|no space left|disk (?:is )?full|could not (?:write|sync|create|allocate)|permission denied|read-only file system|database is locked|interrupted|INTERNAL Error/i;
+const MACHINE_TEXT =
+  /out of memory|no space left|disk (?:is )?full|could not (?:write|sync|create|allocate)|permission denied|read-only file system|database is locked|interrupted|INTERNAL Error/i;
 
 export async function validateOrSplit(context: BatchContext, files: readonly LandedFile[]): Promise<FileCount[]> {
   try {
@@ -18,8 +19,14 @@ export async function validateOrSplit(context: BatchContext, files: readonly Lan
     if (deliveries.length === 1) return refuseUnreadable(context, files, error);
     const first = new Set(deliveries.slice(0, Math.ceil(deliveries.length / 2)));
     return [
-      ...(await validateOrSplit(context, files.filter(({ deliveryId }) => first.has(deliveryId)))),
-      ...(await validateOrSplit(context, files.filter(({ deliveryId }) => !first.has(deliveryId)))),
+      ...(await validateOrSplit(
+        context,
+        files.filter(({ deliveryId }) => first.has(deliveryId)),
+      )),
+      ...(await validateOrSplit(
+        context,
+        files.filter(({ deliveryId }) => !first.has(deliveryId)),
+      )),
     ];
   }
 }
@@ -32,7 +39,7 @@ function isAboutTheMachine(error: unknown): boolean {
 }
 
 function refuseUnreadable(context: BatchContext, files: readonly LandedFile[], error: unknown): FileCount[] {
-  const reason = `DuckDB could not read it: ${String((error as Error).message).split("\n")[0]}`;
+  const reason = `DuckDB could not read it: ${(error as Error).message.split("\n")[0]}`;
   const counts = files.map(({ fileId, facts }) => {
     const rows = Math.max(0, facts.physicalLines - 1);
     return { fileId, delivered: rows, accepted: 0, quarantined: 0, skipped: 0, refused: rows };
@@ -41,7 +48,11 @@ function refuseUnreadable(context: BatchContext, files: readonly LandedFile[], e
     files: files.map((landed) => ({
       landed,
       prepared: null,
-      refusal: { rule: "unreadable", reason, next: "Have the file delivered again; if it is sound, report this message with the file's first lines" },
+      refusal: {
+        rule: "unreadable",
+        reason,
+        next: "Have the file delivered again; if it is sound, report this message with the file's first lines",
+      },
       duplicate: false,
       findings: [],
       refusedRows: Math.max(0, landed.facts.physicalLines - 1),

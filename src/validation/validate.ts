@@ -15,15 +15,54 @@ import type { BatchContext } from "./validate-batch.ts";
 /** Text that one batch may hold. */
 const BATCH_BYTES = 400 * 1024 * 1024;
 
-export type ValidateParams = { duck: Duck; store: Store; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string };
+export type ValidateParams = {
+  duck: Duck;
+  store: Store;
+  effects: Effects;
+  paths: ProjectPaths;
+  config: ProjectConfig;
+  runId: string;
+};
 
-export type ValidateFacts = { files: number; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number; refusedFiles: number; waitingForCalendar: number; /** Tables that had rows, none of which fits. */ withoutAcceptedRows: number; fileIds: number[] };
+export type ValidateFacts = {
+  files: number;
+  delivered: number;
+  accepted: number;
+  quarantined: number;
+  skipped: number;
+  refused: number;
+  refusedFiles: number;
+  waitingForCalendar: number;
+  /** Tables that had rows, none of which fits. */ withoutAcceptedRows: number;
+  fileIds: number[];
+};
 
-type LandedRow = { file_id: number; delivery_id: number; source_name: string; landed_path: string; name_date: string | null; effective_date: string | null; part: string | null; facts: string; bytes: number };
+type LandedRow = {
+  file_id: number;
+  delivery_id: number;
+  source_name: string;
+  landed_path: string;
+  name_date: string | null;
+  effective_date: string | null;
+  part: string | null;
+  facts: string;
+  bytes: number;
+};
 
 export async function validateLanded(params: ValidateParams): Promise<ValidateFacts> {
   const { duck, store, effects, paths, config, runId } = params;
-  const facts: ValidateFacts = { files: 0, delivered: 0, accepted: 0, quarantined: 0, skipped: 0, refused: 0, refusedFiles: 0, waitingForCalendar: 0, withoutAcceptedRows: 0, fileIds: [] };
+  const facts: ValidateFacts = {
+    files: 0,
+    delivered: 0,
+    accepted: 0,
+    quarantined: 0,
+    skipped: 0,
+    refused: 0,
+    refusedFiles: 0,
+    waitingForCalendar: 0,
+    withoutAcceptedRows: 0,
+    fileIds: [],
+  };
   const total = store.get<{ n: number }>("SELECT count(*) AS n FROM files WHERE status = 'landed'")?.n ?? 0;
   for (const name of sourceTableNames) {
     const table = sourceTables[name];
@@ -33,23 +72,43 @@ export async function validateLanded(params: ValidateParams): Promise<ValidateFa
     const calendar = table.kind === "fact" ? await loadCalendar(params) : null;
     if (table.kind === "fact" && calendar === null) {
       facts.waitingForCalendar += landed.length;
-      effects.report({ kind: "warning", step: "validate", text: `${landed.length} files of ${name} wait for a calendar: none was accepted yet` });
+      effects.report({
+        kind: "warning",
+        step: "validate",
+        text: `${landed.length} files of ${name} wait for a calendar: none was accepted yet`,
+      });
       continue;
     }
     const context: BatchContext = {
-      duck, store, effects, paths, config, table, tableConfig, runId,
+      duck,
+      store,
+      effects,
+      paths,
+      config,
+      table,
+      tableConfig,
+      runId,
       calendar: calendar?.forRows ?? null,
       knownProducts: await knownKeys(params, "product", "prod_key"),
       knownStores: await knownKeys(params, "store", "store_key"),
     };
     const before = { accepted: facts.accepted, quarantined: facts.quarantined };
     for (const batch of batches(landed)) {
-      addCounts(facts, await validateOrSplit(context, batch.map((row) => toLanded(row, paths))));
+      addCounts(
+        facts,
+        await validateOrSplit(
+          context,
+          batch.map((row) => toLanded(row, paths)),
+        ),
+      );
       effects.report({ kind: "step", step: "validate", text: name, done: facts.files, total });
     }
     if (facts.accepted === before.accepted && facts.quarantined > before.quarantined) facts.withoutAcceptedRows += 1;
   }
-  const { n } = store.get<{ n: number }>("SELECT count(*) AS n FROM files WHERE run_id = ? AND status = 'refused'", runId) ?? { n: 0 };
+  const { n } = store.get<{ n: number }>(
+    "SELECT count(*) AS n FROM files WHERE run_id = ? AND status = 'refused'",
+    runId,
+  ) ?? { n: 0 };
   return { ...facts, refusedFiles: n };
 }
 
@@ -61,7 +120,16 @@ function landedRows(store: Store, table: SourceTableName): LandedRow[] {
 }
 
 function toLanded(row: LandedRow, paths: ProjectPaths): LandedFile {
-  return { fileId: row.file_id, deliveryId: row.delivery_id, name: row.source_name, path: paths.at(row.landed_path), nameDate: row.name_date, effectiveDate: row.name_date === null ? null : row.effective_date, part: row.part, facts: JSON.parse(row.facts) as LandedFile["facts"] };
+  return {
+    fileId: row.file_id,
+    deliveryId: row.delivery_id,
+    name: row.source_name,
+    path: paths.at(row.landed_path),
+    nameDate: row.name_date,
+    effectiveDate: row.name_date === null ? null : row.effective_date,
+    part: row.part,
+    facts: JSON.parse(row.facts) as LandedFile["facts"],
+  };
 }
 
 /** Whole deliveries, oldest first, up to the size of a batch. */
@@ -81,7 +149,11 @@ function batches(rows: readonly LandedRow[]): LandedRow[][] {
   return result;
 }
 
-async function knownKeys({ duck, store, paths }: ValidateParams, table: "product" | "store", key: string): Promise<string | null> {
+async function knownKeys(
+  { duck, store, paths }: ValidateParams,
+  table: "product" | "store",
+  key: string,
+): Promise<string | null> {
   const relation = snapshotRelation(snapshotsOf(store, table), paths.at);
   if (relation === null) return null;
   await duck.run(`CREATE OR REPLACE TEMP TABLE known_${table} AS SELECT DISTINCT ${key} FROM (${relation})`);

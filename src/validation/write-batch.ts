@@ -7,7 +7,12 @@ import type { BatchContext } from "./validate-batch.ts";
 
 export type WrittenBatch = { acceptedPath: string | null; quarantinePath: string | null };
 
-export async function writeBatch(context: BatchContext, decisions: Decisions, batch: string, withoutFiles: readonly number[]): Promise<WrittenBatch> {
+export async function writeBatch(
+  context: BatchContext,
+  decisions: Decisions,
+  batch: string,
+  withoutFiles: readonly number[],
+): Promise<WrittenBatch> {
   const { paths, table, runId } = context;
   const aside = join(paths.work, runId, "validate");
   const name = `${runId}-${batch}.parquet`;
@@ -18,7 +23,10 @@ export async function writeBatch(context: BatchContext, decisions: Decisions, ba
     await writeAccepted(context, decisions, join(aside, `accepted-${name}`));
     await context.effects.files.publish(join(aside, `accepted-${name}`), paths.at(acceptedPath));
   }
-  return { acceptedPath, quarantinePath: await writeQuarantine(context, join(aside, `quarantine-${name}`), name, withoutFiles) };
+  return {
+    acceptedPath,
+    quarantinePath: await writeQuarantine(context, join(aside, `quarantine-${name}`), name, withoutFiles),
+  };
 }
 
 async function writeAccepted(context: BatchContext, decisions: Decisions, path: string): Promise<void> {
@@ -29,11 +37,15 @@ async function writeAccepted(context: BatchContext, decisions: Decisions, path: 
   let rows = BATCH.kept as string;
   if (!all) {
     const values = chosen.map((day) => `(${day.deliveryId}${date === null ? "" : `, DATE ${literal(day.date)}`})`);
-    await duck.run(`CREATE OR REPLACE TEMP TABLE batch_chosen AS SELECT * FROM (VALUES ${values.join(", ")}) AS v(delivery_id${date === null ? "" : `, ${date}`})`);
+    await duck.run(
+      `CREATE OR REPLACE TEMP TABLE batch_chosen AS SELECT * FROM (VALUES ${values.join(", ")}) AS v(delivery_id${date === null ? "" : `, ${date}`})`,
+    );
     rows = `(SELECT k.* FROM ${BATCH.kept} AS k SEMI JOIN batch_chosen AS c ON k.delivery_id = c.delivery_id${date === null ? "" : ` AND k.${date} = c.${date}`})`;
   }
   const columns = table.columns.map(({ name }) =>
-    name === "out_of_stock_flg" ? "coalesce(out_of_stock_flg, CASE WHEN inventory_on_hand_qty <= 0 THEN 1 ELSE 0 END) AS out_of_stock_flg" : name,
+    name === "out_of_stock_flg"
+      ? "coalesce(out_of_stock_flg, CASE WHEN inventory_on_hand_qty <= 0 THEN 1 ELSE 0 END) AS out_of_stock_flg"
+      : name,
   );
   const order = date !== null && (await isScattered(context)) ? `ORDER BY ${date}` : "";
   await duck.run(`COPY (SELECT delivery_id, file_id AS source_file_id, line AS source_line, ${columns.join(", ")} FROM ${rows} ${order})
@@ -49,7 +61,12 @@ async function isScattered({ duck, table }: BatchContext): Promise<boolean> {
   return scattered === true;
 }
 
-async function writeQuarantine(context: BatchContext, aside: string, name: string, withoutFiles: readonly number[]): Promise<string | null> {
+async function writeQuarantine(
+  context: BatchContext,
+  aside: string,
+  name: string,
+  withoutFiles: readonly number[],
+): Promise<string | null> {
   const { duck, paths, table } = context;
   const known = await duck.rows("SELECT 1 AS one FROM duckdb_tables() WHERE table_name = 'batch_quarantine'");
   if (known.length === 0) return null;
@@ -57,7 +74,9 @@ async function writeQuarantine(context: BatchContext, aside: string, name: strin
   const { n } = await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM ${BATCH.quarantine} ${kept}`);
   if (n === 0n) return null;
   const path = join("quarantine", table.name, name);
-  await duck.run(`COPY (SELECT * FROM ${BATCH.quarantine} ${kept} ORDER BY file_id, line) TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd)`);
+  await duck.run(
+    `COPY (SELECT * FROM ${BATCH.quarantine} ${kept} ORDER BY file_id, line) TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd)`,
+  );
   await context.effects.files.publish(aside, paths.at(path));
   return path;
 }
