@@ -1,14 +1,27 @@
+import { auditsSection } from "./audits.ts";
 import { calendarExampleSection, calendarKindsSection } from "./calendars.ts";
+import { fileFindingsSection, rowFindingsSection, watchFindingsSection } from "./findings.ts";
+import { commandsSection, exitCodesSection } from "./commands.ts";
 import { measuresSection } from "./measures.ts";
+import { routesSection } from "./routes.ts";
 import { settingsSection } from "./settings.ts";
+import { stateTablesSection } from "./state.ts";
 import { lakeTablesSection, sourceTablesSection } from "./tables.ts";
 
 /** What fills the generated sections of the documents, by the name in the marker. Each must be used by a document. */
 export const generators: Record<string, () => string | Promise<string>> = {
   "source-tables": sourceTablesSection,
   "lake-tables": lakeTablesSection,
+  commands: commandsSection,
+  "exit-codes": exitCodesSection,
   measures: measuresSection,
   settings: settingsSection,
+  "file-findings": fileFindingsSection,
+  "row-findings": rowFindingsSection,
+  "watch-findings": watchFindingsSection,
+  audits: auditsSection,
+  routes: routesSection,
+  "state-tables": stateTablesSection,
   "calendar-kinds": calendarKindsSection,
   "calendar-example": calendarExampleSection,
 };
