@@ -1,14 +1,27 @@
-/** `endcap complete <shell>` writes a shell's completion script, which then asks `endcap complete -- <words>`. */
+/** What a shell asks for as words are typed: `endcap complete -- <words>`, called by the script of `endcap complete <shell>`. */
 import tab from "@bomb.sh/tab/commander";
-import type { HelpParams } from "./help.ts";
-import { checkValue } from "./check-value.ts";
 import { buildProgram } from "./program.ts";
+import { commands } from "./table/index.ts";
 
-export const shells = ["bash", "zsh", "fish", "powershell"] as const;
+/** The library brings its own `complete`. */
+function completions() {
+  return tab(
+    buildProgram({
+      help: { width: 80, heading: (text) => text },
+      choose: () => undefined,
+      say: () => undefined,
+      specs: commands.filter(({ name }) => name !== "complete"),
+    }),
+  );
+}
 
-export function complete(args: readonly string[], help: HelpParams): number {
-  const completions = tab(buildProgram(help, () => undefined));
-  if (args[0] === "--") completions.parse(args.slice(1));
-  else completions.setup("endcap", "endcap", String(checkValue("The shell", { choices: shells }, args[0] ?? "")));
+/** Answers what may follow these words, one candidate a line. */
+export function completeWords(words: readonly string[]): number {
+  completions().parse([...words]);
   return 0;
+}
+
+/** Writes the script that a shell sources. */
+export function writeCompletionScript(shell: string): void {
+  completions().setup("endcap", "endcap", shell);
 }

@@ -61,7 +61,5 @@ function commandWords(args: readonly string[]): string[] {
   const members = commands
     .filter(({ name }) => family !== undefined && name.startsWith(`${family} `))
     .map(({ name }) => name.split(" ")[1] ?? "");
-  return members.length > 0
-    ? members
-    : [...new Set([...commands.map(({ name }) => name.split(" ")[0] ?? ""), "complete"])];
+  return members.length > 0 ? members : [...new Set(commands.map(({ name }) => name.split(" ")[0] ?? ""))];
 }

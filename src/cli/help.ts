@@ -36,7 +36,6 @@ export function programHelp({ width, heading }: HelpParams): string {
       "Every command has --help with examples, --json for programs, and --quiet. Exit codes: 0 done, 1 failed, 2 wrong use.",
       width,
     ),
-    "Shell completions: endcap complete bash | zsh | fish | powershell",
   );
   return `${lines.join("\n")}\n`;
 }

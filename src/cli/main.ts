@@ -1,12 +1,11 @@
 /** The command line. Nothing heavy is loaded before a command that needs it runs. */
 import { readFileSync } from "node:fs";
-import { styleText } from "node:util";
 import { CommanderError } from "commander";
 import { UsageError } from "../core/errors.ts";
 import type { CommandContext } from "./command-spec.ts";
 import { explainUsage } from "./explain-usage.ts";
 import type { HelpParams } from "./help.ts";
-import { createOutput, type Output } from "./output.ts";
+import { createOutput, type Output, type Streams } from "./output.ts";
 import { buildProgram, type Chosen } from "./program.ts";
 import { projectDir } from "./project-dir.ts";
 import { watchSignals } from "./signals.ts";
@@ -14,17 +13,18 @@ import { watchSignals } from "./signals.ts";
 const MOST_HELP_WIDTH = 110;
 
 /** Runs the command line; resolves to the exit code: 0 done, 1 failed, 2 wrong use. */
-export async function main(args: readonly string[]): Promise<number> {
-  if (args[0] === "complete") return (await import("./completions.ts")).complete(args.slice(1), help());
-  if (args[0] === "help") return main([...args.slice(1), "--help"]);
-  if (args.length === 0) return main(["--help"]);
-  if (args.includes("--version") && !args.includes("--")) return version();
-  const output = createOutput({
-    json: args.includes("--json"),
-    quiet: args.includes("--quiet") || args.includes("-q"),
-  });
+export async function main(args: readonly string[], streams: Streams = process): Promise<number> {
+  if (args[0] === "complete" && args[1] === "--")
+    return (await import("./completions.ts")).completeWords(args.slice(2));
+  if (args[0] === "help") return main([...args.slice(1), "--help"], streams);
+  if (args.length === 0) return main(["--help"], streams);
+  const output = createOutput(
+    { json: args.includes("--json"), quiet: args.includes("--quiet") || args.includes("-q") },
+    streams,
+  );
   try {
-    const chosen = await parse(args);
+    if (args.includes("--version") && !args.includes("--")) return sayVersion(output);
+    const chosen = await parse(args, output, streams);
     return chosen === null ? 0 : await perform(chosen, output);
   } catch (error) {
     output.error(error);
@@ -33,9 +33,17 @@ export async function main(args: readonly string[]): Promise<number> {
 }
 
 /** Which command was called; null where help was asked for and given. */
-async function parse(args: readonly string[]): Promise<Chosen | null> {
+async function parse(args: readonly string[], output: Output, { stdout }: Streams): Promise<Chosen | null> {
   const chosen: Chosen[] = [];
-  const program = buildProgram(help(), (one) => chosen.push(one));
+  const help: HelpParams = {
+    width: Math.min(MOST_HELP_WIDTH, stdout.columns ?? MOST_HELP_WIDTH),
+    heading: (text) => output.style("bold", text),
+  };
+  const program = buildProgram({
+    help,
+    choose: (one) => void chosen.push(one),
+    say: (text) => output.answer(text.trimEnd()),
+  });
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {
@@ -72,17 +80,9 @@ async function perform({ spec, args, options }: Chosen, output: Output): Promise
   }
 }
 
-function help(): HelpParams {
-  return {
-    width: Math.min(MOST_HELP_WIDTH, process.stdout.columns ?? MOST_HELP_WIDTH),
-    heading: (text) => styleText("bold", text, { stream: process.stdout }),
-  };
-}
-
-function version(): number {
-  const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as {
-    version: string;
-  };
-  process.stdout.write(`${version}\n`);
+function sayVersion(output: Output): number {
+  const file = new URL("../../package.json", import.meta.url);
+  const { version } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  output.answer(version);
   return 0;
 }

@@ -16,6 +16,8 @@ export type Style = Parameters<typeof styleText>[0];
 export type Output = OutputOptions & {
   /** Whether a person reads the answer. */
   isTerminal: boolean;
+  /** Columns of the terminal; undefined where there is none. */
+  width: number | undefined;
   /** The text in a style, where stdout shows styles (NO_COLOR is heeded). */
   style(style: Style, text: string): string;
   /** A line of a report. */
@@ -60,6 +62,7 @@ export function createOutput(options: OutputOptions, { stdout, stderr }: Streams
   return {
     ...options,
     isTerminal,
+    width: isTerminal ? stdout.columns : undefined,
     style: (style, text) => styleText(style, text, { stream: stdout }),
     answer: (text) => void put(`${text}\n`),
     data: (value) => void put(`${jsonText(value)}\n`),

@@ -15,8 +15,18 @@ import { commands, families } from "./table/index.ts";
 
 export type Chosen = { spec: CommandSpec; args: string[]; options: Record<string, unknown> };
 
-/** `choose` is told which command was called, with checked arguments and options. */
-export function buildProgram(help: HelpParams, choose: (chosen: Chosen) => void): Command {
+export type ProgramParams = {
+  help: HelpParams;
+  /** Told which command was called, with checked arguments and options. */
+  choose(chosen: Chosen): void;
+  /** Says help that was asked for. */
+  say(text: string): void;
+  /** The commands; by default all. */
+  specs?: readonly CommandSpec[];
+};
+
+export function buildProgram({ help, choose, say, specs = commands }: ProgramParams): Command {
+  const quiet = (command: Command, text: () => string) => quietCommand(command, say, text);
   const program = quiet(new Command("endcap"), () => programHelp(help)).description(
     "From delivered files to a weekly table people trust to the cent",
   );
@@ -25,7 +35,7 @@ export function buildProgram(help: HelpParams, choose: (chosen: Chosen) => void)
   for (const [family, summary] of Object.entries(families)) {
     parents.set(family, quiet(program.command(family), () => familyHelp(family, help)).description(summary));
   }
-  for (const spec of commands) {
+  for (const spec of specs) {
     const words = spec.name.split(" ");
     const parent = words.length === 2 ? (parents.get(words[0] ?? "") ?? program) : program;
     const command = quiet(parent.command(words.at(-1) ?? ""), () => commandHelp(spec, help)).description(spec.summary);
@@ -48,10 +58,10 @@ export function buildProgram(help: HelpParams, choose: (chosen: Chosen) => void)
 }
 
 /** Errors are thrown and said by `main` alone; help is the table's. */
-function quiet(command: Command, help: () => string): Command {
+function quietCommand(command: Command, say: (text: string) => void, help: () => string): Command {
   command
     .exitOverride()
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput({ writeOut: say, writeErr: () => undefined })
     .helpOption("-h, --help", "this help")
     .helpCommand(false);
   command.helpInformation = help;

@@ -1,6 +1,6 @@
 /** The project folder of a command: `--dir`, or the nearest one upward with a configuration. */
 import { resolve } from "node:path";
-import { CONFIG_FILES, findConfigFile, findProjectDir } from "../config/load.ts";
+import { CONFIG_FILES, findConfigFile, findProjectDir } from "../config/find-config.ts";
 import { UsageError } from "../core/errors.ts";
 
 export function projectDir(dir: string | undefined): string {

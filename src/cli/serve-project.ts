@@ -5,6 +5,8 @@ import type { CommandContext } from "./command-spec.ts";
 
 export type ServeProjectParams = Pick<OpenServerParams, "dir" | "host" | "port" | "token" | "schedule"> & {
   open: boolean;
+  /** Takes a free port where the configured one is taken. */
+  anyPort?: boolean;
 };
 
 /** Resolves to the exit code when SIGINT or SIGTERM came and everything is closed. */
@@ -13,7 +15,10 @@ export async function serveProject(
   params: ServeProjectParams,
 ): Promise<number> {
   const stopped = new Promise<void>((resolve) => onStop(resolve));
-  const server = await openServer(params);
+  const server = await openServer(params).catch((error: unknown) => {
+    if (params.anyPort !== true || params.port !== undefined || !isPortTaken(error)) throw error;
+    return openServer({ ...params, port: 0 });
+  });
   if (output.json) output.data({ url: server.url, port: server.port });
   else output.answer(`${output.style("bold", "Dashboard")}  ${server.url}`);
   output.note("Ctrl-C stops it.");
@@ -25,4 +30,8 @@ export async function serveProject(
   output.note("Stopping …");
   await server.close();
   return 0;
+}
+
+function isPortTaken(error: unknown): boolean {
+  return error instanceof Error && (error.cause as NodeJS.ErrnoException | undefined)?.code === "EADDRINUSE";
 }

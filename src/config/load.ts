@@ -1,43 +1,14 @@
-/** Finds and reads the configuration of a project folder. */
-import { existsSync, statSync } from "node:fs";
+/** Reads the configuration of a project folder. */
+import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { EndcapError } from "../core/errors.ts";
 import { checkConfig } from "./check-config.ts";
+import { CONFIG_FILES, findConfigFile } from "./find-config.ts";
 import { normaliseConfig, thisMachine, type Machine } from "./normalise.ts";
 import type { ProjectConfig } from "./project-config.ts";
 import type { WrittenConfig } from "./written-config.ts";
-
-/** In the order in which they are looked for; two of them in one folder are an error. */
-export const CONFIG_FILES = [
-  "endcap.config.ts",
-  "endcap.config.mts",
-  "endcap.config.js",
-  "endcap.config.mjs",
-  "endcap.config.json",
-] as const;
-
-/** The nearest folder with a configuration, from `start` upward, or null. */
-export function findProjectDir(start: string): string | null {
-  for (let dir = resolve(start); ; dir = dirname(dir)) {
-    if (CONFIG_FILES.some((name) => existsSync(join(dir, name)))) return dir;
-    if (dirname(dir) === dir) return null;
-  }
-}
-
-/** The configuration's file of a project folder, absolute, or null without one. */
-export function findConfigFile(dir: string): string | null {
-  const found = CONFIG_FILES.filter((name) => existsSync(join(dir, name)));
-  if (found.length > 1) {
-    throw new EndcapError({
-      what: `${found.join(" and ")} stand side by side`,
-      where: { file: join(dir, found[0] ?? "") },
-      next: "Keep one of them",
-    });
-  }
-  return found[0] === undefined ? null : join(dir, found[0]);
-}
 
 /** The configuration with every default filled in. */
 export async function loadConfig(dir: string, machine: Machine = thisMachine()): Promise<ProjectConfig> {

@@ -32,7 +32,11 @@ export function catalog(context: CommandContext<{ commits?: boolean }>): Promise
 
 function listTables(output: Output, tables: readonly CatalogTable[]): void {
   output.list({
-    rows: tables,
+    rows: tables.map(({ columns, partitions, ...table }) => ({
+      ...table,
+      columns: columns.length,
+      partitions: partitions.length,
+    })),
     none: "",
     columns: [
       { label: "table", text: ({ name }) => name },
@@ -40,7 +44,7 @@ function listTables(output: Output, tables: readonly CatalogTable[]): void {
       { label: "rows", text: ({ rows }) => whole(rows), align: "right" },
       {
         label: "partitions",
-        text: ({ kind, partitions }) => (kind === "fact" ? whole(partitions.length) : ""),
+        text: ({ kind, partitions }) => (kind === "fact" ? whole(partitions) : ""),
         align: "right",
       },
       { label: "size", text: ({ bytes }) => (bytes === 0 ? "" : bytesText(bytes)), align: "right" },
@@ -76,7 +80,7 @@ function showTable(output: Output, { store, config }: Pick<Project, "store" | "c
   output.answer(table.comment);
   if (table.key.length > 0) output.answer(`One row by ${table.key.join(", ")}.`);
   output.answer("");
-  const width = process.stdout.columns;
+  const width = output.width;
   for (const line of drawTable(
     [
       { label: "column", text: (column) => column.name },
@@ -128,7 +132,7 @@ function showLineage(output: Output, lineage: Lineage): void {
   const { table, partition, path, commit, run } = lineage;
   output.answer(`${output.style("bold", `${table} ${partition}`)}  ${path ?? "nothing"}, commit ${commit}, run ${run}`);
   output.answer("");
-  for (const line of sourceLines(lineage, process.stdout.columns)) output.answer(line);
+  for (const line of sourceLines(lineage, output.width)) output.answer(line);
 }
 
 function sourceLines({ days }: Lineage, width: number | undefined): string[] {

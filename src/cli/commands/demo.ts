@@ -44,7 +44,7 @@ export async function demo(context: CommandContext<DemoOptions>): Promise<number
   await load(output, dir, grown);
   output.note(`Ready after ${durationText(performance.now() - started)}.`);
   const name = relative(process.cwd(), dir) || ".";
-  if (options.serve) return serveProject(context, { dir, port: options.port, open: options.open });
+  if (options.serve) return serveProject(context, { dir, port: options.port, open: options.open, anyPort: true });
   if (output.json) output.data({ dir });
   else output.answer(`The demo stands in ${name}. Next: endcap status --dir ${name}, or endcap serve --dir ${name}`);
   return 0;

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
-import { findConfigFile } from "../../config/load.ts";
+import { findConfigFile } from "../../config/find-config.ts";
 import { EndcapError, UsageError } from "../../core/errors.ts";
 import { answerOption, initReport, type ReportLine } from "../../source/folder/init-report.ts";
 import type { Recognition } from "../../source/folder/recognition.ts";

@@ -14,7 +14,7 @@ export function plan(context: CommandContext): Promise<number> {
   return withProject(context, async (project) => {
     const made = await makePlan(project);
     if (context.output.json) context.output.data(made);
-    else for (const line of planLines(made, context.output.style, process.stdout.columns)) context.output.answer(line);
+    else for (const line of planLines(made, context.output.style, context.output.width)) context.output.answer(line);
     return 0;
   });
 }

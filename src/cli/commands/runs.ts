@@ -116,7 +116,7 @@ function showRun(output: Output, { store, config }: Project, run: Run): void {
     ];
     output.answer("");
     const shown = files.slice(0, 50);
-    for (const line of drawTable(columns, shown, process.stdout.columns)) output.answer(line);
+    for (const line of drawTable(columns, shown, output.width)) output.answer(line);
     if (shown.length < files.length)
       output.answer(`… and ${whole(files.length - shown.length)} more files; --json tells all`);
   }

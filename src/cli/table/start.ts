@@ -105,4 +105,16 @@ export const startCommands: readonly CommandSpec[] = [
     project: true,
     load: async () => (await import("../commands/serve.ts")).serve,
   },
+  {
+    name: "complete",
+    group: "Start",
+    summary: "Write the completion script of a shell",
+    args: [{ name: "<shell>", help: "the shell", choices: ["bash", "zsh", "fish", "powershell"] }],
+    examples: [
+      { line: "source <(endcap complete bash)", does: "completes commands, options and table names in this shell" },
+      { line: "endcap complete fish > ~/.config/fish/completions/endcap.fish", does: "in every new one" },
+    ],
+    project: false,
+    load: async () => (await import("../commands/complete.ts")).complete,
+  },
 ];

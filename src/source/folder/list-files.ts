@@ -1,6 +1,6 @@
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import { CONFIG_FILES } from "../../config/load.ts";
+import { CONFIG_FILES } from "../../config/find-config.ts";
 import { EndcapError } from "../../core/errors.ts";
 import { isIgnoredFile } from "./file-name.ts";
 

@@ -13,7 +13,7 @@ export function renderConfig(
   const open = questions.map((question) => ` * - ${question.setting}: ${question.why}${answer(question)}`);
   const head =
     open.length === 0
-      ? ["/** Written by `endcap init`; `endcap check` says whether it fits the files. */"]
+      ? ["/** Written by `endcap init`; `endcap plan` says which files it finds. */"]
       : [
           "/**",
           " * Written by `endcap init`. Open, and therefore not declared (files that need it are refused):",
