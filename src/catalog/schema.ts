@@ -87,7 +87,7 @@ CREATE TABLE deliveries (
 ) STRICT;
 
 -- One version of a table's business date ('' for a whole snapshot), as one delivery holds it.
--- state: current, superseded, held. path: the accepted file that holds its rows (may be an older delivery's, when the content is equal).
+-- state: current, superseded, held; note 'removed': superseded so long that its rows are gone. path: the accepted file that holds its rows (may be an older delivery's, when the content is equal).
 CREATE TABLE days (
   table_name TEXT NOT NULL,
   business_date TEXT NOT NULL,

@@ -125,7 +125,7 @@ function storedDays(store: Store, table: string, dates: readonly string[]): Map<
   const rows = store.all<StoredDay>(
     `SELECT d.business_date, d.delivery_id, d.rows, d.content, d.path, d.rows_delivery_id, d.state, v.effective_date, v.name_date
      FROM days AS d JOIN deliveries AS v USING (delivery_id)
-     WHERE d.table_name = ? AND d.business_date IN (SELECT value FROM json_each(?))`,
+     WHERE d.table_name = ? AND d.business_date IN (SELECT value FROM json_each(?)) AND d.note IS NOT 'removed'`,
     table,
     JSON.stringify(dates),
   );

@@ -21,9 +21,18 @@ import { fileAccounts, type FileAccount } from "./file-accounts.ts";
 import type { Project } from "./project.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
 import { restatementsOf } from "./restate.ts";
+import { applyRetention } from "./retention.ts";
 import { sweepLeftovers } from "./sweep.ts";
 
-export type RefusedFileFact = { table: string; file: string; date: string | null; rule: string; reason: string; next: string; line?: number };
+export type RefusedFileFact = {
+  table: string;
+  file: string;
+  date: string | null;
+  rule: string;
+  reason: string;
+  next: string;
+  line?: number;
+};
 
 export type RunOutcome = {
   runId: string;
@@ -79,7 +88,12 @@ export async function run(project: Project, effects: Effects, params: RunParams)
   }
 }
 
-async function perform(project: Project, effects: Effects, record: RunRecord, { again, recompute = null }: Pick<RunParams, "again" | "recompute">): Promise<RunOutcome> {
+async function perform(
+  project: Project,
+  effects: Effects,
+  record: RunRecord,
+  { again, recompute = null }: Pick<RunParams, "again" | "recompute">,
+): Promise<RunOutcome> {
   const { config, store, paths } = project;
   try {
     await sweepLeftovers(project, effects, record.runId);
@@ -89,20 +103,44 @@ async function perform(project: Project, effects: Effects, record: RunRecord, { 
       const found = await findFiles(config, folder);
       requeueCorrected(store, config);
       if (again != null) requeueDates(store, again);
-      const count = await landFiles({ store, effects, paths, runId: record.runId, files: newFiles(store, found.files) });
+      const count = await landFiles({
+        store,
+        effects,
+        paths,
+        runId: record.runId,
+        files: newFiles(store, found.files),
+      });
       return { ...count, unknown: found.unknown };
     });
     const checked = await record.step("check", () => checkLanded({ store, config, effects, source: folder }));
-    const rows = await record.step("validate", async () => validateLanded({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }));
-    const computed = await record.step("compute", async () => compute({ duck: await project.duck(), store, effects, paths, config, runId: record.runId, recompute }));
+    const rows = await record.step("validate", async () =>
+      validateLanded({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }),
+    );
+    const computed = await record.step("compute", async () =>
+      compute({ duck: await project.duck(), store, effects, paths, config, runId: record.runId, recompute }),
+    );
     await record.step("audit", async () => ({ failures: computed.failures }));
     const committed = await record.step("commit", async () => commit(project, effects, record, computed));
     if (config.source.kind !== "folder") await effects.files.remove(folder);
     await effects.files.remove(join(paths.work, record.runId));
     const waiting = [...computed.waiting, ...waitingOf(project, computed.waiting)];
-    const { arrival } = await record.step("notify", () => notify(project, effects, { listedRows: checked.manifests.listedRows, waiting, asOf: computed.asOf }));
-    const outcome = describe(project, record, { landed, rows, computed, published: committed.published, waiting, arrival });
-    record.finish("done", { ...outcome, waiting: outcome.waiting.slice(0, 100), refused: outcome.refused.slice(0, 100), files: [] }, null);
+    const { arrival } = await record.step("notify", () =>
+      notify(project, effects, { listedRows: checked.manifests.listedRows, waiting, asOf: computed.asOf }),
+    );
+    await applyRetention(project, effects);
+    const outcome = describe(project, record, {
+      landed,
+      rows,
+      computed,
+      published: committed.published,
+      waiting,
+      arrival,
+    });
+    record.finish(
+      "done",
+      { ...outcome, waiting: outcome.waiting.slice(0, 100), refused: outcome.refused.slice(0, 100), files: [] },
+      null,
+    );
     return outcome;
   } catch (error) {
     const failure = (await nameDamaged(error, filesOf(project))) ?? toEndcapError(error);
@@ -111,13 +149,33 @@ async function perform(project: Project, effects: Effects, record: RunRecord, { 
   }
 }
 
-async function commit(project: Project, effects: Effects, record: RunRecord, computed: ComputeFacts): Promise<{ commitId: number | null; published: number; held: number }> {
+async function commit(
+  project: Project,
+  effects: Effects,
+  record: RunRecord,
+  computed: ComputeFacts,
+): Promise<{ commitId: number | null; published: number; held: number }> {
   const { store } = project;
   const restatements = await restatementsOf(project, computed.candidates);
-  return commitCandidates(store, { runId: record.runId, kind: "run", at: effects.clock.now().toISOString(), reason: null, candidates: computed.candidates, failures: computed.failures, restatements });
+  return commitCandidates(store, {
+    runId: record.runId,
+    kind: "run",
+    at: effects.clock.now().toISOString(),
+    reason: null,
+    candidates: computed.candidates,
+    failures: computed.failures,
+    restatements,
+  });
 }
 
-type Parts = { landed: { files: number; deliveries: number; unknown: string[] }; rows: ValidateFacts; computed: ComputeFacts; published: number; waiting: WaitingDay[]; arrival: Arrival };
+type Parts = {
+  landed: { files: number; deliveries: number; unknown: string[] };
+  rows: ValidateFacts;
+  computed: ComputeFacts;
+  published: number;
+  waiting: WaitingDay[];
+  arrival: Arrival;
+};
 
 function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome {
   const refused = refusedNow(project);
@@ -126,7 +184,12 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
   return {
     runId: record.runId,
     status: "done",
-    complete: refused.length === 0 && rows.withoutAcceptedRows === 0 && waiting.length === 0 && computed.failures.length === 0 && rows.waitingForCalendar === 0,
+    complete:
+      refused.length === 0 &&
+      rows.withoutAcceptedRows === 0 &&
+      waiting.length === 0 &&
+      computed.failures.length === 0 &&
+      rows.waitingForCalendar === 0,
     rows,
     files: fileAccounts(project.store, record.runId, fileIds),
     landed: { files: landed.files, deliveries: landed.deliveries },
@@ -145,7 +208,9 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
 /** What a run reads beside its deliveries. */
 function filesOf({ store, paths }: Project): string[] {
   return store
-    .all<{ path: string }>("SELECT path FROM partitions WHERE retired_by IS NULL AND path IS NOT NULL UNION SELECT path FROM days WHERE state = 'current' AND path IS NOT NULL")
+    .all<{ path: string }>(
+      "SELECT path FROM partitions WHERE retired_by IS NULL AND path IS NOT NULL UNION SELECT path FROM days WHERE state = 'current' AND path IS NOT NULL",
+    )
     .map(({ path }) => paths.at(path));
 }
 
@@ -162,7 +227,20 @@ export function refusedNow({ store }: Pick<Project, "store">): RefusedFileFact[]
     "SELECT table_name, source_name, name_date, error FROM files WHERE status = 'refused' AND file_id IN (SELECT max(file_id) FROM files GROUP BY source_name) ORDER BY table_name, source_name",
   );
   return rows.map(({ table_name, source_name, name_date, error }) => {
-    const { rule, reason, next, line } = JSON.parse(error) as { rule: string; reason: string; next: string; line?: number };
-    return { table: table_name, file: source_name, date: name_date, rule, reason, next, ...(line === undefined ? {} : { line }) };
+    const { rule, reason, next, line } = JSON.parse(error) as {
+      rule: string;
+      reason: string;
+      next: string;
+      line?: number;
+    };
+    return {
+      table: table_name,
+      file: source_name,
+      date: name_date,
+      rule,
+      reason,
+      next,
+      ...(line === undefined ? {} : { line }),
+    };
   });
 }

@@ -1,0 +1,138 @@
+/**
+ * Removes files that nobody has referred to for the retention time: superseded accepted rows, their quarantine and landed
+ * copies, and partitions that were retired. What is current or held stays, and the landing of what is current for ever;
+ * so does every snapshot of a dimension, because keys that vanished are read from them.
+ */
+import { dirname } from "node:path";
+import type { Store } from "../catalog/store.ts";
+import type { Effects } from "../core/effects.ts";
+import type { Project } from "./project.ts";
+
+export type RetentionFacts = { accepted: number; quarantine: number; landed: number; partitions: number };
+
+const DAY_MS = 86_400_000;
+/** No run believes that more time than this has passed since the one before: a clock that jumps ahead removes nothing. */
+const MOST_DAYS_SINCE_LAST_RUN = 7;
+
+export async function applyRetention(
+  project: Pick<Project, "config" | "store" | "paths">,
+  effects: Effects,
+): Promise<RetentionFacts> {
+  const { config, store, paths } = project;
+  const cutoff = new Date(
+    believedNow(store, effects.clock.now()).getTime() - config.retentionDays * DAY_MS,
+  ).toISOString();
+  const remove = async (names: readonly string[]): Promise<number> => {
+    for (const name of names) await effects.files.remove(paths.at(name));
+    return names.length;
+  };
+  const landed = await removeLanded(store, cutoff, remove);
+  const accepted = await remove(forgetAccepted(store, cutoff));
+  const quarantine = await remove(forgetQuarantine(store));
+  return { accepted, quarantine, landed, partitions: await removePartitions(store, cutoff, remove) };
+}
+
+function believedNow(store: Store, now: Date): Date {
+  const before = store.get<{ at: string | null }>(
+    "SELECT max(started_at) AS at FROM runs WHERE status <> 'running' AND started_at <= ?",
+    now.toISOString(),
+  )?.at;
+  return before == null
+    ? now
+    : new Date(Math.min(now.getTime(), Date.parse(before) + MOST_DAYS_SINCE_LAST_RUN * DAY_MS));
+}
+
+/** Days of facts that a delivery superseded, which itself arrived before the cutoff. */
+const EXPIRED_DAYS = `
+  SELECT d.table_name, d.business_date, d.delivery_id, d.path FROM days AS d
+  WHERE d.state = 'superseded' AND d.business_date <> '' AND EXISTS (
+    SELECT 1 FROM days AS c JOIN deliveries AS v ON v.delivery_id = c.delivery_id
+    WHERE c.table_name = d.table_name AND c.business_date = d.business_date AND c.state = 'current' AND v.arrived_at < ?1)`;
+
+/** Deliveries all of whose days are expired, and whose rows serve no other delivery; not told twice. */
+async function removeLanded(
+  store: Store,
+  cutoff: string,
+  remove: (names: readonly string[]) => Promise<number>,
+): Promise<number> {
+  const files = store.all<{ file_id: number; landed_path: string }>(
+    `WITH expired AS (${EXPIRED_DAYS}),
+       dead AS (SELECT delivery_id FROM expired GROUP BY delivery_id HAVING count(*) = (SELECT count(*) FROM days WHERE days.delivery_id = expired.delivery_id))
+     SELECT file_id, landed_path FROM files AS f
+     WHERE delivery_id IN (SELECT delivery_id FROM dead) AND status IN ('accepted', 'duplicate') AND json_extract(facts, '$.removed') IS NULL
+       AND NOT EXISTS (SELECT 1 FROM days AS d WHERE d.rows_delivery_id = f.delivery_id AND d.state <> 'superseded')
+       AND NOT EXISTS (SELECT 1 FROM files AS other WHERE other.landed_path = f.landed_path AND other.delivery_id NOT IN (SELECT delivery_id FROM dead))`,
+    cutoff,
+  );
+  const paths = [...new Set(files.map(({ landed_path }) => landed_path))];
+  await remove(paths);
+  store.transaction(() => {
+    for (const { file_id } of files)
+      store.run("UPDATE files SET facts = json_set(facts, '$.removed', ?) WHERE file_id = ?", cutoff, file_id);
+  });
+  await remove([...new Set(paths.map((path) => dirname(path)))].filter((folder) => isEmptied(store, folder)));
+  return paths.length;
+}
+
+/** A landed copy's folder bears its checksum; another file of the same bytes may stand in it. */
+function isEmptied(store: Store, folder: string): boolean {
+  return (
+    store.get(
+      "SELECT 1 AS yes FROM files WHERE landed_path >= ?1 || '/' AND landed_path < ?1 || '0' AND json_extract(facts, '$.removed') IS NULL",
+      folder,
+    ) === undefined
+  );
+}
+
+/** Accepted files of which every day is expired. The days stay as a record, without rows. */
+function forgetAccepted(store: Store, cutoff: string): string[] {
+  return store.transaction(() => {
+    const paths = store
+      .all<{ path: string }>(
+        `WITH expired AS (${EXPIRED_DAYS})
+         SELECT path FROM expired WHERE path IS NOT NULL GROUP BY path HAVING count(*) = (SELECT count(*) FROM days WHERE days.path = expired.path)`,
+        cutoff,
+      )
+      .map(({ path }) => path);
+    for (const path of paths) store.run("UPDATE days SET path = NULL, note = 'removed' WHERE path = ?", path);
+    return paths;
+  });
+}
+
+/** Quarantined rows go with their deliveries. */
+function forgetQuarantine(store: Store): string[] {
+  return store.transaction(() => {
+    const paths = store
+      .all<{ path: string }>(
+        `SELECT quarantine_path AS path FROM deliveries AS d WHERE quarantine_path IS NOT NULL GROUP BY quarantine_path
+         HAVING min((SELECT count(*) > 0 AND min(json_extract(facts, '$.removed') IS NOT NULL) FROM files WHERE files.delivery_id = d.delivery_id)) = 1`,
+      )
+      .map(({ path }) => path);
+    for (const path of paths) store.run("UPDATE deliveries SET quarantine_path = NULL WHERE quarantine_path = ?", path);
+    return paths;
+  });
+}
+
+async function removePartitions(
+  store: Store,
+  cutoff: string,
+  remove: (names: readonly string[]) => Promise<number>,
+): Promise<number> {
+  const retired = store.all<{ partition_id: number; path: string }>(
+    `SELECT partition_id, path FROM partitions AS p JOIN commits AS c ON c.commit_id = p.retired_by
+     WHERE c.at < ?1 AND path IS NOT NULL AND json_extract(p.facts, '$.removed') IS NULL
+       AND NOT EXISTS (SELECT 1 FROM partitions AS o LEFT JOIN commits AS oc ON oc.commit_id = o.retired_by WHERE o.path = p.path AND (o.retired_by IS NULL OR oc.at >= ?1))
+       AND NOT EXISTS (SELECT 1 FROM held_partitions AS h WHERE h.path = p.path)`,
+    cutoff,
+  );
+  const count = await remove([...new Set(retired.map(({ path }) => path))]);
+  store.transaction(() => {
+    for (const { partition_id } of retired)
+      store.run(
+        "UPDATE partitions SET facts = json_set(facts, '$.removed', ?) WHERE partition_id = ?",
+        cutoff,
+        partition_id,
+      );
+  });
+  return count;
+}
