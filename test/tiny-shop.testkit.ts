@@ -76,16 +76,22 @@ export function sales(date: string, quantity = 1): string {
   const lines = ["trans_id,store_key,prod_key,trans_dt,trans_time,sales_qty,sales_price,sales_amt,discount,sales_cost"];
   for (const [store, product] of pairs()) {
     const qty = quantity + ((Number(compact(date)) + store * 3 + product) % 4);
-    lines.push(`${lines.length},${store},${product},${date},10:0${product},${qty},2.50,${(qty * 2.5).toFixed(2)},0.00,${(qty * 1.25).toFixed(2)}`);
+    lines.push(
+      `${lines.length},${store},${product},${date},10:0${product},${qty},2.50,${(qty * 2.5).toFixed(2)},0.00,${(qty * 1.25).toFixed(2)}`,
+    );
   }
   return `${lines.join("\n")}\n`;
 }
 
 export function inventory(date: string, more = 0): string {
-  const lines = ["cal_dt,store_key,prod_key,inventory_on_hand_qty,inventory_on_order_qty,out_of_stock_flg,waste_qty,promotion_flg,next_delivery_dt"];
+  const lines = [
+    "cal_dt,store_key,prod_key,inventory_on_hand_qty,inventory_on_order_qty,out_of_stock_flg,waste_qty,promotion_flg,next_delivery_dt",
+  ];
   for (const [store, product] of pairs()) {
     const onHand = (Number(compact(date)) * product + store + more) % 5;
-    lines.push(`${date},${store},${product + (more > 0 ? 100 : 0)},${onHand},4,${onHand === 0 ? 1 : 0},0,0,${addDays(date, 2)}`);
+    lines.push(
+      `${date},${store},${product + (more > 0 ? 100 : 0)},${onHand},4,${onHand === 0 ? 1 : 0},0,0,${addDays(date, 2)}`,
+    );
   }
   return `${lines.join("\n")}\n`;
 }

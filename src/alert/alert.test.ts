@@ -5,7 +5,15 @@ import { planAlerts, type Condition, type OpenAlert } from "./alert.ts";
 const now = new Date("2026-01-07T03:00:00Z");
 
 function condition(overrides: Partial<Condition> = {}): Condition {
-  return { kind: "late", subject: "sales", since: "2026-01-07T02:00:00Z", text: "sales of 2026-01-06 is missing", next: "Have it delivered", items: ["2026-01-06"], ...overrides };
+  return {
+    kind: "late",
+    subject: "sales",
+    since: "2026-01-07T02:00:00Z",
+    text: "sales of 2026-01-06 is missing",
+    next: "Have it delivered",
+    items: ["2026-01-06"],
+    ...overrides,
+  };
 }
 
 function open(lastAt: string, overrides: Partial<Condition> = {}): OpenAlert {
@@ -33,7 +41,14 @@ test("what grows is told at once and keeps since when; what shrinks is not", () 
   const plan = planAlerts({ open: [open("2026-01-07T02:59:00Z")], conditions: [grown], now });
   assert.equal(plan.keep[0]?.notice, "changed");
   assert.equal(plan.keep[0]?.condition.since, "2026-01-07T02:00:00Z");
-  assert.equal(planAlerts({ open: [open("2026-01-07T02:59:00Z", { items: ["2026-01-05", "2026-01-06"] })], conditions: [condition()], now }).keep[0]?.notice, null);
+  assert.equal(
+    planAlerts({
+      open: [open("2026-01-07T02:59:00Z", { items: ["2026-01-05", "2026-01-06"] })],
+      conditions: [condition()],
+      now,
+    }).keep[0]?.notice,
+    null,
+  );
 });
 
 test("what is right again is resolved", () => {

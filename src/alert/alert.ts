@@ -32,7 +32,11 @@ export type AlertPlan = {
 
 const REMINDER_MS = 24 * 3_600_000;
 
-export function planAlerts(params: { open: readonly OpenAlert[]; conditions: readonly Condition[]; now: Date }): AlertPlan {
+export function planAlerts(params: {
+  open: readonly OpenAlert[];
+  conditions: readonly Condition[];
+  now: Date;
+}): AlertPlan {
   const { open, conditions, now } = params;
   const plan: AlertPlan = { raise: [], keep: [], resolve: [] };
   const known = new Map(open.map((alert) => [keyOf(alert.condition), alert]));
@@ -40,7 +44,12 @@ export function planAlerts(params: { open: readonly OpenAlert[]; conditions: rea
     const before = known.get(keyOf(condition));
     known.delete(keyOf(condition));
     if (before === undefined) plan.raise.push(condition);
-    else plan.keep.push({ id: before.id, condition: { ...condition, since: before.condition.since }, notice: noticeOf(before, condition, now) });
+    else
+      plan.keep.push({
+        id: before.id,
+        condition: { ...condition, since: before.condition.since },
+        notice: noticeOf(before, condition, now),
+      });
   }
   plan.resolve.push(...known.values());
   return plan;

@@ -14,11 +14,17 @@ export type Channel = {
   send(message: AlertMessage): Promise<void>;
 };
 
-const words: Record<Notice["state"], string> = { raised: "New", changed: "Changed", reminder: "Still open", resolved: "Resolved" };
+const words: Record<Notice["state"], string> = {
+  raised: "New",
+  changed: "Changed",
+  reminder: "Still open",
+  resolved: "Resolved",
+};
 
 export function subjectOf({ project, notices }: AlertMessage): string {
   const [first] = notices;
-  if (notices.length === 1 && first !== undefined) return `Endcap ${project}: ${words[first.state].toLowerCase()}: ${first.kind} ${first.subject}`;
+  if (notices.length === 1 && first !== undefined)
+    return `Endcap ${project}: ${words[first.state].toLowerCase()}: ${first.kind} ${first.subject}`;
   const resolved = notices.filter(({ state }) => state === "resolved").length;
   const open = notices.length - resolved;
   const parts = [...(open > 0 ? [`${open} alerts`] : []), ...(resolved > 0 ? [`${resolved} resolved`] : [])];

@@ -33,12 +33,22 @@ export function alertConditions(facts: AlertFacts): Condition[] {
 function late({ arrival, waiting }: AlertFacts): Condition[] {
   const byTable = new Map<string, { date: string; reason: string; since: string; next: string }[]>();
   for (const { table, date, reason, since } of waiting) {
-    add(byTable, table, { date, reason, since, next: `Have it delivered: the next run loads it; or publish without: endcap confirm ${table} ${date} --without` });
+    add(byTable, table, {
+      date,
+      reason,
+      since,
+      next: `Have it delivered: the next run loads it; or publish without: endcap confirm ${table} ${date} --without`,
+    });
   }
   for (const { table, cadence, state, since, reason, next } of arrival.tables) {
     if (cadence !== "daily" || state !== "missing" || since === null) continue;
     if (waiting.some((day) => day.table === table && day.date === arrival.date)) continue;
-    add(byTable, table, { date: arrival.date, reason: reason ?? "not delivered", since, next: next ?? "Have it delivered" });
+    add(byTable, table, {
+      date: arrival.date,
+      reason: reason ?? "not delivered",
+      since,
+      next: next ?? "Have it delivered",
+    });
   }
   return [...byTable].map(([table, days]) => {
     const sorted = days.toSorted((a, b) => (a.date < b.date ? -1 : 1));
@@ -59,16 +69,30 @@ function refused({ refused: files }: AlertFacts): Condition[] {
     kind: "refused",
     subject: table,
     since: earliest(own),
-    text: `${own.length === 1 ? "a file" : `${own.length} files`} of ${table} ${own.length === 1 ? "was" : "were"} refused: ${own.slice(0, NAMED).map(({ file, reason }) => `${file}: ${reason}`).join("; ")}`,
+    text: `${own.length === 1 ? "a file" : `${own.length} files`} of ${table} ${own.length === 1 ? "was" : "were"} refused: ${own
+      .slice(0, NAMED)
+      .map(({ file, reason }) => `${file}: ${reason}`)
+      .join("; ")}`,
     next: own[0]?.next ?? "",
     items: own.map(({ file, reason }) => `${file} ${reason}`),
   }));
 }
 
 /** A run that failed: told while nothing else is known. */
-export function failedCondition(params: { runId: string; error: Pick<ErrorRecord, "what" | "next">; at: string }): Condition {
+export function failedCondition(params: {
+  runId: string;
+  error: Pick<ErrorRecord, "what" | "next">;
+  at: string;
+}): Condition {
   const { runId, error, at } = params;
-  return { kind: "failed", subject: "run", since: at, text: `run ${runId} failed: ${error.what}`, next: error.next, items: [error.what] };
+  return {
+    kind: "failed",
+    subject: "run",
+    since: at,
+    text: `run ${runId} failed: ${error.what}`,
+    next: error.next,
+    items: [error.what],
+  };
 }
 
 function held({ heldWeeks, heldDays }: AlertFacts): Condition[] {
@@ -115,7 +139,16 @@ function stale({ arrival, asOf, now }: AlertFacts): Condition[] {
   if (!hasDaily || asOf === null) return [];
   const age = daysBetween(asOf, arrival.date);
   if (age < STALE_DAYS) return [];
-  return [{ kind: "stale", subject: "numbers", since: now.toISOString(), text: `the numbers that readers see end with ${asOf}, ${age} days before ${arrival.date}`, next: "See what is missing or held: endcap status", items: [] }];
+  return [
+    {
+      kind: "stale",
+      subject: "numbers",
+      since: now.toISOString(),
+      text: `the numbers that readers see end with ${asOf}, ${age} days before ${arrival.date}`,
+      next: "See what is missing or held: endcap status",
+      items: [],
+    },
+  ];
 }
 
 function named(items: readonly string[]): string {
@@ -124,7 +157,9 @@ function named(items: readonly string[]): string {
 }
 
 function earliest(items: readonly { since: string }[]): string {
-  return items.map(({ since }) => since).reduce((first, since) => (since < first ? since : first), items[0]?.since ?? "");
+  return items
+    .map(({ since }) => since)
+    .reduce((first, since) => (since < first ? since : first), items[0]?.since ?? "");
 }
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {

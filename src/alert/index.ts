@@ -6,7 +6,15 @@ import { smtpChannel, smtpSecrets } from "./adapters/smtp.ts";
 import { webhookChannel } from "./adapters/webhook.ts";
 import type { Channel } from "./channel.ts";
 
-export function alertChannels(config: ProjectConfig, effects: Effects, environment: NodeJS.ProcessEnv = process.env): Channel[] {
+export function alertChannels(
+  config: ProjectConfig,
+  effects: Effects,
+  environment: NodeJS.ProcessEnv = process.env,
+): Channel[] {
   const { smtp, webhook } = config.alerts;
-  return [logChannel(effects), ...(smtp === null ? [] : [smtpChannel(smtp, smtpSecrets(environment))]), ...(webhook === null ? [] : [webhookChannel({ url: webhook })])];
+  return [
+    logChannel(effects),
+    ...(smtp === null ? [] : [smtpChannel(smtp, smtpSecrets(environment))]),
+    ...(webhook === null ? [] : [webhookChannel({ url: webhook })]),
+  ];
 }

@@ -8,9 +8,21 @@ import type { ProjectConfig } from "../config/project-config.ts";
 import type { Clock } from "../core/effects.ts";
 import type { AlertFacts } from "./conditions.ts";
 
-type RefusedRow = { table_name: string; source_name: string; name_date: string | null; error: string; landed_at: string };
+type RefusedRow = {
+  table_name: string;
+  source_name: string;
+  name_date: string | null;
+  error: string;
+  landed_at: string;
+};
 
-export function readAlertFacts(params: { store: Store; config: ProjectConfig; clock: Clock; waiting: readonly WaitingDay[]; asOf: string | null }): AlertFacts {
+export function readAlertFacts(params: {
+  store: Store;
+  config: ProjectConfig;
+  clock: Clock;
+  waiting: readonly WaitingDay[];
+  asOf: string | null;
+}): AlertFacts {
   const { store, config, clock, asOf } = params;
   const refusedRows = store.all<RefusedRow>(
     "SELECT table_name, source_name, name_date, error, landed_at FROM files WHERE status = 'refused' AND file_id IN (SELECT max(file_id) FROM files GROUP BY source_name) ORDER BY table_name, source_name",
@@ -20,7 +32,10 @@ export function readAlertFacts(params: { store: Store; config: ProjectConfig; cl
     now: clock.now(),
     arrival: checkArrival({ store, config, clock }),
     waiting: params.waiting
-      .filter(({ table, date }) => config.tables[table]?.cadence === "daily" && date !== "" && !isRefused.has(`${table} ${date}`))
+      .filter(
+        ({ table, date }) =>
+          config.tables[table]?.cadence === "daily" && date !== "" && !isRefused.has(`${table} ${date}`),
+      )
       .map(({ table, date, reason }) => ({ table, date, reason, since: dueAt(date, config).toISOString() })),
     refused: refusedRows.map(({ table_name, source_name, error, landed_at }) => {
       const { reason, next } = JSON.parse(error) as { reason: string; next: string };
@@ -31,8 +46,14 @@ export function readAlertFacts(params: { store: Store; config: ProjectConfig; cl
       return { week: partition_key, table: table_name, reason: reasons.join("; "), since: held_at };
     }),
     heldDays: store
-      .all<{ table_name: string; business_date: string; arrived_at: string }>("SELECT days.table_name, business_date, arrived_at FROM days JOIN deliveries USING (delivery_id) WHERE state = 'held' ORDER BY business_date")
-      .map(({ table_name, business_date, arrived_at }) => ({ table: table_name, date: business_date, since: arrived_at })),
+      .all<{ table_name: string; business_date: string; arrived_at: string }>(
+        "SELECT days.table_name, business_date, arrived_at FROM days JOIN deliveries USING (delivery_id) WHERE state = 'held' ORDER BY business_date",
+      )
+      .map(({ table_name, business_date, arrived_at }) => ({
+        table: table_name,
+        date: business_date,
+        since: arrived_at,
+      })),
     quarantine: store.all<{ table: string; delivered: number; quarantined: number; since: string }>(
       `SELECT table_name AS "table", sum(delivered) AS delivered, sum(quarantined) AS quarantined, max(landed_at) AS since FROM files AS f
        WHERE status = 'accepted' AND run_id = (SELECT run_id FROM files AS own WHERE own.table_name = f.table_name AND own.status = 'accepted' ORDER BY file_id DESC LIMIT 1)

@@ -8,8 +8,22 @@ import { alertKinds, type Condition } from "./alert.ts";
 import type { AlertMessage, Channel } from "./channel.ts";
 import { openAlerts, sendAlerts } from "./send-alerts.ts";
 
-const late: Condition = { kind: "late", subject: "sales", since: "2026-01-07T02:00:00Z", text: "sales of 2026-01-06 is missing", next: "Have it delivered", items: ["2026-01-06"] };
-const failed: Condition = { kind: "failed", subject: "run", since: "2026-01-07T02:00:00Z", text: "run failed", next: "Make room", items: ["disk full"] };
+const late: Condition = {
+  kind: "late",
+  subject: "sales",
+  since: "2026-01-07T02:00:00Z",
+  text: "sales of 2026-01-06 is missing",
+  next: "Have it delivered",
+  items: ["2026-01-06"],
+};
+const failed: Condition = {
+  kind: "failed",
+  subject: "run",
+  since: "2026-01-07T02:00:00Z",
+  text: "run failed",
+  next: "Make room",
+  items: ["disk full"],
+};
 
 type Sent = { channel: Channel; messages: AlertMessage[]; isDown: boolean };
 
@@ -36,16 +50,31 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
   await rm(dir, { recursive: true });
 }
 
-function send(store: Store, at: string, channels: Sent[], conditions: Condition[], kinds: typeof alertKinds[number][] = [...alertKinds]) {
-  return sendAlerts({ store, clock: { now: () => new Date(at) }, project: "shop", channels: channels.map(({ channel }) => channel), conditions, kinds });
+function send(
+  store: Store,
+  at: string,
+  channels: Sent[],
+  conditions: Condition[],
+  kinds: (typeof alertKinds)[number][] = [...alertKinds],
+) {
+  return sendAlerts({
+    store,
+    clock: { now: () => new Date(at) },
+    project: "shop",
+    channels: channels.map(({ channel }) => channel),
+    conditions,
+    kinds,
+  });
 }
 
-const told = ({ messages }: Sent) => messages.map(({ notices }) => notices.map(({ state, kind }) => `${state} ${kind}`).join(", "));
+const told = ({ messages }: Sent) =>
+  messages.map(({ notices }) => notices.map(({ state, kind }) => `${state} ${kind}`).join(", "));
 
 test("an alert is told once, reminded of after a day, and its end is told once", () =>
   withStore(async (store) => {
     const mail = recorder("smtp");
-    for (const at of ["2026-01-07T03:00:00Z", "2026-01-07T03:15:00Z", "2026-01-08T03:00:00Z", "2026-01-08T03:15:00Z"]) await send(store, at, [mail], [late]);
+    for (const at of ["2026-01-07T03:00:00Z", "2026-01-07T03:15:00Z", "2026-01-08T03:00:00Z", "2026-01-08T03:15:00Z"])
+      await send(store, at, [mail], [late]);
     assert.deepEqual(told(mail), ["raised late", "reminder late"]);
     assert.equal(openAlerts(store).length, 1);
     await send(store, "2026-01-08T04:00:00Z", [mail], []);
@@ -79,5 +108,8 @@ test("a failed run leaves what it does not know about open", () =>
     const mail = recorder("smtp");
     await send(store, "2026-01-07T03:00:00Z", [mail], [late]);
     await send(store, "2026-01-07T03:15:00Z", [mail], [failed], ["failed"]);
-    assert.deepEqual(openAlerts(store).map(({ condition }) => condition.kind), ["late", "failed"]);
+    assert.deepEqual(
+      openAlerts(store).map(({ condition }) => condition.kind),
+      ["late", "failed"],
+    );
   }));

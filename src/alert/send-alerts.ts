@@ -26,14 +26,38 @@ export async function sendAlerts(params: {
   const plan = planAlerts({ open, conditions, now: clock.now() });
   store.transaction(() => {
     for (const condition of plan.raise) {
-      store.run("INSERT INTO alerts (kind, subject, since, last_at, data) VALUES (?, ?, ?, ?, ?)", condition.kind, condition.subject, condition.since, at, toData(condition, "raised"));
+      store.run(
+        "INSERT INTO alerts (kind, subject, since, last_at, data) VALUES (?, ?, ?, ?, ?)",
+        condition.kind,
+        condition.subject,
+        condition.since,
+        at,
+        toData(condition, "raised"),
+      );
     }
     for (const { id, condition, notice } of plan.keep) {
-      if (notice === null) store.run("UPDATE alerts SET data = json_set(data, '$.condition', json(?)) WHERE alert_id = ?", JSON.stringify(condition), id);
-      else store.run("UPDATE alerts SET data = ?, last_at = ?, sent = '{}' WHERE alert_id = ?", toData(condition, notice), at, id);
+      if (notice === null)
+        store.run(
+          "UPDATE alerts SET data = json_set(data, '$.condition', json(?)) WHERE alert_id = ?",
+          JSON.stringify(condition),
+          id,
+        );
+      else
+        store.run(
+          "UPDATE alerts SET data = ?, last_at = ?, sent = '{}' WHERE alert_id = ?",
+          toData(condition, notice),
+          at,
+          id,
+        );
     }
     for (const { id, condition } of plan.resolve) {
-      store.run("UPDATE alerts SET data = ?, last_at = ?, resolved_at = ?, sent = '{}' WHERE alert_id = ?", toData(condition, "resolved"), at, at, id);
+      store.run(
+        "UPDATE alerts SET data = ?, last_at = ?, resolved_at = ?, sent = '{}' WHERE alert_id = ?",
+        toData(condition, "resolved"),
+        at,
+        at,
+        id,
+      );
     }
   });
   const warnings: string[] = [];
@@ -48,7 +72,11 @@ export async function sendAlerts(params: {
 export function openAlerts(store: Store): OpenAlert[] {
   return store
     .all<AlertRow>("SELECT alert_id, last_at, data, sent FROM alerts WHERE resolved_at IS NULL ORDER BY alert_id")
-    .map(({ alert_id, last_at, data }) => ({ id: alert_id, lastAt: last_at, condition: (JSON.parse(data) as StoredAlert).condition }));
+    .map(({ alert_id, last_at, data }) => ({
+      id: alert_id,
+      lastAt: last_at,
+      condition: (JSON.parse(data) as StoredAlert).condition,
+    }));
 }
 
 function toData(condition: Condition, notice: NoticeState): string {
@@ -56,14 +84,26 @@ function toData(condition: Condition, notice: NoticeState): string {
 }
 
 function untold(store: Store): AlertRow[] {
-  return store.all<AlertRow>("SELECT alert_id, last_at, data, sent FROM alerts WHERE json_extract(data, '$.notice') IS NOT NULL ORDER BY alert_id");
+  return store.all<AlertRow>(
+    "SELECT alert_id, last_at, data, sent FROM alerts WHERE json_extract(data, '$.notice') IS NOT NULL ORDER BY alert_id",
+  );
 }
 
 function sentBy(row: AlertRow): Record<string, string> {
   return JSON.parse(row.sent) as Record<string, string>;
 }
 
-async function tell({ store, project, channel, at }: { store: Store; project: string; channel: Channel; at: string }): Promise<string | null> {
+async function tell({
+  store,
+  project,
+  channel,
+  at,
+}: {
+  store: Store;
+  project: string;
+  channel: Channel;
+  at: string;
+}): Promise<string | null> {
   const rows = untold(store).filter((row) => !(channel.name in sentBy(row)));
   if (rows.length === 0) return null;
   const notices = rows.map(({ data }) => {
@@ -77,7 +117,12 @@ async function tell({ store, project, channel, at }: { store: Store; project: st
     return `${what}. ${next}`;
   }
   store.transaction(() => {
-    for (const row of rows) store.run("UPDATE alerts SET sent = ? WHERE alert_id = ?", JSON.stringify({ ...sentBy(row), [channel.name]: at }), row.alert_id);
+    for (const row of rows)
+      store.run(
+        "UPDATE alerts SET sent = ? WHERE alert_id = ?",
+        JSON.stringify({ ...sentBy(row), [channel.name]: at }),
+        row.alert_id,
+      );
   });
   return null;
 }
@@ -86,7 +131,8 @@ function forgetTold(store: Store, channels: readonly Channel[]): void {
   store.transaction(() => {
     for (const row of untold(store)) {
       const sent = sentBy(row);
-      if (channels.every(({ name }) => name in sent)) store.run("UPDATE alerts SET data = json_set(data, '$.notice', NULL) WHERE alert_id = ?", row.alert_id);
+      if (channels.every(({ name }) => name in sent))
+        store.run("UPDATE alerts SET data = json_set(data, '$.notice', NULL) WHERE alert_id = ?", row.alert_id);
     }
   });
 }

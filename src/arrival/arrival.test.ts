@@ -8,8 +8,20 @@ const now = new Date("2026-01-07T04:30:00Z");
 
 function facts(overrides: Partial<TableFacts> = {}): TableFacts {
   return {
-    table: "sales", cadence: "daily", isFact: true, rows: 100, arrivedAt: "2026-01-06T22:00:00Z", isHeld: false, isPending: false, refusal: null, waiting: null,
-    confirmed: null, firstDate: "2026-01-01", files: [], sameWeekday: [], ...overrides,
+    table: "sales",
+    cadence: "daily",
+    isFact: true,
+    rows: 100,
+    arrivedAt: "2026-01-06T22:00:00Z",
+    isHeld: false,
+    isPending: false,
+    refusal: null,
+    waiting: null,
+    confirmed: null,
+    firstDate: "2026-01-01",
+    files: [],
+    sameWeekday: [],
+    ...overrides,
   };
 }
 
@@ -17,7 +29,11 @@ const absent = { rows: null, arrivedAt: null };
 const decide = (...tables: TableFacts[]) => decideArrival({ date, now, arrival, tables });
 
 test("a day with all of its daily tables is complete and not late", () => {
-  const answer = decide(facts(), facts({ table: "inventory", rows: 40 }), facts({ table: "product", cadence: "irregular", isFact: false, ...absent }));
+  const answer = decide(
+    facts(),
+    facts({ table: "inventory", rows: 40 }),
+    facts({ table: "product", cadence: "irregular", isFact: false, ...absent }),
+  );
   assert.equal(answer.complete, true);
   assert.equal(answer.latenessMinutes, 0);
   assert.equal(answer.message, "2026-01-06 is complete: sales 100 rows, inventory 40 rows");
@@ -30,7 +46,10 @@ test("a missing table is named with its date, since when, and what to do", () =>
   assert.equal(answer.latenessMinutes, 150);
   assert.equal(answer.tables[1]?.state, "missing");
   assert.equal(answer.tables[1]?.since, "2026-01-07T02:00:00.000Z");
-  assert.match(answer.message, /^2026-01-06 is not complete since 2026-01-07 03:00 \(Europe\/Berlin\): inventory is missing\. Have it delivered/);
+  assert.match(
+    answer.message,
+    /^2026-01-06 is not complete since 2026-01-07 03:00 \(Europe\/Berlin\): inventory is missing\. Have it delivered/,
+  );
   assert.match(answer.message, /endcap confirm inventory 2026-01-06 --without/);
 });
 
@@ -42,10 +61,22 @@ test("a delivery after the hour makes the day complete and late", () => {
 
 test("a refused file, a held replacement and a waiting one say so", () => {
   const refusal = { file: "sales_20260106.csv", reason: "looks cut", next: "Have it delivered again" };
-  assert.deepEqual(pick(facts({ ...absent, refusal })), ["refused", "sales_20260106.csv was refused: looks cut", "Have it delivered again"]);
+  assert.deepEqual(pick(facts({ ...absent, refusal })), [
+    "refused",
+    "sales_20260106.csv was refused: looks cut",
+    "Have it delivered again",
+  ]);
   assert.equal(pick(facts({ isHeld: true }))[0], "held");
-  const waiting = { file: "sales_20260106.csv", reason: "manifest_20260106.json lists inventory_20260106.csv, which is not there", next: "Have it delivered" };
-  assert.deepEqual(pick(facts({ ...absent, waiting })), ["missing", "sales_20260106.csv waits: manifest_20260106.json lists inventory_20260106.csv, which is not there", "Have it delivered"]);
+  const waiting = {
+    file: "sales_20260106.csv",
+    reason: "manifest_20260106.json lists inventory_20260106.csv, which is not there",
+    next: "Have it delivered",
+  };
+  assert.deepEqual(pick(facts({ ...absent, waiting })), [
+    "missing",
+    "sales_20260106.csv waits: manifest_20260106.json lists inventory_20260106.csv, which is not there",
+    "Have it delivered",
+  ]);
   assert.equal(pick(facts({ refusal }))[0], "delivered", "an older good version still counts");
 });
 
@@ -69,7 +100,10 @@ test("row counts are judged against the median of the same weekday", () => {
   assert.equal(verdict(200, [100, 90, 110]), "ok");
   assert.equal(verdict(201, [100, 90, 110]), "many");
   assert.equal(verdict(5, [100, 100]), null, "two days say nothing");
-  assert.match(decide(facts({ rows: 10, sameWeekday: [100, 100, 100] })).message, /sales: 10 rows; usual on this weekday: 100/);
+  assert.match(
+    decide(facts({ rows: 10, sameWeekday: [100, 100, 100] })).message,
+    /sales: 10 rows; usual on this weekday: 100/,
+  );
 });
 
 function pick(table: TableFacts): [string | undefined, string | null | undefined, string | null | undefined] {

@@ -55,13 +55,20 @@ export type TableFacts = {
   sameWeekday: number[];
 };
 
-export function decideArrival(params: { date: string; now: Date; arrival: ArrivalTime; tables: readonly TableFacts[] }): Arrival {
+export function decideArrival(params: {
+  date: string;
+  now: Date;
+  arrival: ArrivalTime;
+  tables: readonly TableFacts[];
+}): Arrival {
   const { date, now, arrival } = params;
   const due = dueAt(date, arrival);
   const tables = params.tables.map((facts) => decideTable(facts, date, due));
   const daily = tables.filter(({ cadence, state }) => cadence === "daily" && state !== "not expected");
   const complete = daily.every(({ state }) => state === "delivered");
-  const arrivals = params.tables.filter(({ cadence, arrivedAt }) => cadence === "daily" && arrivedAt !== null).map(({ arrivedAt }) => Date.parse(arrivedAt ?? ""));
+  const arrivals = params.tables
+    .filter(({ cadence, arrivedAt }) => cadence === "daily" && arrivedAt !== null)
+    .map(({ arrivedAt }) => Date.parse(arrivedAt ?? ""));
   const until = complete ? Math.max(due.getTime(), ...arrivals) : now.getTime();
   const latenessMinutes = Math.max(0, Math.floor((until - due.getTime()) / 60_000));
   return { date, complete, tables, latenessMinutes, message: messageOf({ date, complete, tables, due, arrival }) };
@@ -71,8 +78,22 @@ function decideTable(facts: TableFacts, date: string, due: Date): TableArrival {
   const usual = facts.isFact ? usualRows(facts.sameWeekday) : null;
   const verdict = judgeRows(facts.rows, usual);
   const { state, reason, next } = stateOf(facts, date);
-  const known = { table: facts.table, cadence: facts.cadence, state, rows: facts.rows, usualRows: usual, verdict, since: state === "not expected" ? null : due.toISOString(), files: facts.files };
-  if (reason === null && (verdict === "few" || verdict === "many")) return { ...known, reason: `${facts.rows} rows; usual on this weekday: ${usual}`, next: "Compare with what the shop sold; where the file is wrong, have it delivered again" };
+  const known = {
+    table: facts.table,
+    cadence: facts.cadence,
+    state,
+    rows: facts.rows,
+    usualRows: usual,
+    verdict,
+    since: state === "not expected" ? null : due.toISOString(),
+    files: facts.files,
+  };
+  if (reason === null && (verdict === "few" || verdict === "many"))
+    return {
+      ...known,
+      reason: `${facts.rows} rows; usual on this weekday: ${usual}`,
+      next: "Compare with what the shop sold; where the file is wrong, have it delivered again",
+    };
   return { ...known, reason, next };
 }
 
@@ -80,28 +101,65 @@ function stateOf(facts: TableFacts, date: string): { state: ArrivalState; reason
   const { table, cadence, confirmed, firstDate } = facts;
   const hasVersion = facts.rows !== null;
   if (hasVersion && !facts.isHeld) return { state: "delivered", reason: null, next: null };
-  if (facts.isHeld) return { state: "held", reason: "a replacement much smaller than what it replaces is held", next: `Where it is right: endcap confirm ${table} ${date} --smaller; else have it delivered again` };
+  if (facts.isHeld)
+    return {
+      state: "held",
+      reason: "a replacement much smaller than what it replaces is held",
+      next: `Where it is right: endcap confirm ${table} ${date} --smaller; else have it delivered again`,
+    };
   if (confirmed === "closed") return { state: "not expected", reason: "confirmed as a closed day", next: null };
   if (confirmed === "without") return { state: "not expected", reason: `confirmed without ${table}`, next: null };
-  if (facts.refusal !== null) return { state: "refused", reason: `${facts.refusal.file} was refused: ${facts.refusal.reason}`, next: facts.refusal.next };
+  if (facts.refusal !== null)
+    return {
+      state: "refused",
+      reason: `${facts.refusal.file} was refused: ${facts.refusal.reason}`,
+      next: facts.refusal.next,
+    };
   if (facts.isPending && facts.waiting === null) return { state: "delivered", reason: "not validated yet", next: null };
-  if (facts.waiting !== null && cadence === "daily") return { state: "missing", reason: `${facts.waiting.file} waits: ${facts.waiting.reason}`, next: facts.waiting.next };
+  if (facts.waiting !== null && cadence === "daily")
+    return {
+      state: "missing",
+      reason: `${facts.waiting.file} waits: ${facts.waiting.reason}`,
+      next: facts.waiting.next,
+    };
   if (cadence === "irregular") return { state: facts.isFact ? "unknown" : "not expected", reason: null, next: null };
   if (cadence !== "daily") return { state: "not expected", reason: null, next: null };
-  if (firstDate !== null && date < firstDate) return { state: "not expected", reason: `deliveries begin with ${firstDate}`, next: null };
-  return { state: "missing", reason: "not delivered", next: `Have it delivered: the next run loads it; where the shop was closed: endcap confirm ${table} ${date} --closed; or go on without: endcap confirm ${table} ${date} --without` };
+  if (firstDate !== null && date < firstDate)
+    return { state: "not expected", reason: `deliveries begin with ${firstDate}`, next: null };
+  return {
+    state: "missing",
+    reason: "not delivered",
+    next: `Have it delivered: the next run loads it; where the shop was closed: endcap confirm ${table} ${date} --closed; or go on without: endcap confirm ${table} ${date} --without`,
+  };
 }
 
-function messageOf(params: { date: string; complete: boolean; tables: readonly TableArrival[]; due: Date; arrival: ArrivalTime }): string {
+function messageOf(params: {
+  date: string;
+  complete: boolean;
+  tables: readonly TableArrival[];
+  due: Date;
+  arrival: ArrivalTime;
+}): string {
   const { date, complete, tables, due, arrival } = params;
-  const odd = tables.filter(({ verdict }) => verdict === "few" || verdict === "many").map(({ table, reason }) => `${table}: ${reason}`);
+  const odd = tables
+    .filter(({ verdict }) => verdict === "few" || verdict === "many")
+    .map(({ table, reason }) => `${table}: ${reason}`);
   if (complete) {
-    const counts = tables.filter(({ state }) => state === "delivered").map(({ table, rows }) => (rows === null ? table : `${table} ${rows} rows`));
+    const counts = tables
+      .filter(({ state }) => state === "delivered")
+      .map(({ table, rows }) => (rows === null ? table : `${table} ${rows} rows`));
     const all = counts.length === 0 ? "nothing is expected" : counts.join(", ");
     return [`${date} is complete: ${all}`, ...odd].join(". ");
   }
   const { date: local, time } = localTime(due, arrival.timeZone);
-  const bad = tables.filter(({ cadence, state }) => cadence === "daily" && ["missing", "refused", "held"].includes(state));
-  const parts = bad.map(({ table, state, reason, next }) => `${table} is ${state}${reason === null || reason === "not delivered" ? "" : ` (${reason})`}. ${next ?? ""}`);
-  return [`${date} is not complete since ${local} ${time} (${arrival.timeZone}): ${parts.join(". ")}`, ...odd].join(". ");
+  const bad = tables.filter(
+    ({ cadence, state }) => cadence === "daily" && ["missing", "refused", "held"].includes(state),
+  );
+  const parts = bad.map(
+    ({ table, state, reason, next }) =>
+      `${table} is ${state}${reason === null || reason === "not delivered" ? "" : ` (${reason})`}. ${next ?? ""}`,
+  );
+  return [`${date} is not complete since ${local} ${time} (${arrival.timeZone}): ${parts.join(". ")}`, ...odd].join(
+    ". ",
+  );
 }

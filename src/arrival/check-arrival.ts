@@ -24,11 +24,19 @@ export type CheckArrivalParams = {
 export function checkArrival({ store, config, clock, date, found }: CheckArrivalParams): Arrival {
   const now = clock.now();
   const wanted = date ?? lastDueDate(now, config);
-  const tables = sourceTableNames.flatMap((table) => (config.tables[table] === null ? [] : [readFacts({ store, config, table, date: wanted, found: found ?? [] })]));
+  const tables = sourceTableNames.flatMap((table) =>
+    config.tables[table] === null ? [] : [readFacts({ store, config, table, date: wanted, found: found ?? [] })],
+  );
   return decideArrival({ date: wanted, now, arrival: config, tables });
 }
 
-type ReadParams = { store: Store; config: ProjectConfig; table: SourceTableName; date: string; found: readonly FoundFile[] };
+type ReadParams = {
+  store: Store;
+  config: ProjectConfig;
+  table: SourceTableName;
+  date: string;
+  found: readonly FoundFile[];
+};
 type FileRow = { source_name: string; status: string; error: string | null };
 
 function readFacts(params: ReadParams): TableFacts {
@@ -51,12 +59,29 @@ function readFacts(params: ReadParams): TableFacts {
     isFact,
     rows: version.rows,
     arrivedAt: version.arrivedAt,
-    isHeld: store.get("SELECT 1 AS yes FROM days WHERE table_name = ? AND business_date = ? AND state = 'held'", table, date) !== undefined,
-    isPending: files.some(({ status }) => status === "landed") || hasUndated(store, table) || shown.some((name) => !names.includes(name)),
-    refusal: refused === undefined ? null : { file: refused.source_name, ...(JSON.parse(refused.error ?? "{}") as { reason: string; next: string }) },
+    isHeld:
+      store.get(
+        "SELECT 1 AS yes FROM days WHERE table_name = ? AND business_date = ? AND state = 'held'",
+        table,
+        date,
+      ) !== undefined,
+    isPending:
+      files.some(({ status }) => status === "landed") ||
+      hasUndated(store, table) ||
+      shown.some((name) => !names.includes(name)),
+    refusal:
+      refused === undefined
+        ? null
+        : { file: refused.source_name, ...(JSON.parse(refused.error ?? "{}") as { reason: string; next: string }) },
     waiting: waiting ?? null,
     confirmed: confirmed(store, table, date),
-    firstDate: allWaiting.length > 0 ? null : store.get<{ first: string | null }>("SELECT min(business_date) AS first FROM days WHERE table_name = ? AND business_date <> ''", table)?.first ?? null,
+    firstDate:
+      allWaiting.length > 0
+        ? null
+        : (store.get<{ first: string | null }>(
+            "SELECT min(business_date) AS first FROM days WHERE table_name = ? AND business_date <> ''",
+            table,
+          )?.first ?? null),
     files: [...new Set([...names, ...version.files, ...shown])],
     sameWeekday: isFact ? sameWeekday(store, table, date) : [],
   };
@@ -65,8 +90,16 @@ function readFacts(params: ReadParams): TableFacts {
 type Version = { rows: number | null; arrivedAt: string | null; files: string[] };
 
 function factVersion(store: Store, table: SourceTableName, date: string): Version {
-  const current = store.get<{ rows: number | null }>("SELECT sum(rows) AS rows FROM days WHERE table_name = ? AND business_date = ? AND state = 'current'", table, date);
-  const { arrived } = store.get<{ arrived: string | null }>("SELECT min(arrived_at) AS arrived FROM days JOIN deliveries USING (delivery_id) WHERE days.table_name = ? AND business_date = ?", table, date) ?? { arrived: null };
+  const current = store.get<{ rows: number | null }>(
+    "SELECT sum(rows) AS rows FROM days WHERE table_name = ? AND business_date = ? AND state = 'current'",
+    table,
+    date,
+  );
+  const { arrived } = store.get<{ arrived: string | null }>(
+    "SELECT min(arrived_at) AS arrived FROM days JOIN deliveries USING (delivery_id) WHERE days.table_name = ? AND business_date = ?",
+    table,
+    date,
+  ) ?? { arrived: null };
   const files = store.all<{ source_name: string }>(
     "SELECT DISTINCT source_name FROM files WHERE status = 'accepted' AND delivery_id IN (SELECT delivery_id FROM days WHERE table_name = ? AND business_date = ? AND state = 'current') LIMIT 20",
     table,
@@ -77,18 +110,32 @@ function factVersion(store: Store, table: SourceTableName, date: string): Versio
 
 /** A dimension's snapshot serves a date when its name says so, or when it is undated and was written after that day began. */
 function dimensionVersion({ store, config, table, date }: ReadParams): Version {
-  const snapshots = store.all<{ source_name: string; name_date: string | null; modified_ms: number; arrived_at: string; rows: number }>(
+  const snapshots = store.all<{
+    source_name: string;
+    name_date: string | null;
+    modified_ms: number;
+    arrived_at: string;
+    rows: number;
+  }>(
     `SELECT source_name, f.name_date, modified_ms, arrived_at, coalesce(accepted, 0) AS rows FROM files AS f JOIN deliveries USING (delivery_id)
      WHERE f.table_name = ? AND f.status IN ('accepted', 'duplicate') AND (f.name_date = ? OR f.name_date IS NULL) ORDER BY file_id DESC`,
     table,
     date,
   );
-  const serving = snapshots.find(({ name_date, modified_ms }) => name_date === date || localTime(new Date(modified_ms), config.timeZone).date >= date);
-  return serving === undefined ? { rows: null, arrivedAt: null, files: [] } : { rows: serving.rows, arrivedAt: serving.arrived_at, files: [serving.source_name] };
+  const serving = snapshots.find(
+    ({ name_date, modified_ms }) =>
+      name_date === date || localTime(new Date(modified_ms), config.timeZone).date >= date,
+  );
+  return serving === undefined
+    ? { rows: null, arrivedAt: null, files: [] }
+    : { rows: serving.rows, arrivedAt: serving.arrived_at, files: [serving.source_name] };
 }
 
 function confirmed(store: Store, table: SourceTableName, date: string): TableFacts["confirmed"] {
-  const kinds = store.all<{ kind: string; table_name: string }>("SELECT kind, table_name FROM confirmations WHERE business_date = ?", date);
+  const kinds = store.all<{ kind: string; table_name: string }>(
+    "SELECT kind, table_name FROM confirmations WHERE business_date = ?",
+    date,
+  );
   if (kinds.some(({ kind, table_name }) => kind === "closed" && table_name === table)) return "closed";
   return kinds.some(({ kind }) => kind === "without") ? "without" : null;
 }
@@ -96,11 +143,19 @@ function confirmed(store: Store, table: SourceTableName, date: string): TableFac
 function sameWeekday(store: Store, table: SourceTableName, date: string): number[] {
   const dates = Array.from({ length: SAME_WEEKDAYS * 2 }, (_, index) => addDays(date, -7 * (index + 1)));
   return store
-    .all<{ rows: number }>("SELECT sum(rows) AS rows FROM days WHERE table_name = ? AND state = 'current' AND business_date IN (SELECT value FROM json_each(?)) GROUP BY business_date ORDER BY business_date DESC LIMIT ?", table, JSON.stringify(dates), SAME_WEEKDAYS)
+    .all<{ rows: number }>(
+      "SELECT sum(rows) AS rows FROM days WHERE table_name = ? AND state = 'current' AND business_date IN (SELECT value FROM json_each(?)) GROUP BY business_date ORDER BY business_date DESC LIMIT ?",
+      table,
+      JSON.stringify(dates),
+      SAME_WEEKDAYS,
+    )
     .map(({ rows }) => rows);
 }
 
 /** Files without a date in their name may hold any day until they are validated. */
 function hasUndated(store: Store, table: SourceTableName): boolean {
-  return store.get("SELECT 1 AS yes FROM files WHERE table_name = ? AND status = 'landed' AND name_date IS NULL", table) !== undefined;
+  return (
+    store.get("SELECT 1 AS yes FROM files WHERE table_name = ? AND status = 'landed' AND name_date IS NULL", table) !==
+    undefined
+  );
 }

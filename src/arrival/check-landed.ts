@@ -9,10 +9,16 @@ import { checkManifests, type ManifestFacts } from "./check-manifests.ts";
 export type CheckFacts = { manifests: ManifestFacts; arrival: Arrival };
 
 /** Never blocks other days: what it refuses or lets wait is that delivery alone. */
-export async function checkLanded(params: { store: Store; config: ProjectConfig; effects: Effects; source: string }): Promise<CheckFacts> {
+export async function checkLanded(params: {
+  store: Store;
+  config: ProjectConfig;
+  effects: Effects;
+  source: string;
+}): Promise<CheckFacts> {
   const { store, config, effects, source } = params;
   const manifests = await checkManifests({ store, config, source });
   for (const text of manifests.notes) effects.report({ kind: "warning", step: "check", text });
-  for (const { file, reason } of manifests.waiting) effects.report({ kind: "warning", step: "check", text: `${file} waits: ${reason}` });
+  for (const { file, reason } of manifests.waiting)
+    effects.report({ kind: "warning", step: "check", text: `${file} waits: ${reason}` });
   return { manifests, arrival: checkArrival({ store, config, clock: effects.clock }) };
 }

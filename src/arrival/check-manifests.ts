@@ -17,19 +17,41 @@ export type ManifestFacts = {
   listedRows: { fileId: number; rows: number }[];
 };
 
-type Row = { file_id: number; delivery_id: number; table_name: SourceTableName; source_name: string; name_date: string | null; part: string | null; bytes: number; modified_ms: number; sha256: string; status: string; lines: number | null };
+type Row = {
+  file_id: number;
+  delivery_id: number;
+  table_name: SourceTableName;
+  source_name: string;
+  name_date: string | null;
+  part: string | null;
+  bytes: number;
+  modified_ms: number;
+  sha256: string;
+  status: string;
+  lines: number | null;
+};
 
-export async function checkManifests(params: { store: Store; config: ProjectConfig; source: string }): Promise<ManifestFacts> {
+export async function checkManifests(params: {
+  store: Store;
+  config: ProjectConfig;
+  source: string;
+}): Promise<ManifestFacts> {
   const { store, config, source } = params;
   const rows = pendingRows(store);
   const dates = new Set(rows.flatMap(({ name_date }) => (name_date === null ? [] : [name_date])));
   const folders = ["", ...rows.map(({ source_name }) => posix.dirname(source_name).replace(/^\.$/, ""))];
   const manifests = await readManifests(source, folders, dates);
-  const without = new Set(store.all<{ business_date: string }>("SELECT business_date FROM confirmations WHERE kind = 'without'").map(({ business_date }) => business_date));
+  const without = new Set(
+    store
+      .all<{ business_date: string }>("SELECT business_date FROM confirmations WHERE kind = 'without'")
+      .map(({ business_date }) => business_date),
+  );
   const { verdicts, notes, listedRows } = judgeManifests({
     manifests: manifests.toSorted((a, b) => (a.date < b.date ? 1 : -1)),
     pending: rows.map(toPending),
-    isThere: (name) => existsSync(join(source, name)) || store.get("SELECT 1 AS yes FROM files WHERE source_name = ?", name) !== undefined,
+    isThere: (name) =>
+      existsSync(join(source, name)) ||
+      store.get("SELECT 1 AS yes FROM files WHERE source_name = ?", name) !== undefined,
     without,
   });
   const byId = new Map(rows.map((row) => [row.file_id, row]));
@@ -43,7 +65,11 @@ export async function checkManifests(params: { store: Store; config: ProjectConf
     waiting: waitingFiles(store),
     notes: [
       ...(severityOf("not-in-manifest", config.severities) === "off" ? [] : notes.map(({ text }) => text)),
-      ...verdicts.flatMap((verdict, index) => (verdict.status !== "landed" && settled[index]?.status === "landed" && isTold(verdict, config) ? [`${byId.get(verdict.fileId)?.source_name}: ${verdict.reason}`] : [])),
+      ...verdicts.flatMap((verdict, index) =>
+        verdict.status !== "landed" && settled[index]?.status === "landed" && isTold(verdict, config)
+          ? [`${byId.get(verdict.fileId)?.source_name}: ${verdict.reason}`]
+          : [],
+      ),
     ],
     listedRows,
   };
@@ -51,7 +77,9 @@ export async function checkManifests(params: { store: Store; config: ProjectConf
 
 /** Files that wait for the rest of what their manifest lists. */
 export function waitingFiles(store: Store): ManifestFacts["waiting"] {
-  const rows = store.all<{ source_name: string; table_name: SourceTableName; name_date: string | null; error: string }>("SELECT source_name, table_name, name_date, error FROM files WHERE status = 'waiting' ORDER BY name_date, table_name");
+  const rows = store.all<{ source_name: string; table_name: SourceTableName; name_date: string | null; error: string }>(
+    "SELECT source_name, table_name, name_date, error FROM files WHERE status = 'waiting' ORDER BY name_date, table_name",
+  );
   return rows.map(({ source_name, table_name, name_date, error }) => {
     const { reason, next } = JSON.parse(error) as { reason: string; next: string };
     return { file: source_name, table: table_name, date: name_date, reason, next };
@@ -64,13 +92,23 @@ export function compareListedRows(store: Store, config: ProjectConfig, listed: M
   const notes: string[] = [];
   store.transaction(() => {
     for (const { fileId, rows } of listed) {
-      const file = store.get<{ source_name: string; delivered: number; skipped: number; findings: string }>("SELECT source_name, delivered, skipped, findings FROM files WHERE file_id = ? AND status = 'accepted'", fileId);
+      const file = store.get<{ source_name: string; delivered: number; skipped: number; findings: string }>(
+        "SELECT source_name, delivered, skipped, findings FROM files WHERE file_id = ? AND status = 'accepted'",
+        fileId,
+      );
       if (file === undefined || file.delivered - file.skipped === rows || file.delivered === rows) continue;
       const findings = JSON.parse(file.findings) as Finding[];
       const text = `${file.delivered} rows, the manifest says ${rows}`;
       notes.push(`${file.source_name} has ${text}`);
       if (findings.some(({ rule }) => rule === "manifest-rows")) continue;
-      store.run("UPDATE files SET findings = ? WHERE file_id = ?", JSON.stringify([...findings, { rule: "manifest-rows", rows: Math.abs(file.delivered - rows), text } satisfies Finding]), fileId);
+      store.run(
+        "UPDATE files SET findings = ? WHERE file_id = ?",
+        JSON.stringify([
+          ...findings,
+          { rule: "manifest-rows", rows: Math.abs(file.delivered - rows), text } satisfies Finding,
+        ]),
+        fileId,
+      );
     }
   });
   return notes;
@@ -89,12 +127,22 @@ function pendingRows(store: Store): Row[] {
 }
 
 function toPending(row: Row): PendingFile {
-  return { fileId: row.file_id, deliveryId: row.delivery_id, name: row.source_name, nameDate: row.name_date, part: row.part, bytes: row.bytes, modifiedMs: row.modified_ms, sha256: row.sha256 };
+  return {
+    fileId: row.file_id,
+    deliveryId: row.delivery_id,
+    name: row.source_name,
+    nameDate: row.name_date,
+    part: row.part,
+    bytes: row.bytes,
+    modifiedMs: row.modified_ms,
+    sha256: row.sha256,
+  };
 }
 
 /** A finding whose severity was lowered does not keep its file out. */
 function settle(verdict: ManifestVerdict, config: ProjectConfig): ManifestVerdict {
-  const keepsOut = verdict.rule === null || ["refuse", "quarantine"].includes(severityOf(verdict.rule, config.severities));
+  const keepsOut =
+    verdict.rule === null || ["refuse", "quarantine"].includes(severityOf(verdict.rule, config.severities));
   return keepsOut ? verdict : { ...verdict, status: "landed" };
 }
 
@@ -106,10 +154,18 @@ function apply(store: Store, config: ProjectConfig, row: Row | undefined, verdic
   if (row === undefined) return;
   const { status, rule, reason, next } = verdict;
   if (status === "landed") {
-    if (row.status !== "landed") store.run("UPDATE files SET status = 'landed', error = NULL WHERE file_id = ?", row.file_id);
+    if (row.status !== "landed")
+      store.run("UPDATE files SET status = 'landed', error = NULL WHERE file_id = ?", row.file_id);
     return;
   }
   const error = JSON.stringify({ rule, reason, next, version: readingVersion(config, row.table_name) });
   const rows = status === "refused" ? Math.max(0, (row.lines ?? 0) - 1) : 0;
-  store.run("UPDATE files SET status = ?, error = ?, delivered = ?, accepted = 0, quarantined = 0, skipped = 0, refused = ? WHERE file_id = ?", status, error, rows, rows, row.file_id);
+  store.run(
+    "UPDATE files SET status = ?, error = ?, delivered = ?, accepted = 0, quarantined = 0, skipped = 0, refused = ? WHERE file_id = ?",
+    status,
+    error,
+    rows,
+    rows,
+    row.file_id,
+  );
 }

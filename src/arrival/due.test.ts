@@ -8,8 +8,14 @@ const berlin = { timeZone: "Europe/Berlin", arrivalAt: "03:00" };
 test("due at 03:00 of the day after, in the retailer's time", () => {
   assert.equal(dueAt("2026-01-05", berlin).toISOString(), "2026-01-06T02:00:00.000Z");
   assert.equal(dueAt("2026-07-05", berlin).toISOString(), "2026-07-06T01:00:00.000Z");
-  assert.equal(dueAt("2026-01-05", { ...berlin, timeZone: "Pacific/Kiritimati" }).toISOString(), "2026-01-05T13:00:00.000Z");
-  assert.equal(dueAt("2026-01-05", { ...berlin, timeZone: "Pacific/Pago_Pago" }).toISOString(), "2026-01-06T14:00:00.000Z");
+  assert.equal(
+    dueAt("2026-01-05", { ...berlin, timeZone: "Pacific/Kiritimati" }).toISOString(),
+    "2026-01-05T13:00:00.000Z",
+  );
+  assert.equal(
+    dueAt("2026-01-05", { ...berlin, timeZone: "Pacific/Pago_Pago" }).toISOString(),
+    "2026-01-06T14:00:00.000Z",
+  );
 });
 
 test("a date is due from its instant on", () => {

@@ -4,7 +4,16 @@ import { mkdtemp, readFile, rm, unlink, utimes, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { compact, day, deliver, dimensions, facts, makeTinyShop, sales, type TinyShop } from "../../test/tiny-shop.testkit.ts";
+import {
+  compact,
+  day,
+  deliver,
+  dimensions,
+  facts,
+  makeTinyShop,
+  sales,
+  type TinyShop,
+} from "../../test/tiny-shop.testkit.ts";
 import { quietEffects } from "../core/effects.ts";
 import { openProject } from "../workflow/project.ts";
 import { run, type RunOutcome } from "../workflow/run.ts";
@@ -29,7 +38,14 @@ async function writeManifest(shop: TinyShop, names: readonly string[], change: o
   for (const name of names) {
     const bytes = await readFile(join(shop.source, name));
     const rows = bytes.toString().trimEnd().split("\n").length - 1;
-    files.push({ name, table: name.split("_")[0], rows, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex"), ...change });
+    files.push({
+      name,
+      table: name.split("_")[0],
+      rows,
+      bytes: bytes.length,
+      sha256: createHash("sha256").update(bytes).digest("hex"),
+      ...change,
+    });
   }
   await writeFile(join(shop.source, manifestFile), JSON.stringify({ business_date: date, files }));
 }
@@ -37,7 +53,11 @@ async function writeManifest(shop: TinyShop, names: readonly string[], change: o
 async function runShop(shop: TinyShop, warnings: string[] = []): Promise<RunOutcome> {
   const project = await openProject(shop.dir);
   try {
-    return await run(project, quietEffects({ clock, report: ({ kind, text }) => kind === "warning" && warnings.push(text) }), { trigger: "test" });
+    return await run(
+      project,
+      quietEffects({ clock, report: ({ kind, text }) => kind === "warning" && warnings.push(text) }),
+      { trigger: "test" },
+    );
   } finally {
     project.close();
   }
@@ -60,7 +80,10 @@ test("a file with other bytes than its manifest says is refused; delivered again
     const first = await runShop(shop);
     assert.equal(first.complete, false);
     assert.equal(first.refused[0]?.rule, "manifest-mismatch");
-    assert.match(first.refused[0]?.reason ?? "", /it is not the file that manifest_20260105\.json lists: it has \d+ bytes, the manifest says \d+/);
+    assert.match(
+      first.refused[0]?.reason ?? "",
+      /it is not the file that manifest_20260105\.json lists: it has \d+ bytes, the manifest says \d+/,
+    );
     await writeFile(join(shop.source, salesFile), whole);
     const second = await runShop(shop);
     assert.deepEqual([second.complete, second.refused], [true, []]);
@@ -85,11 +108,17 @@ test("a delivery waits for a file that its manifest lists; other days are loaded
     const first = await runShop(shop);
     assert.equal(first.complete, false);
     assert.equal(first.asOf, day(1));
-    assert.match(first.waiting.find(({ table }) => table === "sales")?.reason ?? "", /waits: manifest_20260105\.json lists inventory_20260105\.csv, which is not there/);
+    assert.match(
+      first.waiting.find(({ table }) => table === "sales")?.reason ?? "",
+      /waits: manifest_20260105\.json lists inventory_20260105\.csv, which is not there/,
+    );
     const project = await openProject(shop.dir);
     const arrival = checkArrival({ store: project.store, config: project.config, clock, date });
     project.close();
-    assert.deepEqual(arrival.tables.filter(({ cadence }) => cadence === "daily").map(({ state }) => state), ["missing", "missing"]);
+    assert.deepEqual(
+      arrival.tables.filter(({ cadence }) => cadence === "daily").map(({ state }) => state),
+      ["missing", "missing"],
+    );
     await writeFile(join(shop.source, inventoryFile), late);
     const second = await runShop(shop);
     assert.deepEqual([second.complete, second.rows.accepted], [true, 12]);
@@ -125,6 +154,9 @@ test("with the severity lowered a file that differs is loaded and said", async (
   await writeFile(join(shop.source, salesFile), sales(date, 5));
   const warnings: string[] = [];
   assert.equal((await runShop(shop, warnings)).complete, true);
-  assert.ok(warnings.some((text) => text.startsWith(`${salesFile}: it is not the file`)), warnings.join("\n"));
+  assert.ok(
+    warnings.some((text) => text.startsWith(`${salesFile}: it is not the file`)),
+    warnings.join("\n"),
+  );
   await rm(parent, { recursive: true });
 });

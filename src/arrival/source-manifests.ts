@@ -25,7 +25,11 @@ export type SourceManifest = {
 const NAME = /^manifest_(\d{4})-?(\d{2})-?(\d{2})\.json$/i;
 
 /** The manifests of these dates in these folders of the source. JSON of another kind under such a name is not one. */
-export async function readManifests(source: string, folders: readonly string[], dates: ReadonlySet<string>): Promise<SourceManifest[]> {
+export async function readManifests(
+  source: string,
+  folders: readonly string[],
+  dates: ReadonlySet<string>,
+): Promise<SourceManifest[]> {
   const manifests: SourceManifest[] = [];
   for (const folder of new Set(folders)) {
     for (const entry of (await readdir(join(source, folder)).catch(() => [])).toSorted()) {
@@ -39,7 +43,12 @@ export async function readManifests(source: string, folders: readonly string[], 
   return manifests;
 }
 
-async function readManifest(source: string, folder: string, entry: string, date: string): Promise<SourceManifest | null> {
+async function readManifest(
+  source: string,
+  folder: string,
+  entry: string,
+  date: string,
+): Promise<SourceManifest | null> {
   const path = join(source, folder, entry);
   const name = posix.join(folder, entry);
   try {

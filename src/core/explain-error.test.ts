@@ -21,20 +21,40 @@ test("a full disk is told whoever notices it", () => {
 });
 
 test("a folder that may not be written is named", () => {
-  const read = toEndcapError(failure("EROFS: read-only file system, open '/shop/lake/a.parquet'", { code: "EROFS", path: "/shop/lake/a.parquet" }));
+  const read = toEndcapError(
+    failure("EROFS: read-only file system, open '/shop/lake/a.parquet'", {
+      code: "EROFS",
+      path: "/shop/lake/a.parquet",
+    }),
+  );
   assert.equal(read.what, "/shop/lake/a.parquet cannot be written or read: it is read-only");
   assert.equal(read.where.file, "/shop/lake/a.parquet");
-  assert.match(toEndcapError(failure('IO Error: Cannot open file "/shop/work/x": Permission denied')).what, /\/shop\/work\/x cannot be written or read: the right to do so is missing/);
+  assert.match(
+    toEndcapError(failure('IO Error: Cannot open file "/shop/work/x": Permission denied')).what,
+    /\/shop\/work\/x cannot be written or read: the right to do so is missing/,
+  );
 });
 
 test("a damaged file is named with what makes it again", () => {
-  const lake = explainError(failure("Invalid Input Error: No magic bytes found at end of file '/shop/lake/weekly_store_product/yr_wk_num=202602/r.parquet'\n\nLINE 1: SELECT"));
+  const lake = explainError(
+    failure(
+      "Invalid Input Error: No magic bytes found at end of file '/shop/lake/weekly_store_product/yr_wk_num=202602/r.parquet'\n\nLINE 1: SELECT",
+    ),
+  );
   assert.match(lake?.what ?? "", /yr_wk_num=202602\/r\.parquet is damaged: No magic bytes/);
   assert.match(lake?.next ?? "", /endcap run --recompute 202602/);
-  const accepted = explainError(failure('Invalid Input Error: Failed to read file "/shop/accepted/sales/r-1.parquet": Snappy decompression failure'));
+  const accepted = explainError(
+    failure(
+      'Invalid Input Error: Failed to read file "/shop/accepted/sales/r-1.parquet": Snappy decompression failure',
+    ),
+  );
   assert.match(accepted?.next ?? "", /endcap backfill/);
   assert.match(explainError(failure("Invalid Error: TProtocolException: Invalid data"))?.next ?? "", /endcap doctor/);
-  assert.match(explainError(failure('IO Error: No files found that match the pattern "/shop/lake/dim_product/r.parquet"'))?.what ?? "", /is not there/);
+  assert.match(
+    explainError(failure('IO Error: No files found that match the pattern "/shop/lake/dim_product/r.parquet"'))?.what ??
+      "",
+    /is not there/,
+  );
 });
 
 test("other errors keep their message", () => {

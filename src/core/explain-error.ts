@@ -12,16 +12,38 @@ export function explainError(error: unknown): Explained | null {
   const [message = ""] = error.message.split("\n");
   const file = dest ?? path ?? QUOTED.exec(message)?.[1];
   const where = file === undefined ? {} : { file };
-  if (code === "ENOSPC" || code === "EDQUOT" || /no space left on device|database or disk is full|disk quota exceeded/i.test(message)) {
-    return { what: "The disk is full", where, next: "Make room on the disk that holds the project, then run again: what was done stays done, and nothing half-written is visible", retryable: false };
+  if (
+    code === "ENOSPC" ||
+    code === "EDQUOT" ||
+    /no space left on device|database or disk is full|disk quota exceeded/i.test(message)
+  ) {
+    return {
+      what: "The disk is full",
+      where,
+      next: "Make room on the disk that holds the project, then run again: what was done stays done, and nothing half-written is visible",
+      retryable: false,
+    };
   }
-  if (["EACCES", "EPERM", "EROFS"].includes(code ?? "") || /permission denied|read-only file system|attempt to write a readonly database|readonly database/i.test(message)) {
-    return { what: `${file ?? "The project folder"} cannot be written or read: ${reasonOf(code, message)}`, where, next: "Give the user that runs Endcap the right to read and write there; `endcap doctor` checks every folder of the project", retryable: false };
+  if (
+    ["EACCES", "EPERM", "EROFS"].includes(code ?? "") ||
+    /permission denied|read-only file system|attempt to write a readonly database|readonly database/i.test(message)
+  ) {
+    return {
+      what: `${file ?? "The project folder"} cannot be written or read: ${reasonOf(code, message)}`,
+      where,
+      next: "Give the user that runs Endcap the right to read and write there; `endcap doctor` checks every folder of the project",
+      retryable: false,
+    };
   }
   if (isDamage(message) || (/no files found|no such file/i.test(message) && /\.parquet/.test(message))) {
     const isGone = /no files found|no such file/i.test(message);
     if (file !== undefined && !isGone) return damagedFile(file, message);
-    return { what: `${file ?? "A Parquet file"} ${isGone ? "is not there" : `is damaged: ${reading(message)}`}`, where, next: mendOf(file), retryable: false };
+    return {
+      what: `${file ?? "A Parquet file"} ${isGone ? "is not there" : `is damaged: ${reading(message)}`}`,
+      where,
+      next: mendOf(file),
+      retryable: false,
+    };
   }
   return null;
 }
@@ -36,7 +58,9 @@ function reading(message: string): string {
 }
 
 function isDamage(message: string): boolean {
-  return /no magic bytes found|too small to be a parquet file|TProtocolException|decompression failure|failed to read file .*\.parquet|corrupt.*parquet|parquet.*corrupt/i.test(message);
+  return /no magic bytes found|too small to be a parquet file|TProtocolException|decompression failure|failed to read file .*\.parquet|corrupt.*parquet|parquet.*corrupt/i.test(
+    message,
+  );
 }
 
 function reasonOf(code: string | undefined, message: string): string {
@@ -48,7 +72,9 @@ function reasonOf(code: string | undefined, message: string): string {
 function mendOf(file: string | undefined): string {
   const week = file === undefined ? undefined : /yr_wk_num=(\d+)/.exec(file)?.[1];
   if (week !== undefined) return `Make it again from the accepted rows: endcap run --recompute ${week}`;
-  if (file !== undefined && /[\\/]accepted[\\/]/.test(file)) return "Make it again from landing: endcap backfill --from <first date> --to <last date>; `endcap doctor` says which dates it holds";
-  if (file !== undefined && /[\\/]lake[\\/]/.test(file)) return "Make it again from the accepted rows: endcap run --recompute";
+  if (file !== undefined && /[\\/]accepted[\\/]/.test(file))
+    return "Make it again from landing: endcap backfill --from <first date> --to <last date>; `endcap doctor` says which dates it holds";
+  if (file !== undefined && /[\\/]lake[\\/]/.test(file))
+    return "Make it again from the accepted rows: endcap run --recompute";
   return "`endcap doctor` checks every file and says which one is damaged and how it is made again";
 }

@@ -7,7 +7,14 @@ import { EndcapError } from "../core/errors.ts";
 const LEASE_DURATION_MS = 60_000;
 const RENEW_INTERVAL_MS = 10_000;
 
-type LeaseRow = { holder: string; pid: number; host: string; acquired_at: string; renewed_at: string; expires_at: string };
+type LeaseRow = {
+  holder: string;
+  pid: number;
+  host: string;
+  acquired_at: string;
+  renewed_at: string;
+  expires_at: string;
+};
 
 /** `release` never throws: a lease that could not be given back is taken over once its process has ended. */
 export type Lease = { release(): void };
@@ -21,12 +28,22 @@ export function takeLease(store: Store, params: { holder: string; clock: Clock }
     const now = clock.now();
     store.run(
       "INSERT OR REPLACE INTO lease (name, holder, pid, host, acquired_at, renewed_at, expires_at) VALUES ('runner', ?, ?, ?, ?, ?, ?)",
-      holder, process.pid, hostname(), now.toISOString(), now.toISOString(), new Date(now.getTime() + LEASE_DURATION_MS).toISOString(),
+      holder,
+      process.pid,
+      hostname(),
+      now.toISOString(),
+      now.toISOString(),
+      new Date(now.getTime() + LEASE_DURATION_MS).toISOString(),
     );
   });
   const renew = () => {
     const now = clock.now();
-    store.run("UPDATE lease SET renewed_at = ?, expires_at = ? WHERE name = 'runner' AND holder = ?", now.toISOString(), new Date(now.getTime() + LEASE_DURATION_MS).toISOString(), holder);
+    store.run(
+      "UPDATE lease SET renewed_at = ?, expires_at = ? WHERE name = 'runner' AND holder = ?",
+      now.toISOString(),
+      new Date(now.getTime() + LEASE_DURATION_MS).toISOString(),
+      holder,
+    );
   };
   const timer = setInterval(() => attempt(renew), RENEW_INTERVAL_MS);
   timer.unref();
@@ -48,7 +65,10 @@ function attempt(work: () => unknown): void {
 }
 
 /** Who runs now; null when nobody does. */
-export function leaseHolder(store: Store, now: Date): { holder: string; pid: number; host: string; since: string } | null {
+export function leaseHolder(
+  store: Store,
+  now: Date,
+): { holder: string; pid: number; host: string; since: string } | null {
   const current = store.get<LeaseRow>("SELECT * FROM lease WHERE name = 'runner'");
   if (current === undefined || !isAlive(current, now)) return null;
   return { holder: current.holder, pid: current.pid, host: current.host, since: current.acquired_at };

@@ -14,24 +14,54 @@ import type { RunRecord } from "./run-record.ts";
 
 export type NotifyFacts = { arrival: Arrival; alerts: AlertCount };
 
-export async function notify(project: Project, effects: Effects, params: { listedRows: ManifestFacts["listedRows"]; waiting: readonly WaitingDay[]; asOf: string | null }): Promise<NotifyFacts> {
+export async function notify(
+  project: Project,
+  effects: Effects,
+  params: { listedRows: ManifestFacts["listedRows"]; waiting: readonly WaitingDay[]; asOf: string | null },
+): Promise<NotifyFacts> {
   const { store, config } = project;
-  for (const text of compareListedRows(store, config, params.listedRows)) effects.report({ kind: "warning", step: "notify", text });
+  for (const text of compareListedRows(store, config, params.listedRows))
+    effects.report({ kind: "warning", step: "notify", text });
   const facts = readAlertFacts({ store, config, clock: effects.clock, waiting: params.waiting, asOf: params.asOf });
-  const alerts = await sendAlerts({ store, clock: effects.clock, project: config.name, channels: alertChannels(config, effects), conditions: alertConditions(facts), kinds: alertKinds });
+  const alerts = await sendAlerts({
+    store,
+    clock: effects.clock,
+    project: config.name,
+    channels: alertChannels(config, effects),
+    conditions: alertConditions(facts),
+    kinds: alertKinds,
+  });
   for (const text of alerts.warnings) effects.report({ kind: "warning", step: "notify", text });
   return { arrival: facts.arrival, alerts };
 }
 
 /** Closes a failed run. Other alerts stay as they are, because nothing is known of them; the failure itself is what counts. */
-export async function closeFailed(project: Project, effects: Effects, record: RunRecord, failure: EndcapError): Promise<void> {
+export async function closeFailed(
+  project: Project,
+  effects: Effects,
+  record: RunRecord,
+  failure: EndcapError,
+): Promise<void> {
   const { store, config } = project;
   try {
     record.finish("failed", {}, failure.toJSON());
-    const conditions = [failedCondition({ runId: record.runId, error: failure, at: effects.clock.now().toISOString() })];
-    const { warnings } = await sendAlerts({ store, clock: effects.clock, project: config.name, channels: alertChannels(config, effects), conditions, kinds: ["failed"] });
+    const conditions = [
+      failedCondition({ runId: record.runId, error: failure, at: effects.clock.now().toISOString() }),
+    ];
+    const { warnings } = await sendAlerts({
+      store,
+      clock: effects.clock,
+      project: config.name,
+      channels: alertChannels(config, effects),
+      conditions,
+      kinds: ["failed"],
+    });
     for (const text of warnings) effects.report({ kind: "warning", step: "notify", text });
   } catch (error) {
-    effects.report({ kind: "warning", step: "notify", text: `The failure could not be recorded: ${(error as Error).message}` });
+    effects.report({
+      kind: "warning",
+      step: "notify",
+      text: `The failure could not be recorded: ${(error as Error).message}`,
+    });
   }
 }

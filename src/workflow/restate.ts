@@ -38,11 +38,14 @@ export async function restatementsOf(project: Project, candidates: readonly Cand
       since,
     });
     if (cause === null) continue;
-    const change = await compareWeeks(await project.duck(), at(before.path), at(candidate.path)).catch(async (error: unknown) => {
-      const isGone = explainError(error)?.where.file === at(before.path);
-      if (isGone || (await nameDamaged(error, before.path === null ? [] : [paths.at(before.path)])) !== null) return null;
-      throw error;
-    });
+    const change = await compareWeeks(await project.duck(), at(before.path), at(candidate.path)).catch(
+      async (error: unknown) => {
+        const isGone = explainError(error)?.where.file === at(before.path);
+        if (isGone || (await nameDamaged(error, before.path === null ? [] : [paths.at(before.path)])) !== null)
+          return null;
+        throw error;
+      },
+    );
     if (change === null || change.rows.added + change.rows.removed + change.rows.changed === 0) continue;
     restatements.push({ partition: candidate.partition, facts: { cause, ...change } satisfies RestatementFacts });
   }

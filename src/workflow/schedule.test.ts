@@ -31,7 +31,12 @@ function world(start: string): World {
 
 const berlin = { timeZone: "Europe/Berlin", arrivalAt: "03:00" };
 
-function schedulerOf(store: Store, at: World, arrival = berlin, endAfter = 0): { scheduler: Scheduler; ended: Promise<void> } {
+function schedulerOf(
+  store: Store,
+  at: World,
+  arrival = berlin,
+  endAfter = 0,
+): { scheduler: Scheduler; ended: Promise<void> } {
   let end = () => undefined as void;
   const ended = new Promise<void>((resolve) => (end = resolve));
   let slept = 0;
@@ -126,7 +131,10 @@ test("a machine that slept through the hour runs when it wakes", () =>
 test("a restart does not repeat a date, nor a run by hand after it was due", () =>
   withStore(async (store) => {
     const at = world("2026-01-07T04:00:00Z");
-    store.run("INSERT INTO runs (run_id, kind, trigger, status, started_at, finished_at, facts) VALUES ('r', 'load', 'run', 'done', '2026-01-07T03:00:00.000Z', '2026-01-07T03:01:00.000Z', ?)", JSON.stringify({ arrival: { complete: true } }));
+    store.run(
+      "INSERT INTO runs (run_id, kind, trigger, status, started_at, finished_at, facts) VALUES ('r', 'load', 'run', 'done', '2026-01-07T03:00:00.000Z', '2026-01-07T03:01:00.000Z', ?)",
+      JSON.stringify({ arrival: { complete: true } }),
+    );
     await live(store, at, HOUR);
     assert.deepEqual(at.runs, []);
     await live(store, at, DAY);
@@ -173,14 +181,23 @@ test("a clock that jumps back and forth repeats no date and leaves none out", ()
     at.jumps = [0, 0, 0, -2 * HOUR, 0, 0, 4 * 365 * DAY, 0, -4 * 365 * DAY, -3 * HOUR];
     await live(store, at, 30 * HOUR);
     const near = at.runs.filter((run) => run < "2027");
-    assert.deepEqual(near.map((run) => localTime(new Date(run), "Europe/Berlin").date), ["2026-01-07", "2026-01-08"]);
+    assert.deepEqual(
+      near.map((run) => localTime(new Date(run), "Europe/Berlin").date),
+      ["2026-01-07", "2026-01-08"],
+    );
     assert.equal(at.runs.length, 3, "one in the year that the clock jumped to");
   }));
 
 test("it waits while another run holds the lease", () =>
   withStore(async (store) => {
     const at = world("2026-01-07T04:00:00Z");
-    store.run("INSERT INTO lease VALUES ('runner', 'someone', ?, 'another-machine', ?, ?, ?)", 1, "2026-01-07T03:59:00Z", "2026-01-07T03:59:00Z", "2026-01-07T04:30:00.000Z");
+    store.run(
+      "INSERT INTO lease VALUES ('runner', 'someone', ?, 'another-machine', ?, ?, ?)",
+      1,
+      "2026-01-07T03:59:00Z",
+      "2026-01-07T03:59:00Z",
+      "2026-01-07T04:30:00.000Z",
+    );
     await live(store, at, HOUR);
     assert.equal(at.runs.length, 1);
     assert.ok((at.runs[0] ?? "") >= "2026-01-07T04:30", at.runs[0]);
@@ -193,6 +210,10 @@ test("it says when it runs next", () =>
     assert.equal(next(), "2026-01-07T04:00:00.000Z");
     handled(store, "2026-01-06", "2026-01-07T03:00:00.000Z");
     assert.equal(next(), "2026-01-08T02:00:00.000Z");
-    event(store, "", null, "schedule", { date: "2026-01-06", at: "2026-01-07T03:50:00.000Z", outcome: "incomplete" } satisfies Attempt);
+    event(store, "", null, "schedule", {
+      date: "2026-01-06",
+      at: "2026-01-07T03:50:00.000Z",
+      outcome: "incomplete",
+    } satisfies Attempt);
     assert.equal(next(), "2026-01-07T04:05:00.000Z");
   }));

@@ -43,7 +43,11 @@ export type Scheduler = {
 export type Decision = { action: "run" | "look" | "wait"; date: string; nextAt: Date };
 
 /** What to do now about the newest date that is due, given the last attempt at it. Pure. */
-export function decideNow(params: { now: Date; arrival: ArrivalTime; lastAttempt(date: string): Attempt | null }): Decision {
+export function decideNow(params: {
+  now: Date;
+  arrival: ArrivalTime;
+  lastAttempt(date: string): Attempt | null;
+}): Decision {
   const { now, arrival } = params;
   const date = lastDueDate(now, arrival);
   const attempt = params.lastAttempt(date);
@@ -52,7 +56,8 @@ export function decideNow(params: { now: Date; arrival: ArrivalTime; lastAttempt
   const isOver = now.getTime() >= dueAt(date, arrival).getTime() + DEADLINE_MS;
   if (attempt.outcome === "complete" || isOver) return { action: "wait", date, nextAt: night };
   const waited = Math.abs(now.getTime() - Date.parse(attempt.at));
-  if (waited < RETRY_MS) return { action: "wait", date, nextAt: new Date(Math.min(night.getTime(), now.getTime() + RETRY_MS - waited)) };
+  if (waited < RETRY_MS)
+    return { action: "wait", date, nextAt: new Date(Math.min(night.getTime(), now.getTime() + RETRY_MS - waited)) };
   return { action: attempt.outcome === "failed" ? "run" : "look", date, nextAt: now };
 }
 
@@ -63,7 +68,8 @@ export function createScheduler(params: SchedulerParams): Scheduler {
   let running: Promise<void> | null = null;
 
   const lastAttempt = (date: string): Attempt | null => {
-    const known = attempts.get(date) ?? storedAttempt(store, date) ?? otherRun(store, { date, arrival, now: clock.now() });
+    const known =
+      attempts.get(date) ?? storedAttempt(store, date) ?? otherRun(store, { date, arrival, now: clock.now() });
     if (known !== null) attempts.set(date, known);
     return known;
   };
@@ -80,7 +86,11 @@ export function createScheduler(params: SchedulerParams): Scheduler {
       record({ date, at: clock.now().toISOString(), outcome: complete ? "complete" : "incomplete" });
     } catch (error) {
       const failure = toEndcapError(error);
-      report({ kind: "warning", text: `The nightly run for ${date} failed: ${failure.what}`, facts: { error: failure.toJSON() } });
+      report({
+        kind: "warning",
+        text: `The nightly run for ${date} failed: ${failure.what}`,
+        facts: { error: failure.toJSON() },
+      });
       record({ date, at: clock.now().toISOString(), outcome: "failed", error: failure.toJSON() });
     }
   };
@@ -116,7 +126,10 @@ export function createScheduler(params: SchedulerParams): Scheduler {
 }
 
 function storedAttempt(store: Store, date: string): Attempt | null {
-  const row = store.get<{ data: string }>("SELECT data FROM events WHERE kind = 'schedule' AND json_extract(data, '$.date') = ? ORDER BY event_id DESC LIMIT 1", date);
+  const row = store.get<{ data: string }>(
+    "SELECT data FROM events WHERE kind = 'schedule' AND json_extract(data, '$.date') = ? ORDER BY event_id DESC LIMIT 1",
+    date,
+  );
   return row === undefined ? null : (JSON.parse(row.data) as Attempt);
 }
 
@@ -129,7 +142,11 @@ function otherRun(store: Store, params: { date: string; arrival: ArrivalTime; no
     now.toISOString(),
   );
   if (row === undefined) return null;
-  return { date, at: row.finished_at, outcome: row.status === "failed" ? "failed" : row.complete === 1 ? "complete" : "incomplete" };
+  return {
+    date,
+    at: row.finished_at,
+    outcome: row.status === "failed" ? "failed" : row.complete === 1 ? "complete" : "incomplete",
+  };
 }
 
 function sleepFor(ms: number, signal: AbortSignal): Promise<void> {

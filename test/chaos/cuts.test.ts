@@ -9,6 +9,7 @@ test("a run that is cut at a write leaves nothing behind that the next run does 
   const rehearsal = await rehearse(1);
   const cuts = cutsOf(rehearsal.writes).filter((_, index) => index % EVERY === 0);
   context.diagnostic(`${cuts.length} cuts of ${rehearsal.writes.length} writes`);
-  for (const { at, death } of cuts) assert.deepEqual(await cutAt(rehearsal, at, death), rehearsal.state, `cut ${death} write ${at}`);
+  for (const { at, death } of cuts)
+    assert.deepEqual(await cutAt(rehearsal, at, death), rehearsal.state, `cut ${death} write ${at}`);
   await rm(rehearsal.folder, { recursive: true });
 });

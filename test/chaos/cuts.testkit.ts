@@ -10,7 +10,12 @@ import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.tes
 import { doom, doomedFiles, doomedStore, ProcessDied, type Death, type Doom } from "./doomed.testkit.ts";
 import { readShopState, type ShopState } from "./shop-state.testkit.ts";
 
-export type Rehearsal = { folder: string; /** Loaded up to the evening before. */ shop: TinyShop; state: ShopState; writes: Doom["writes"] };
+export type Rehearsal = {
+  folder: string;
+  /** Loaded up to the evening before. */ shop: TinyShop;
+  state: ShopState;
+  writes: Doom["writes"];
+};
 
 /** A shop just before its evening `index`, the state that an undisturbed run leaves, and the writes that it makes. */
 export async function rehearse(index: number): Promise<Rehearsal> {
@@ -39,7 +44,10 @@ export async function cutAt({ folder, shop }: Rehearsal, at: number, death: Deat
 
 /** Every instant at which these writes can be cut off. */
 export function cutsOf(writes: Doom["writes"]): { at: number; death: Death }[] {
-  return writes.flatMap((kind, index) => [{ at: index + 1, death: "before" as const }, ...(kind === "file" ? [{ at: index + 1, death: "half" as const }] : [])]);
+  return writes.flatMap((kind, index) => [
+    { at: index + 1, death: "before" as const },
+    ...(kind === "file" ? [{ at: index + 1, death: "half" as const }] : []),
+  ]);
 }
 
 async function withCopy<T>(folder: string, shop: TinyShop, work: (copy: TinyShop) => Promise<T>): Promise<T> {
@@ -53,7 +61,11 @@ async function withCopy<T>(folder: string, shop: TinyShop, work: (copy: TinyShop
 async function runWith(shop: TinyShop, doomed: Doom): Promise<void> {
   const project = await openProject(shop.dir);
   try {
-    await run({ ...project, store: doomedStore(project.store, doomed) }, quietEffects({ files: doomedFiles(realFiles, doomed) }), { trigger: "chaos" });
+    await run(
+      { ...project, store: doomedStore(project.store, doomed) },
+      quietEffects({ files: doomedFiles(realFiles, doomed) }),
+      { trigger: "chaos" },
+    );
   } catch (error) {
     if (!(error instanceof Error) || !(error instanceof ProcessDied || error.cause instanceof ProcessDied)) throw error;
     project.store.run("UPDATE lease SET pid = 999999999");

@@ -32,9 +32,21 @@ export function doomedFiles(real: Files, doom: Doom): Files {
   const nothing = () => Promise.resolve();
   return {
     makeFolder: (path) => cut(() => real.makeFolder(path), nothing),
-    write: (path, data) => cut(() => real.write(path, data), () => writeFile(`${path}.aside`, data.slice(0, data.length / 2))),
-    copy: (from, to) => cut(() => real.copy(from, to), () => writeFile(`${to}.aside`, "")),
-    publish: (aside, to) => cut(() => real.publish(aside, to), async () => truncate(aside, Math.floor((await stat(aside)).size / 2))),
+    write: (path, data) =>
+      cut(
+        () => real.write(path, data),
+        () => writeFile(`${path}.aside`, data.slice(0, data.length / 2)),
+      ),
+    copy: (from, to) =>
+      cut(
+        () => real.copy(from, to),
+        () => writeFile(`${to}.aside`, ""),
+      ),
+    publish: (aside, to) =>
+      cut(
+        () => real.publish(aside, to),
+        async () => truncate(aside, Math.floor((await stat(aside)).size / 2)),
+      ),
     remove: (path) => cut(() => real.remove(path), nothing),
   };
 }

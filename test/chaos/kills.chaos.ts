@@ -6,7 +6,12 @@ const KILLS = Number(process.env["ENDCAP_CHAOS_KILLS"] ?? 220);
 
 test(`${KILLS} kills at random instants of runs of several days change nothing`, async (context) => {
   const { state, durationsMs } = await undisturbed();
-  const report = await killed({ kills: KILLS, seed: `chaos ${Date.now()}`, durationsMs, check: (after) => assert.deepEqual(after, state) });
+  const report = await killed({
+    kills: KILLS,
+    seed: `chaos ${Date.now()}`,
+    durationsMs,
+    check: (after) => assert.deepEqual(after, state),
+  });
   context.diagnostic(JSON.stringify(report));
   assert.equal(report.kills, KILLS);
 });

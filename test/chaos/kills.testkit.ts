@@ -33,14 +33,19 @@ export async function undisturbed(): Promise<{ state: ShopState; durationsMs: nu
 }
 
 /** The same evenings in one shop after the other, killed at random instants until there were so many kills; `check` sees each shop's state. */
-export async function killed(params: { kills: number; seed: string; durationsMs: readonly number[]; check(state: ShopState): void }): Promise<KillReport> {
+export async function killed(params: {
+  kills: number;
+  seed: string;
+  durationsMs: readonly number[];
+  check(state: ShopState): void;
+}): Promise<KillReport> {
   const { kills, seed, durationsMs, check } = params;
   const report: KillReport = { kills: 0, struck: {}, runs: 0, shops: 0 };
   while (report.kills < kills && report.shops < kills) {
     await withShop(async (shop) => {
       for (const [index, evening] of evenings().entries()) {
         await deliver(shop, evening);
-        for (let isDone = false; !isDone; ) {
+        for (let isDone = false; !isDone;) {
           const delayMs = report.kills < kills ? chance(seed, report.runs) * (durationsMs[index] ?? 1_000) : null;
           const child = await runChild(shop, delayMs);
           report.runs++;
@@ -69,7 +74,10 @@ type Ended = { killed: boolean; step: string; ms: number };
 /** Runs to the end, or until it is killed so many milliseconds after it was ready. The folder stays for inspection when it fails. */
 function runChild(shop: TinyShop, killAfterMs: number | null): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, "run-child.ts"), [shop.dir], { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
+    const child = fork(join(import.meta.dirname, "run-child.ts"), [shop.dir], {
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+      execArgv: [],
+    });
     let step = "start";
     let startedAt = 0;
     let errors = "";

@@ -5,6 +5,10 @@ import { run } from "../../src/workflow/run.ts";
 
 const project = await openProject(process.argv[2] ?? ".");
 process.send?.({ kind: "ready" });
-await run(project, quietEffects({ report: ({ kind, step }) => kind === "step" && process.send?.({ kind: "step", step }) }), { trigger: "chaos" });
+await run(
+  project,
+  quietEffects({ report: ({ kind, step }) => kind === "step" && process.send?.({ kind: "step", step }) }),
+  { trigger: "chaos" },
+);
 project.close();
 process.disconnect?.();

@@ -28,15 +28,23 @@ export async function readShopState(dir: string, { whole = true }: { whole?: boo
     return {
       tables: await readTables(project),
       files: store
-        .all<Record<string, unknown>>("SELECT table_name, source_name, name_date, bytes, sha256, landed_path, status, delivered, accepted, quarantined, skipped, refused, findings FROM files ORDER BY source_name, file_id")
+        .all<Record<string, unknown>>(
+          "SELECT table_name, source_name, name_date, bytes, sha256, landed_path, status, delivered, accepted, quarantined, skipped, refused, findings FROM files ORDER BY source_name, file_id",
+        )
         .map((row) => JSON.stringify(row)),
       days: store
-        .all<Record<string, unknown>>("SELECT table_name, business_date, rows, content, state FROM days ORDER BY table_name, business_date, delivery_id")
+        .all<Record<string, unknown>>(
+          "SELECT table_name, business_date, rows, content, state FROM days ORDER BY table_name, business_date, delivery_id",
+        )
         .map((row) => JSON.stringify(row)),
       partitions: store
-        .all<Record<string, unknown>>("SELECT table_name, partition_key, rows, inputs, facts FROM partitions WHERE retired_by IS NULL ORDER BY table_name, partition_key")
+        .all<Record<string, unknown>>(
+          "SELECT table_name, partition_key, rows, inputs, facts FROM partitions WHERE retired_by IS NULL ORDER BY table_name, partition_key",
+        )
         .map((row) => JSON.stringify(row)),
-      landing: (await listFiles(paths.landing)).map((path) => relative(paths.landing, path).replace(/manifest-\d+/, "manifest")),
+      landing: (await listFiles(paths.landing)).map((path) =>
+        relative(paths.landing, path).replace(/manifest-\d+/, "manifest"),
+      ),
     };
   } finally {
     project.close();
@@ -53,7 +61,9 @@ async function readTables(project: Project): Promise<Record<string, string[]>> {
     }
     const rows = table.relation ?? `SELECT * FROM read_parquet(${literalList(table.files)}, hive_partitioning = false)`;
     const columns = table.columns.map(({ name }) => `CAST(${name} AS VARCHAR) AS ${name}`);
-    tables[table.name] = (await duck.rows(`SELECT ${columns.join(", ")} FROM (${rows}) ORDER BY ALL`)).map((row) => JSON.stringify(row));
+    tables[table.name] = (await duck.rows(`SELECT ${columns.join(", ")} FROM (${rows}) ORDER BY ALL`)).map((row) =>
+      JSON.stringify(row),
+    );
   }
   return tables;
 }
@@ -76,13 +86,20 @@ async function assertSound({ store, paths }: Project): Promise<void> {
     for (const path of await listFiles(folder)) found.add(relative(paths.dir, path));
   }
   for (const path of referred) if (!found.has(path)) throw new Error(`${path} is referred to and not there`);
-  for (const path of found) if (!referred.has(path) && !/manifest-\d+\.json$/.test(path)) throw new Error(`${path} is there and nobody refers to it`);
-  for (const { path, sha256 } of store.all<{ path: string; sha256: string }>("SELECT path, sha256 FROM partitions WHERE path IS NOT NULL UNION SELECT landed_path, sha256 FROM files")) {
-    const actual = createHash("sha256").update(await readFile(paths.at(path))).digest("hex");
+  for (const path of found)
+    if (!referred.has(path) && !/manifest-\d+\.json$/.test(path))
+      throw new Error(`${path} is there and nobody refers to it`);
+  for (const { path, sha256 } of store.all<{ path: string; sha256: string }>(
+    "SELECT path, sha256 FROM partitions WHERE path IS NOT NULL UNION SELECT landed_path, sha256 FROM files",
+  )) {
+    const actual = createHash("sha256")
+      .update(await readFile(paths.at(path)))
+      .digest("hex");
     if (actual !== sha256) throw new Error(`${path} does not have the bytes that the state says`);
   }
   for (const { delivery_id } of store.all<{ delivery_id: number }>("SELECT delivery_id FROM deliveries")) {
-    if (![...(await listFiles(paths.landing))].some((path) => path.endsWith(`manifest-${delivery_id}.json`))) throw new Error(`delivery ${delivery_id} has no manifest`);
+    if (![...(await listFiles(paths.landing))].some((path) => path.endsWith(`manifest-${delivery_id}.json`)))
+      throw new Error(`delivery ${delivery_id} has no manifest`);
   }
   const work = (await listFiles(paths.work)).filter((path) => !path.startsWith(join(paths.work, "spill")));
   if (work.length > 0) throw new Error(`left over in work: ${work.join(", ")}`);
@@ -90,5 +107,8 @@ async function assertSound({ store, paths }: Project): Promise<void> {
 
 async function listFiles(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
-  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).toSorted();
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
 }

@@ -21,7 +21,10 @@ const damages: Record<string, (path: string) => Promise<void>> = {
 async function readAll(shop: TinyShop): Promise<unknown> {
   const project = await openProject(shop.dir);
   try {
-    const engine = await queryEngines.duckdb({ lake: currentLake(project.store, project.config, project.paths), limits: { memory: "256MB", threads: 1, timeoutMs: 30_000 } });
+    const engine = await queryEngines.duckdb({
+      lake: currentLake(project.store, project.config, project.paths),
+      limits: { memory: "256MB", threads: 1, timeoutMs: 30_000 },
+    });
     try {
       return await engine.run({ sql: "SELECT * FROM weekly_store_product" });
     } finally {
@@ -38,7 +41,9 @@ for (const [name, damage] of Object.entries(damages)) {
       const shop = await copyShop(prepared);
       await runShop(shop);
       const project = await openProject(shop.dir);
-      const [week] = publishedPartitions(project.store).filter(({ table_name }) => table_name === "weekly_store_product");
+      const [week] = publishedPartitions(project.store).filter(
+        ({ table_name }) => table_name === "weekly_store_product",
+      );
       project.close();
       await damage(join(shop.dir, week?.path ?? ""));
       const error = await readAll(shop).catch((thrown: unknown) => thrown);
@@ -55,7 +60,9 @@ test("an accepted file that is damaged fails the run that needs it, naming it; a
   withPrepared(async (prepared) => {
     const shop = await copyShop(prepared);
     const project = await openProject(shop.dir);
-    const day = project.store.get<{ path: string }>("SELECT path FROM days WHERE table_name = 'sales' AND business_date = '2026-01-05' AND state = 'current'");
+    const day = project.store.get<{ path: string }>(
+      "SELECT path FROM days WHERE table_name = 'sales' AND business_date = '2026-01-05' AND state = 'current'",
+    );
     project.close();
     await truncate(join(shop.dir, day?.path ?? ""), 100);
     const error = await runShop(shop).catch((thrown: unknown) => thrown);

@@ -28,7 +28,8 @@ test("a full disk fails the run with a message, leaves readers with the old stat
       assert.equal(what, "The disk is full", `from file call ${from} on`);
       assert.match(next, /Make room/);
       assert.ok(where.file);
-      const isCommitted = JSON.stringify(await publishedTables(shop)) === JSON.stringify(lakeOnly(prepared.expected.tables));
+      const isCommitted =
+        JSON.stringify(await publishedTables(shop)) === JSON.stringify(lakeOnly(prepared.expected.tables));
       if (!isCommitted) assert.deepEqual(await publishedTables(shop), before, `from file call ${from} on`);
       await runShop(shop);
       assert.deepEqual(await readShopState(shop.dir), prepared.expected, `from file call ${from} on`);
@@ -39,7 +40,9 @@ test("a state database on a full disk fails the run with a message, and the next
   withPrepared(async (prepared) => {
     for (const from of [1, 25, 70]) {
       const shop = await copyShop(prepared);
-      const { what } = await failureOf(runShop(shop, {}, {}, (project) => ({ ...project, store: fullStore(project.store, from) })));
+      const { what } = await failureOf(
+        runShop(shop, {}, {}, (project) => ({ ...project, store: fullStore(project.store, from) })),
+      );
       assert.equal(what, "The disk is full", `from state write ${from} on`);
       const project = await openProject(shop.dir);
       project.store.run("UPDATE lease SET pid = 999999999");
@@ -55,7 +58,11 @@ function fullStore(store: Store, from: number): Store {
     if (++writes >= from) throw new Error("database or disk is full");
     return work();
   };
-  return { ...store, run: (sql, ...values) => guard(() => store.run(sql, ...values)), transaction: (work) => guard(() => store.transaction(work)) };
+  return {
+    ...store,
+    run: (sql, ...values) => guard(() => store.run(sql, ...values)),
+    transaction: (work) => guard(() => store.transaction(work)),
+  };
 }
 
 test("a folder that may not be written is named, and nothing that readers see changes", () =>
@@ -73,12 +80,16 @@ test("a folder that may not be written is named, and nothing that readers see ch
     }
   }));
 
-test("a lake folder without write permission is named", { skip: process.getuid?.() === 0 ? "root may write everywhere" : false }, () =>
-  withPrepared(async (prepared) => {
-    const shop = await copyShop(prepared);
-    await chmod(join(shop.dir, "lake", "weekly_store_product"), 0o500);
-    assert.match((await failureOf(runShop(shop))).what, /lake.*cannot be written or read/);
-    await chmod(join(shop.dir, "lake", "weekly_store_product"), 0o700);
-    await runShop(shop);
-    assert.deepEqual(await readShopState(shop.dir), prepared.expected);
-  }));
+test(
+  "a lake folder without write permission is named",
+  { skip: process.getuid?.() === 0 ? "root may write everywhere" : false },
+  () =>
+    withPrepared(async (prepared) => {
+      const shop = await copyShop(prepared);
+      await chmod(join(shop.dir, "lake", "weekly_store_product"), 0o500);
+      assert.match((await failureOf(runShop(shop))).what, /lake.*cannot be written or read/);
+      await chmod(join(shop.dir, "lake", "weekly_store_product"), 0o700);
+      await runShop(shop);
+      assert.deepEqual(await readShopState(shop.dir), prepared.expected);
+    }),
+);

@@ -31,7 +31,12 @@ export async function copyShop({ folder, before }: Pick<Prepared, "folder" | "be
   return { dir: join(copy, "project"), source: join(copy, "source") };
 }
 
-export async function runShop(shop: TinyShop, effects: Partial<Effects> = {}, params: Partial<RunParams> = {}, change: (project: Project) => Project = (project) => project): Promise<RunOutcome> {
+export async function runShop(
+  shop: TinyShop,
+  effects: Partial<Effects> = {},
+  params: Partial<RunParams> = {},
+  change: (project: Project) => Project = (project) => project,
+): Promise<RunOutcome> {
   const project = await openProject(shop.dir);
   try {
     return await run(change(project), quietEffects(effects), { trigger: "test", ...params });

@@ -12,12 +12,20 @@ import { copyShop, runShop, withPrepared } from "./faulty.testkit.ts";
 test("a second runner is told who holds the lease, and disturbs nothing", () =>
   withPrepared(async (prepared) => {
     const shop = await copyShop(prepared);
-    const child = fork(join(import.meta.dirname, "..", "chaos", "run-child.ts"), [shop.dir], { stdio: ["ignore", "ignore", "inherit", "ipc"], execArgv: [] });
+    const child = fork(join(import.meta.dirname, "..", "chaos", "run-child.ts"), [shop.dir], {
+      stdio: ["ignore", "ignore", "inherit", "ipc"],
+      execArgv: [],
+    });
     const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-    await new Promise<void>((resolve) => child.on("message", (message: { kind: string }) => message.kind === "step" && resolve()));
+    await new Promise<void>((resolve) =>
+      child.on("message", (message: { kind: string }) => message.kind === "step" && resolve()),
+    );
     const error = await runShop(shop).catch((thrown: unknown) => thrown);
     assert.ok(error instanceof EndcapError, String(error));
-    assert.match(error.what, new RegExp(`^Another run is under way: endcap chaos, process ${child.pid} on .*, since 20`));
+    assert.match(
+      error.what,
+      new RegExp(`^Another run is under way: endcap chaos, process ${child.pid} on .*, since 20`),
+    );
     assert.match(error.next, /endcap status/);
     assert.equal(error.retryable, true);
     assert.equal(await ended, 0);
@@ -28,9 +36,15 @@ test("two runs in one process take turns too", () =>
   withPrepared(async (prepared) => {
     const shop = await copyShop(prepared);
     const project = await openProject(shop.dir);
-    const answers = await Promise.allSettled([run(project, quietEffects(), { trigger: "a" }), run(project, quietEffects(), { trigger: "b" })]);
+    const answers = await Promise.allSettled([
+      run(project, quietEffects(), { trigger: "a" }),
+      run(project, quietEffects(), { trigger: "b" }),
+    ]);
     project.close();
-    assert.deepEqual(answers.map(({ status }) => status), ["fulfilled", "rejected"]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      ["fulfilled", "rejected"],
+    );
     assert.deepEqual(await readShopState(shop.dir), prepared.expected);
   }));
 
@@ -38,7 +52,15 @@ test("the lease of a process that died is taken over, one on another machine whe
   withPrepared(async (prepared) => {
     const shop = await copyShop(prepared);
     const project = await openProject(shop.dir);
-    const lease = (pid: number, host: string, until: string) => project.store.run("INSERT OR REPLACE INTO lease VALUES ('runner', 'other', ?, ?, ?, ?, ?)", pid, host, "2026-01-13T01:00:00Z", "2026-01-13T01:00:00Z", until);
+    const lease = (pid: number, host: string, until: string) =>
+      project.store.run(
+        "INSERT OR REPLACE INTO lease VALUES ('runner', 'other', ?, ?, ?, ?, ?)",
+        pid,
+        host,
+        "2026-01-13T01:00:00Z",
+        "2026-01-13T01:00:00Z",
+        until,
+      );
     const clock = { now: () => new Date("2026-01-13T02:00:00Z") };
     lease(1, "another-machine", "2026-01-13T02:00:30.000Z");
     await assert.rejects(runShop(shop, { clock }), /Another run is under way: other, process 1 on another-machine/);

@@ -10,10 +10,26 @@ import { startSmtpSink } from "./smtp-sink.testkit.ts";
 import { smtpChannel, smtpSecrets } from "./smtp.ts";
 import { webhookChannel } from "./webhook.ts";
 
-const late = { kind: "late", subject: "sales", since: "2026-01-07T02:00:00Z", text: "sales of 2026-01-06 is missing", next: "Have it delivered", items: ["2026-01-06"] } as const;
-const message: AlertMessage = { project: "shop", at: "2026-01-07T03:00:00Z", notices: [{ ...late, items: [...late.items], state: "raised" }] };
+const late = {
+  kind: "late",
+  subject: "sales",
+  since: "2026-01-07T02:00:00Z",
+  text: "sales of 2026-01-06 is missing",
+  next: "Have it delivered",
+  items: ["2026-01-06"],
+} as const;
+const message: AlertMessage = {
+  project: "shop",
+  at: "2026-01-07T03:00:00Z",
+  notices: [{ ...late, items: [...late.items], state: "raised" }],
+};
 const nobody = { user: null, password: null };
-const settings = (port: number) => ({ host: "127.0.0.1", port, from: "endcap@example.org", to: ["a@example.org", "b@example.org"] });
+const settings = (port: number) => ({
+  host: "127.0.0.1",
+  port,
+  from: "endcap@example.org",
+  to: ["a@example.org", "b@example.org"],
+});
 
 test("a mail says which table, of which date, since when and what to do, to every receiver", async () => {
   const sink = await startSmtpSink();
@@ -23,20 +39,25 @@ test("a mail says which table, of which date, since when and what to do, to ever
   assert.match(mail?.from ?? "", /endcap@example\.org/);
   assert.equal(mail?.to.length, 2);
   assert.match(mail?.data ?? "", /Subject: Endcap shop: new: late sales/);
-  for (const part of ["sales of 2026-01-06 is missing", "Since: 2026-01-07T02:00:00Z", "What to do: Have it delivered"]) assert.ok(mail?.data.includes(part), part);
+  for (const part of ["sales of 2026-01-06 is missing", "Since: 2026-01-07T02:00:00Z", "What to do: Have it delivered"])
+    assert.ok(mail?.data.includes(part), part);
 });
 
 test("user and password come from the environment", async () => {
   const sink = await startSmtpSink({ login: "me:s3cret" });
   after(() => sink.close());
-  await smtpChannel(settings(sink.port), smtpSecrets({ ENDCAP_SMTP_USER: "me", ENDCAP_SMTP_PASSWORD: "s3cret" })).send(message);
+  await smtpChannel(settings(sink.port), smtpSecrets({ ENDCAP_SMTP_USER: "me", ENDCAP_SMTP_PASSWORD: "s3cret" })).send(
+    message,
+  );
   assert.equal(sink.mails[0]?.auth, "me:s3cret");
 });
 
 test("a mail server that refuses is an error that can be tried again and names no password", async () => {
   const sink = await startSmtpSink({ login: "me:right" });
   after(() => sink.close());
-  const failed = await smtpChannel(settings(sink.port), { user: "me", password: "wr0ng" }).send(message).catch((error: unknown) => error);
+  const failed = await smtpChannel(settings(sink.port), { user: "me", password: "wr0ng" })
+    .send(message)
+    .catch((error: unknown) => error);
   assert.ok(failed instanceof EndcapError);
   assert.match(failed.what, /The mail server 127\.0\.0\.1:\d+ did not take the alert/);
   assert.equal(failed.retryable, true);
@@ -52,7 +73,9 @@ test("no mail server is an error", async () => {
   await assert.rejects(smtpChannel(settings(sink.port), nobody, 500).send(message), /did not take the alert/);
 });
 
-async function startHook(answer: (request: IncomingMessage, response: ServerResponse, count: number) => void): Promise<{ url: string; bodies: string[] }> {
+async function startHook(
+  answer: (request: IncomingMessage, response: ServerResponse, count: number) => void,
+): Promise<{ url: string; bodies: string[] }> {
   const bodies: string[] = [];
   const server = createServer((request, response) => {
     let body = "";
@@ -70,7 +93,10 @@ async function startHook(answer: (request: IncomingMessage, response: ServerResp
 test("a webhook is sent the alerts as JSON", async () => {
   const hook = await startHook((_, response) => response.end());
   await webhookChannel({ url: hook.url }).send(message);
-  assert.deepEqual(hook.bodies.map((body) => JSON.parse(body)), [message]);
+  assert.deepEqual(
+    hook.bodies.map((body) => JSON.parse(body)),
+    [message],
+  );
 });
 
 test("a webhook that is overloaded is tried again, one that refuses is not", async () => {
@@ -84,7 +110,9 @@ test("a webhook that is overloaded is tried again, one that refuses is not", asy
 
 test("a webhook that hangs ends, and its error does not tell the address's secret", async () => {
   const hook = await startHook(() => undefined);
-  const failed = await webhookChannel({ url: hook.url, timeoutMs: 30, retriesMs: [1] }).send(message).catch((error: unknown) => error);
+  const failed = await webhookChannel({ url: hook.url, timeoutMs: 30, retriesMs: [1] })
+    .send(message)
+    .catch((error: unknown) => error);
   assert.ok(failed instanceof EndcapError);
   assert.match(failed.what, /did not answer within 30 ms/);
   assert.doesNotMatch(JSON.stringify(failed), /s3cret/);
@@ -94,5 +122,13 @@ test("a webhook that hangs ends, and its error does not tell the address's secre
 test("the log has each notice as a line", async () => {
   const lines: Progress[] = [];
   await logChannel(quietEffects({ report: (line) => lines.push(line) })).send(message);
-  assert.deepEqual(lines.map(({ kind, text }) => [kind, text]), [["warning", "New: late sales. sales of 2026-01-06 is missing. Since: 2026-01-07T02:00:00Z. What to do: Have it delivered"]]);
+  assert.deepEqual(
+    lines.map(({ kind, text }) => [kind, text]),
+    [
+      [
+        "warning",
+        "New: late sales. sales of 2026-01-06 is missing. Since: 2026-01-07T02:00:00Z. What to do: Have it delivered",
+      ],
+    ],
+  );
 });

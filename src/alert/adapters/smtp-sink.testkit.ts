@@ -1,7 +1,11 @@
 /** A mail server that keeps what it is sent, for tests. */
 import { createServer, type AddressInfo, type Socket } from "node:net";
 
-export type SmtpSink = { port: number; mails: { from: string; to: string[]; data: string; auth: string | null }[]; close(): Promise<void> };
+export type SmtpSink = {
+  port: number;
+  mails: { from: string; to: string[]; data: string; auth: string | null }[];
+  close(): Promise<void>;
+};
 
 /** `answer`: what DATA is answered with, "250 ok" by default. `login`: AUTH PLAIN is offered and wanted to be this "user:password". */
 export async function startSmtpSink(options: { answer?: string; login?: string } = {}): Promise<SmtpSink> {

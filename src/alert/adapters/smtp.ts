@@ -20,7 +20,15 @@ export function smtpChannel(settings: SmtpSettings, secrets: SmtpSecrets, timeou
       const { createTransport } = await import("nodemailer");
       const { host, port, from, to } = settings;
       const auth = secrets.password === null ? {} : { auth: { user: secrets.user ?? from, pass: secrets.password } };
-      const transport = createTransport({ host, port, secure: port === IMPLICIT_TLS_PORT, ...auth, connectionTimeout: timeoutMs, greetingTimeout: timeoutMs, socketTimeout: timeoutMs });
+      const transport = createTransport({
+        host,
+        port,
+        secure: port === IMPLICIT_TLS_PORT,
+        ...auth,
+        connectionTimeout: timeoutMs,
+        greetingTimeout: timeoutMs,
+        socketTimeout: timeoutMs,
+      });
       try {
         await transport.sendMail({ from, to: [...to], subject: subjectOf(message), text: textOf(message) });
       } catch (error) {
@@ -38,5 +46,7 @@ export function smtpChannel(settings: SmtpSettings, secrets: SmtpSecrets, timeou
 }
 
 function withoutSecrets(text: string, { password }: SmtpSecrets): string {
-  return password === null || password === "" ? text : text.replaceAll(password, "…").replaceAll(Buffer.from(password).toString("base64"), "…");
+  return password === null || password === ""
+    ? text
+    : text.replaceAll(password, "…").replaceAll(Buffer.from(password).toString("base64"), "…");
 }

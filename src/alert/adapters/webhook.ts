@@ -2,7 +2,11 @@
 import { EndcapError } from "../../core/errors.ts";
 import type { Channel } from "../channel.ts";
 
-export type WebhookParams = { url: string; timeoutMs?: number; /** Milliseconds before each retry. */ retriesMs?: readonly number[] };
+export type WebhookParams = {
+  url: string;
+  timeoutMs?: number;
+  /** Milliseconds before each retry. */ retriesMs?: readonly number[];
+};
 
 const TIMEOUT_MS = 10_000;
 const RETRIES_MS = [1_000, 5_000];
@@ -24,12 +28,19 @@ export function webhookChannel({ url, timeoutMs = TIMEOUT_MS, retriesMs = RETRIE
 
 async function post(url: string, body: string, timeoutMs: number): Promise<EndcapError | null> {
   try {
-    const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body, signal: AbortSignal.timeout(timeoutMs), redirect: "error" });
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body,
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: "error",
+    });
     await response.body?.cancel();
     if (response.ok) return null;
     return failure(url, `it answered ${response.status}`, response.status >= 500 || response.status === 429);
   } catch (error) {
-    const reason = (error as Error).name === "TimeoutError" ? `it did not answer within ${timeoutMs} ms` : causeOf(error);
+    const reason =
+      (error as Error).name === "TimeoutError" ? `it did not answer within ${timeoutMs} ms` : causeOf(error);
     return failure(url, reason, true);
   }
 }
