@@ -1,11 +1,12 @@
 /** What readers see: the lake's tables with the files of the newest commit, and the accepted rows behind them. */
 import type { ProjectConfig } from "../config/project-config.ts";
-import { literal, literalList } from "../core/duck.ts";
+import { literal } from "../core/duck.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import { lakeSqlType, lakeTables } from "../model/lake.ts";
 import { sourceTables, sqlType } from "../model/tables.ts";
 import type { LakeView, LakeViewTable } from "../query/query.ts";
 import { newestCommit, publishedPartitions } from "./partitions.ts";
+import { rowsOfDays } from "./accepted-rows.ts";
 import type { Store } from "./store.ts";
 
 export function currentLake(store: Store, config: ProjectConfig, paths: ProjectPaths): LakeView {
@@ -52,13 +53,16 @@ function acceptedTable(
     files,
   };
   if (files.length === 0) return result;
-  const wanted = days.map((day) => `(${day.rows_delivery_id}, DATE ${literal(day.business_date)})`).join(", ");
+  const chosen = days.map((day) => ({
+    file: paths.at(day.path),
+    deliveryId: day.rows_delivery_id,
+    date: day.business_date,
+  }));
   const sources = names.map(({ file_id, source_name }) => `(${file_id}, ${literal(source_name)})`).join(", ");
   return {
     ...result,
     relation: `SELECT rows.*, sources.source_file
-      FROM read_parquet(${literalList(files)}, hive_partitioning = false) AS rows
-      SEMI JOIN (VALUES ${wanted}) AS wanted(delivery_id, business_date) ON rows.delivery_id = wanted.delivery_id AND rows.${dateColumn} = wanted.business_date
+      FROM ${rowsOfDays(chosen, dateColumn ?? "")}
       LEFT JOIN (VALUES ${sources}) AS sources(source_file_id, source_file) USING (source_file_id)`,
   };
 }

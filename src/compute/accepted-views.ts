@@ -1,4 +1,5 @@
 /** Accepted rows as relations: exactly the current days, from the files that hold them. */
+import { rowsOfDays } from "../catalog/accepted-rows.ts";
 import { literal, literalList, type Duck } from "../core/duck.ts";
 import { sourceTables, sqlType, type KeyTypes } from "../model/tables.ts";
 import type { DayInput } from "./week-inputs.ts";
@@ -26,10 +27,13 @@ export async function acceptedRelation(
   if (whole.length > 0) parts.push(`SELECT ${names} FROM read_parquet(${literalList(whole)})`);
   if (partly.length > 0) {
     const rest = own.filter(({ path }) => partly.includes(at(path ?? "")));
-    const wanted = rest.map((day) => `(${day.rowsDeliveryId}, DATE ${literal(day.date)})`).join(", ");
+    const chosen = rest.map(({ path, rowsDeliveryId, date }) => ({
+      file: at(path ?? ""),
+      deliveryId: rowsDeliveryId,
+      date,
+    }));
     const dates = rest.map(({ date }) => date).sort();
-    parts.push(`SELECT ${names} FROM read_parquet(${literalList(partly)}) AS rows
-      SEMI JOIN (VALUES ${wanted}) AS wanted(delivery_id, business_date) ON rows.delivery_id = wanted.delivery_id AND rows.${dateColumn} = wanted.business_date
+    parts.push(`SELECT ${names} FROM ${rowsOfDays(chosen, dateColumn ?? "")}
       WHERE rows.${dateColumn} BETWEEN DATE ${literal(dates[0] ?? "")} AND DATE ${literal(dates.at(-1) ?? "")}`);
   }
   return parts.join("\nUNION ALL ");

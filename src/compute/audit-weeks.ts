@@ -1,6 +1,6 @@
 /** The invariants of the design, checked on the candidate files themselves before anyone may read them. */
 import type { ProjectConfig } from "../config/project-config.ts";
-import { literalList, type Duck } from "../core/duck.ts";
+import { literal, literalList, type Duck } from "../core/duck.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import type { AuditFailure, Candidate } from "./candidates.ts";
 import type { WeekInputs } from "./week-inputs.ts";
@@ -26,6 +26,15 @@ const checks: readonly Check[] = [
       FROM (SELECT yr_wk_num, count(*) AS n, sum(inventory_on_hand_qty) AS qty FROM accepted_inventory JOIN calendar_days USING (cal_dt) GROUP BY 1) AS a
       FULL JOIN (SELECT yr_wk_num, count(inventory_on_hand_qty) AS n, sum(inventory_on_hand_qty) AS qty FROM daily GROUP BY 1) AS d USING (yr_wk_num)
       WHERE coalesce(a.n, 0) <> coalesce(d.n, 0) OR coalesce(a.qty, 0) <> coalesce(d.qty, 0)`,
+  },
+  {
+    name: "rows-read",
+    text: "each day is computed from exactly the rows that were accepted for it",
+    sql: `WITH read AS (
+        SELECT yr_wk_num, 'sales' AS source, cal_dt, count(*) AS read FROM accepted_sales JOIN calendar_days ON cal_dt = trans_dt GROUP BY ALL
+        UNION ALL SELECT yr_wk_num, 'inventory', cal_dt, count(*) FROM accepted_inventory JOIN calendar_days USING (cal_dt) GROUP BY ALL)
+      SELECT yr_wk_num, source || ' of ' || min(cal_dt) || ': accepted ' || coalesce(sum(accepted), 0) || ', read ' || coalesce(sum(read), 0) AS found
+      FROM accepted_days FULL JOIN read USING (yr_wk_num, source, cal_dt) WHERE coalesce(accepted, 0) <> coalesce(read, 0) GROUP BY yr_wk_num, source`,
   },
   {
     name: "days-in-week",
@@ -68,7 +77,7 @@ export async function auditWeeks(params: {
   weeks: readonly WeekInputs[];
   candidates: readonly Candidate[];
 }): Promise<AuditFailure[]> {
-  const { duck, paths, candidates } = params;
+  const { duck, paths, weeks, candidates } = params;
   const files = (table: string) =>
     literalList(candidates.filter((candidate) => candidate.table === table).map(({ path }) => paths.at(path ?? "")));
   await duck.run(
@@ -77,6 +86,7 @@ export async function auditWeeks(params: {
   await duck.run(
     `CREATE OR REPLACE TEMP VIEW weekly AS SELECT * FROM read_parquet(${files("weekly_store_product")}, hive_partitioning = false)`,
   );
+  await bindAcceptedDays(duck, weeks);
   const failures: AuditFailure[] = [];
   for (const check of checks) {
     for (const { yr_wk_num, found } of await duck.rows<{ yr_wk_num: number; found: string }>(check.sql)) {
@@ -89,6 +99,19 @@ export async function auditWeeks(params: {
     }
   }
   return failures;
+}
+
+/** `accepted_days`: the rows that validation accepted for each day of these weeks, by the state. */
+async function bindAcceptedDays(duck: Duck, weeks: readonly WeekInputs[]): Promise<void> {
+  await duck.run(
+    "CREATE OR REPLACE TEMP TABLE accepted_days (yr_wk_num INTEGER, source VARCHAR, cal_dt DATE, accepted BIGINT)",
+  );
+  const days = weeks.flatMap(({ week, days: own }) =>
+    own.map(({ table, date, rows }) => `(${week}, ${literal(table)}, DATE ${literal(date)}, ${rows})`),
+  );
+  if (days.length === 0) return;
+  await duck.run(`INSERT INTO accepted_days
+    SELECT week, source, day, sum(n) FROM (VALUES ${days.join(", ")}) AS v(week, source, day, n) GROUP BY ALL`);
 }
 
 /** Names and meanings of the checks, for the reference. */
