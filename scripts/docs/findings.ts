@@ -1,4 +1,4 @@
-import { rules, type Rule } from "../../src/validation/rules.ts";
+import { allowedSeverities, rules, type Rule, type RuleName } from "../../src/validation/rules.ts";
 import { code, markdownTable } from "./markdown.ts";
 
 /** What may be found about a whole file: by default it is refused, and with it its day. */
@@ -17,16 +17,19 @@ export function watchFindingsSection(): string {
 }
 
 function findingsTable(scope: Rule["scope"]): string {
-  const all: [string, Rule][] = Object.entries(rules);
-  const rows = all
-    .filter(([, rule]) => rule.scope === scope)
-    .map(([name, rule]) => [code(name), rule.text, severityWords[rule.severity]]);
-  return markdownTable(["Finding", "Meaning", "What happens by default"], rows);
+  const all = Object.entries(rules) as [RuleName, Rule][];
+  const rows = all.filter(([, rule]) => rule.scope === scope).map(([name, rule]) => findingRow(name, rule));
+  return markdownTable(["Finding", "Meaning", "What happens", "Can be set to"], rows);
+}
+
+function findingRow(name: RuleName, rule: Rule): string[] {
+  const others = allowedSeverities(name).filter((severity) => severity !== rule.severity);
+  return [code(name), rule.text, severityWords[rule.severity], others.map(code).join(", ")];
 }
 
 const severityWords: Record<Rule["severity"], string> = {
-  refuse: "the file is refused",
-  quarantine: "the row is quarantined",
-  warn: "counted and shown; the rows load",
+  refuse: "file refused",
+  quarantine: "row quarantined",
+  warn: "counted; rows load",
   off: "nothing",
 };
