@@ -3,7 +3,6 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import type { TestContext } from "node:test";
 import { main } from "./main.ts";
 
 export type Said = { code: number; stdout: string; stderr: string };
@@ -32,15 +31,15 @@ export type Shop = {
   deliver(name: string, ...lines: string[]): Promise<void>;
   /** A command on the project. */
   endcap(...args: string[]): Promise<Said>;
+  remove(): Promise<void>;
 };
 
 const sales = "trans_id,prod_key,store_key,trans_dt,sales_qty,sales_amt";
 const inventory = "cal_dt,store_key,prod_key,inventory_on_hand_qty";
 
 /** Two good days with one bad row in line 3 of the first sales file, and a file of no table; `init` has run. */
-export async function makeShop(t: Pick<TestContext, "after">): Promise<Shop> {
+export async function makeShop(): Promise<Shop> {
   const folder = await mkdtemp(join(tmpdir(), "endcap-cli-"));
-  t.after(() => rm(folder, { recursive: true, force: true }));
   const source = join(folder, "source");
   const project = join(folder, "project");
   await mkdir(source);
@@ -49,6 +48,7 @@ export async function makeShop(t: Pick<TestContext, "after">): Promise<Shop> {
     project,
     deliver: (name, ...lines) => writeFile(join(source, name), lines.map((line) => `${line}\n`).join("")),
     endcap: (...args) => said([...args, "--dir", project]),
+    remove: () => rm(folder, { recursive: true, force: true }),
   };
   await shop.deliver(
     "sales_20260105.csv",

@@ -56,7 +56,7 @@ function chosenCommits({ store }: Project, text: string | undefined): { from: nu
 export function diffLines(one: WeekDiff, style: Output["style"]): string[] {
   const { rows, changes, sample } = one;
   const lines = [
-    `${style("bold", `Week ${one.week}`)}  ${one.from} → ${one.to}: ${whole(rows.changed)} rows changed, ${whole(rows.added)} added, ${whole(rows.removed)} removed`,
+    `${style("bold", `Week ${one.week}`)}  ${one.from} → ${one.to}: ${count(rows.changed, "row")} changed, ${whole(rows.added)} added, ${whole(rows.removed)} removed`,
     ...one.why.map((why) => `  why: ${why}`),
   ];
   if (changes.length > 0) {
