@@ -32,7 +32,7 @@ export async function readManifests(
 ): Promise<SourceManifest[]> {
   const manifests: SourceManifest[] = [];
   for (const folder of new Set(folders)) {
-    for (const entry of (await readdir(join(source, folder)).catch(() => [])).toSorted()) {
+    for (const entry of (await readdir(join(source, folder)).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1))) {
       const match = NAME.exec(entry);
       const date = match === null ? null : `${match[1]}-${match[2]}-${match[3]}`;
       if (date === null || !isIsoDate(date) || !dates.has(date)) continue;

@@ -1,5 +1,5 @@
 /** Which file is damaged, where a reader only says that something is: looked for when a question or a step has failed. */
-import { openDuck, literal } from "../core/duck.ts";
+import { literal, openDuck, type Duck } from "../core/duck.ts";
 import { EndcapError } from "../core/errors.ts";
 import { damagedFile } from "../core/explain-error.ts";
 
@@ -14,16 +14,20 @@ export async function nameDamaged(error: unknown, files: readonly string[]): Pro
   const duck = await openDuck({ memory: "512MB", threads: 1, spill: "" });
   try {
     for (const file of files) {
-      const problem = await duck
-        .rows(`SELECT max(COLUMNS(*)) FROM read_parquet(${literal(file)}, hive_partitioning = false)`)
-        .then(
-          () => null,
-          (found: unknown) => found as Error,
-        );
-      if (problem !== null) return new EndcapError({ ...damagedFile(file, problem.message), cause });
+      const problem = await readingProblem(duck, file);
+      if (problem !== null) return new EndcapError({ ...damagedFile(file, problem), cause });
     }
     return null;
   } finally {
     duck.close();
+  }
+}
+
+async function readingProblem(duck: Duck, file: string): Promise<string | null> {
+  try {
+    await duck.rows(`SELECT max(COLUMNS(*)) FROM read_parquet(${literal(file)}, hive_partitioning = false)`);
+    return null;
+  } catch (error) {
+    return (error as Error).message;
   }
 }

@@ -41,9 +41,7 @@ for (const [name, damage] of Object.entries(damages)) {
       const shop = await copyShop(prepared);
       await runShop(shop);
       const project = await openProject(shop.dir);
-      const [week] = publishedPartitions(project.store).filter(
-        ({ table_name }) => table_name === "weekly_store_product",
-      );
+      const week = publishedPartitions(project.store).find(({ table_name }) => table_name === "weekly_store_product");
       project.close();
       await damage(join(shop.dir, week?.path ?? ""));
       const error = await readAll(shop).catch((thrown: unknown) => thrown);
