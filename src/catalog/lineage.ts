@@ -94,5 +94,5 @@ function filesOf(store: Store, delivery: number, date: string): LineageFile[] {
     delivery,
   );
   const named = files.filter(({ name_date }) => name_date === date);
-  return (named.length > 0 ? named : files).map(({ name_date: _, ...file }) => file);
+  return (named.length > 0 ? named : files).map(({ name_date: _name, ...file }) => file);
 }

@@ -38,12 +38,15 @@ suite("a project's life on the command line", () => {
 
   test("plan says what a run would do, and changes nothing", async () => {
     const plan = json<Plan>(await shop.endcap("plan", "--json"));
-    assert.deepEqual(plan.files.map(({ file, reason, weeks }) => [file, reason, weeks]).sort(), [
-      ["inventory_20260105.csv", "new", [202602]],
-      ["inventory_20260106.csv", "new", [202602]],
-      ["sales_20260105.csv", "new", [202602]],
-      ["sales_20260106.csv", "new", [202602]],
-    ]);
+    assert.deepEqual(
+      plan.files.map(({ file, reason, weeks }) => [file, reason, weeks]),
+      [
+        ["inventory_20260105.csv", "new", [202602]],
+        ["inventory_20260106.csv", "new", [202602]],
+        ["sales_20260105.csv", "new", [202602]],
+        ["sales_20260106.csv", "new", [202602]],
+      ],
+    );
     assert.deepEqual(
       plan.weeks.map(({ week, state, files }) => [week, state, files.length]),
       [[202602, "new", 4]],
