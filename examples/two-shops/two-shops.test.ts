@@ -68,4 +68,10 @@ suite("two shops", () => {
     assertTold(await endcap("run"), guide, /^$|^ *run |^Files$|receipts_20260113.csv: /);
     assertTold(await endcap("diff"), guide);
   });
+
+  test("a rollback shows what was before, and can be taken back", async () => {
+    const operations = await readFile(join(root, "docs", "guide", "operations.md"), "utf8");
+    assertTold(await endcap("rollback", "--reason", "wrong price file"), operations);
+    assertTold(await endcap("run", "--recompute", "202603"), operations, /^$|^ *run /);
+  });
 });
