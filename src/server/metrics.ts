@@ -1,5 +1,6 @@
 /** `GET /metrics`: figures of the server and the pipeline in the Prometheus text format. */
 import { dayNumber } from "../core/dates.ts";
+import { renderPrometheus } from "../workflow/metrics.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 
 export type Metrics = {
@@ -53,6 +54,7 @@ function pipelineLines(state: PipelineState, now: Date): string[] {
   const [last] = state.runs({ limit: 1 });
   const today = dayNumber(now.toISOString().slice(0, 10));
   return [
+    ...renderPrometheus(state.metrics()),
     ...family(
       "endcap_last_good_date_age_days",
       "gauge",

@@ -14,6 +14,7 @@ import type {
   StartRunBody,
 } from "../dashboard/contract.ts";
 import type { LakeView } from "../query/query.ts";
+import type { Metric } from "../workflow/metrics.ts";
 
 export interface PipelineState {
   /** Id of the current commit, "" before the first. Asked on every request: cheap. */
@@ -39,6 +40,8 @@ export interface PipelineState {
   restatements(params: { limit: number }): Restatement[];
   /** Over all current deliveries. */
   rowCounts(): RowCounts;
+  /** Figures for `/metrics` beside those of the other methods. */
+  metrics(): Metric[];
   /** The last days of the daily tables, oldest first. */
   coverage(params: { days: number }): PipelineAnswer["coverage"];
 

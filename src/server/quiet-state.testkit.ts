@@ -57,6 +57,7 @@ export function quietState(lake: LakeView, overrides: Partial<PipelineState> = {
     findings: () => [],
     restatements: () => [],
     rowCounts: () => rows,
+    metrics: () => [],
     coverage: () => ({ dates: ["2025-06-23"], tables: [{ table: "sales", rows: [8] }] }),
     quarantineGroups: () =>
       Promise.resolve([

@@ -6,6 +6,7 @@ import { openDuck, type Duck } from "../../core/duck.ts";
 import type { Progress } from "../../core/effects.ts";
 import type { LakeView } from "../../query/query.ts";
 import { leaseHolder } from "../../workflow/lease.ts";
+import { collectMetrics } from "../../workflow/metrics.ts";
 import type { Project } from "../../workflow/project.ts";
 import type { LiveEvents } from "../live-events.ts";
 import type { PipelineState } from "../pipeline-state.ts";
@@ -93,6 +94,7 @@ export function createProjectState(project: Project, params: ProjectStateParams)
       memo(`findings ${limit}`, () => readFindings(store, { limit, severities: config.severities })),
     restatements: ({ limit }) => memo(`restatements ${limit}`, () => readRestatements(store, { limit })),
     rowCounts: () => memo("rowCounts", () => readRowCounts(store)),
+    metrics: () => collectMetrics(store, config, { now }),
     coverage: ({ days }) => memo(`coverage ${days}`, () => readCoverage(store, config, { days })),
     quarantineGroups: () =>
       memo("quarantine", () => withDuck((session) => quarantineGroups({ duck: session, store, paths }))),
