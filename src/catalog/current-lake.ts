@@ -7,6 +7,7 @@ import { sourceTables, sqlType } from "../model/tables.ts";
 import type { LakeView, LakeViewTable } from "../query/query.ts";
 import { newestCommit, publishedPartitions } from "./partitions.ts";
 import { rowsOfDays } from "./accepted-rows.ts";
+import { publishedDays } from "./published-days.ts";
 import type { Store } from "./store.ts";
 
 export function currentLake(store: Store, config: ProjectConfig, paths: ProjectPaths): LakeView {
@@ -24,9 +25,7 @@ export function currentLake(store: Store, config: ProjectConfig, paths: ProjectP
   });
 }
 
-type CurrentDay = { business_date: string; path: string; rows_delivery_id: number };
-
-/** `accepted_sales`, `accepted_inventory`: the rows that count, each with the file and line that it came from. */
+/** `accepted_sales`, `accepted_inventory`: the rows behind what is published, each with the file and line that it came from. */
 function acceptedTable(
   store: Store,
   config: ProjectConfig,
@@ -34,14 +33,11 @@ function acceptedTable(
   table: "sales" | "inventory",
 ): LakeViewTable {
   const { columns, dateColumn } = sourceTables[table];
-  const days = store.all<CurrentDay>(
-    "SELECT business_date, path, rows_delivery_id FROM days WHERE table_name = ? AND state = 'current' AND path IS NOT NULL",
-    table,
-  );
+  const days = publishedDays(store, table);
   const files = [...new Set(days.map(({ path }) => paths.at(path)))];
   const names = store.all<{ file_id: number; source_name: string }>(
-    "SELECT file_id, source_name FROM files WHERE delivery_id IN (SELECT rows_delivery_id FROM days WHERE table_name = ? AND state = 'current')",
-    table,
+    "SELECT file_id, source_name FROM files WHERE delivery_id IN (SELECT value FROM json_each(?))",
+    JSON.stringify([...new Set(days.map(({ rowsDeliveryId }) => rowsDeliveryId))]),
   );
   const result: LakeViewTable = {
     name: `accepted_${table}`,
@@ -53,10 +49,10 @@ function acceptedTable(
     files,
   };
   if (files.length === 0) return result;
-  const chosen = days.map((day) => ({
-    file: paths.at(day.path),
-    deliveryId: day.rows_delivery_id,
-    date: day.business_date,
+  const chosen = days.map(({ path, rowsDeliveryId, date }) => ({
+    file: paths.at(path),
+    deliveryId: rowsDeliveryId,
+    date,
   }));
   const sources = names.map(({ file_id, source_name }) => `(${file_id}, ${literal(source_name)})`).join(", ");
   return {
