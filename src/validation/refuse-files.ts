@@ -1,0 +1,142 @@
+/** Files that are refused whole for what their rows show: nothing of their days is loaded, and the message names what helps. */
+import type { Store } from "../catalog/store.ts";
+import { detectDateFormat } from "../core/detect-date-format.ts";
+import { groupBy } from "./accept-days.ts";
+import { BATCH, brokenTexts } from "./batch-rows.ts";
+import type { FileDay } from "./measure-batch.ts";
+import { severityOf } from "./rules.ts";
+import type { BatchContext, BatchFile } from "./validate-batch.ts";
+
+/** Files whose dates or decimal signs nobody declared are refused whole, naming the setting. */
+export async function refuseUndeclared(context: BatchContext, files: Map<number, BatchFile>): Promise<void> {
+  const { duck, table, tableConfig } = context;
+  const good = new Map(
+    (
+      await duck.rows<{ file_id: number; n: bigint }>(`SELECT file_id, count(*) AS n FROM ${BATCH.rows} GROUP BY ALL`)
+    ).map((row) => [row.file_id, Number(row.n)]),
+  );
+  for (const broken of await brokenTexts(duck, ["not-a-date", "decimal-sign"])) {
+    const file = files.get(broken.fileId);
+    if (file === undefined || file.refusal !== null || (good.get(broken.fileId) ?? 0) > 0) continue;
+    const example = broken.texts[0] ?? "";
+    if (broken.column === table.dateColumn && tableConfig.format.dates === null) {
+      const detected = detectDateFormat(broken.texts);
+      if (detected.kind === "none" || detected.kind === "iso") continue;
+      const formats = detected.kind === "declared" ? detected.format : detected.candidates.join(" or ");
+      file.refusal = {
+        rule: "dates-ambiguous",
+        reason: `dates such as ${example} can be read as ${formats}, and none is declared`,
+        next: `Declare the format: --set ${table.name}.dates=${detected.kind === "declared" ? detected.format : (detected.candidates[0] ?? "DD/MM/YYYY")}, or tables.${table.name}.dates in the configuration`,
+        line: broken.line,
+        column: broken.column,
+      };
+    } else if (tableConfig.format.decimal === null && /\d,\d/.test(example)) {
+      file.refusal = {
+        rule: "decimal-comma",
+        reason: `numbers such as ${example} in ${broken.column} have a comma that may be a decimal sign, and none is declared`,
+        next: `Declare the decimal sign: --set ${table.name}.decimal=, (or =.), or tables.${table.name}.decimal in the configuration`,
+        line: broken.line,
+        column: broken.column,
+      };
+    }
+  }
+}
+
+/** A file without rows, where other days of the table have some, waits until its day is confirmed as closed. */
+export async function refuseWithoutRows(
+  context: BatchContext,
+  files: Map<number, BatchFile>,
+  days: readonly FileDay[],
+): Promise<void> {
+  const { duck, store, table } = context;
+  const withRows = new Set(days.map(({ fileId }) => fileId));
+  for (const { file_id } of await duck.rows<{ file_id: number }>(`SELECT DISTINCT file_id FROM ${BATCH.quarantine}`))
+    withRows.add(file_id);
+  const usual =
+    days.length > 0
+      ? Math.round(days.reduce((sum, { rows }) => sum + rows, 0) / days.length)
+      : usualRows(store, table.name);
+  if (usual === 0) return;
+  for (const file of files.values()) {
+    if (file.refusal !== null || withRows.has(file.landed.fileId)) continue;
+    const { nameDate } = file.landed;
+    if (nameDate !== null && isClosed(context, nameDate)) continue;
+    file.refusal = {
+      rule: "no-rows",
+      reason: `0 rows; usual: ${usual} a day`,
+      next:
+        nameDate === null
+          ? "Have the file delivered again"
+          : `If the shop was closed: endcap confirm ${table.name} ${nameDate} --closed; else have the file delivered again`,
+    };
+  }
+}
+
+function usualRows(store: Store, table: string): number {
+  return Math.round(
+    store.get<{ rows: number | null }>(
+      "SELECT avg(rows) AS rows FROM days WHERE table_name = ? AND state = 'current' AND business_date <> ''",
+      table,
+    )?.rows ?? 0,
+  );
+}
+
+/** Whether a day without rows counts as one without sales: confirmed, or by the configuration. */
+function isClosed(context: BatchContext, date: string): boolean {
+  return severityOf("no-rows", context.config.severities) === "warn" || isConfirmedClosed(context, date);
+}
+
+/** A confirmed closed day is a version of its day without rows. */
+export function closedDays(context: BatchContext, files: ReadonlyMap<number, BatchFile>): FileDay[] {
+  const { table } = context;
+  return [...files.values()].flatMap(({ landed, refusal }) =>
+    refusal === null && table.kind === "fact" && landed.nameDate !== null && isClosed(context, landed.nameDate)
+      ? [
+          {
+            fileId: landed.fileId,
+            deliveryId: landed.deliveryId,
+            date: landed.nameDate,
+            rows: 0,
+            contentSum: 0n,
+            contentXor: 0n,
+          },
+        ]
+      : [],
+  );
+}
+
+/**
+ * A delivery is whole or not at all: with one file refused, its other parts wait too. Only undated files that are not
+ * marked as parts, and share no business date, stand on their own.
+ */
+export function refuseOtherParts(files: Map<number, BatchFile>, days: readonly FileDay[]): void {
+  for (const members of groupBy([...files.values()], ({ landed }) => String(landed.deliveryId)).values()) {
+    const bad = members.find(({ refusal }) => refusal !== null);
+    if (bad === undefined || members.length === 1) continue;
+    const own = members.every(({ landed }) => landed.nameDate === null && landed.part === null);
+    if (own && !shareDays(members, days)) continue;
+    for (const member of members) {
+      member.refusal ??= {
+        rule: "parts-refused",
+        reason: `${bad.landed.name}, a part of the same delivery, was refused: ${bad.refusal?.reason ?? ""}`,
+        next: "Have that part delivered again; the whole delivery is then read again",
+      };
+    }
+  }
+}
+
+function shareDays(members: readonly BatchFile[], days: readonly FileDay[]): boolean {
+  const ids = new Set(members.map(({ landed }) => landed.fileId));
+  const dates = days.filter(({ fileId }) => ids.has(fileId)).map(({ date }) => date);
+  return new Set(dates).size < dates.length;
+}
+
+export function isConfirmedClosed({ store, table }: BatchContext, date: string): boolean {
+  return (
+    store.get(
+      "SELECT 1 AS yes FROM confirmations WHERE kind = 'closed' AND table_name = ? AND business_date = ?",
+      table.name,
+      date,
+    ) !== undefined
+  );
+}
