@@ -3,14 +3,16 @@
 
 WITH days AS (
   -- What the stock on hand of a low-stock day was worth at that day's price: on hand × amount ÷ quantity, rounded half
-  -- away from zero to the cent in whole numbers (cents and thousandths), as (2ab + c) div 2c.
+  -- away from zero to the cent in whole numbers (cents and thousandths), as (2ab + c) div 2c. Numbers of 18 digits are
+  -- widened first: their product has more.
   SELECT
     *,
     CASE
       WHEN low_stock_flg = 1 AND inventory_on_hand_qty > 0 THEN
-        CAST(2000 * inventory_on_hand_qty AS DECIMAL(38,0)) * CAST(100 * ABS(sales_amt) AS DECIMAL(38,0)) + CAST(1000 * sales_qty AS DECIMAL(38,0))
+        CAST(2000 * CAST(inventory_on_hand_qty AS DECIMAL(22,3)) AS DECIMAL(38,0)) * CAST(100 * CAST(ABS(sales_amt) AS DECIMAL(22,2)) AS DECIMAL(38,0))
+        + CAST(1000 * CAST(sales_qty AS DECIMAL(22,3)) AS DECIMAL(38,0))
     END AS twice_worth,
-    CASE WHEN low_stock_flg = 1 AND inventory_on_hand_qty > 0 THEN CAST(2000 * sales_qty AS DECIMAL(38,0)) END AS twice_qty
+    CASE WHEN low_stock_flg = 1 AND inventory_on_hand_qty > 0 THEN CAST(2000 * CAST(sales_qty AS DECIMAL(22,3)) AS DECIMAL(38,0)) END AS twice_qty
   FROM daily_store_product
 ),
 
@@ -19,7 +21,7 @@ impacts AS (
     *,
     CASE
       WHEN low_stock_flg = 1 AND inventory_on_hand_qty > 0 THEN
-        sales_amt - CASE WHEN sales_amt < 0 THEN -1 ELSE 1 END * CAST(CAST((twice_worth - twice_worth % twice_qty) / twice_qty AS DECIMAL(20,0)) * CAST(0.01 AS DECIMAL(3,2)) AS DECIMAL(18,2))
+        sales_amt - CASE WHEN sales_amt < 0 THEN -1 ELSE 1 END * TRY_CAST(CAST((twice_worth - twice_worth % twice_qty) / twice_qty AS DECIMAL(20,0)) * CAST(0.01 AS DECIMAL(3,2)) AS DECIMAL(18,2))
       WHEN low_stock_flg = 1 THEN sales_amt
       ELSE 0
     END AS low_stock_impact
@@ -46,7 +48,7 @@ weeks AS (
     SUM(out_of_stock_flg) AS out_of_stock_days,
     SUM(low_stock_flg) AS low_stock_days,
     SUM(GREATEST(out_of_stock_flg, low_stock_flg)) AS distressed_days,
-    SUM(low_stock_impact) AS low_stock_impact,
+    CASE WHEN COUNT(low_stock_impact) = COUNT(*) THEN SUM(low_stock_impact) END AS low_stock_impact,
     SUM(CASE WHEN out_of_stock_flg = 1 THEN sales_amt ELSE 0 END) AS no_stock_impact,
     CASE WHEN COUNT(waste_qty) = COUNT(inventory_on_hand_qty) THEN SUM(waste_qty) END AS waste_qty
   FROM impacts
