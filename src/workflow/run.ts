@@ -19,6 +19,7 @@ import { takeLease, type Lease } from "./lease.ts";
 import { closeFailed, notify } from "./notify.ts";
 import { fileAccounts, type FileAccount } from "./file-accounts.ts";
 import type { Project } from "./project.ts";
+import { openRunLog, type RunLog } from "./run-log.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
 import { restatementsOf } from "./restate.ts";
 import { applyRetention } from "./retention.ts";
@@ -68,22 +69,34 @@ export type RunParams = {
 /** Runs until everything that was found is loaded: first what a killed run left open, then what is new. */
 export async function run(project: Project, effects: Effects, params: RunParams): Promise<RunOutcome> {
   let lease: Lease | null = null;
+  let log: RunLog | null = null;
+  let runId: string | null = null;
+  const told: Effects = { ...effects, report: (progress) => (log?.effects ?? effects).report(progress) };
   try {
     lease = takeLease(project.store, { holder: `endcap ${params.trigger}`, clock: effects.clock });
     const open = () => {
-      const opened = openRun(project.store, effects, params);
-      params.onOpen?.(opened.record.runId);
+      const opened = openRun(project.store, told, params);
+      runId = opened.record.runId;
+      params.onOpen?.(runId);
       return opened;
     };
     const { record, resumed } = open();
-    if (!resumed) return await perform(project, effects, record, params);
-    effects.report({ kind: "note", text: `Resuming run ${record.runId}, which was cut off` });
-    const first = await perform(project, effects, record, {});
-    if (first.status === "failed") return first;
-    return await perform(project, effects, open().record, params);
+    log = await openRunLog({ folder: project.paths.logs, effects, runId: () => runId });
+    log.line("info", resumed ? "run resumed" : "run started", { trigger: params.trigger });
+    if (resumed) {
+      told.report({ kind: "note", text: `Resuming run ${record.runId}, which was cut off` });
+      const first = await perform(project, told, record, {});
+      if (first.status === "failed") return first;
+    }
+    const outcome = await perform(project, told, resumed ? open().record : record, params);
+    log.line("info", `run ${outcome.status}`, { rows: outcome.rows, published: outcome.published, asOf: outcome.asOf });
+    return outcome;
   } catch (error) {
-    throw toEndcapError(error);
+    const failure = toEndcapError(error);
+    log?.line("error", `run failed: ${failure.what}`, { error: failure });
+    throw failure;
   } finally {
+    log?.close();
     lease?.release();
   }
 }
@@ -98,7 +111,7 @@ async function perform(
   try {
     await sweepLeftovers(project, effects, record.runId);
     const folder = config.source.kind === "folder" ? config.source.path : join(paths.work, "extracted");
-    await record.step("extract", () => extractDays(project, effects, folder));
+    await record.step("extract", () => extractDays(project, effects, folder, again ?? null));
     const landed = await record.step("land", async () => {
       const found = await findFiles(config, folder);
       requeueCorrected(store, config);

@@ -24,6 +24,9 @@ type DemoOptions = {
   serve: boolean;
   open: boolean;
   reset?: boolean;
+  deliver?: string;
+  days?: number;
+  mishap?: string[];
 };
 
 type Retailer = { stores: number; products: number; weeks: number; seed: number };
@@ -40,8 +43,12 @@ export async function demo(context: CommandContext<DemoOptions>): Promise<number
   const dir = resolve(options.dir ?? DEFAULT_DIR);
   if (options.reset === true) await reset(dir);
   const started = performance.now();
-  const grown = await makeRetailer(output, dir, options);
-  await load(output, dir, grown);
+  const lastDate = await makeRetailer(output, dir, options);
+  if (options.deliver !== undefined) {
+    const { deliverFiles } = await import("./demo-deliver.ts");
+    return deliverFiles(output, { path: join(dir, RETAILER), lastDate }, { ...options, deliver: options.deliver });
+  }
+  await load(output, dir, lastDate);
   output.note(`Ready after ${durationText(performance.now() - started)}.`);
   const name = relative(process.cwd(), dir) || ".";
   if (options.serve) return serveProject(context, { dir, port: options.port, open: options.open, anyPort: true });
@@ -62,8 +69,8 @@ async function reset(dir: string): Promise<void> {
   await rm(dir, { recursive: true });
 }
 
-/** Simulates the retailer up to yesterday, or on to it where days are missing. Whether there are new days to load. */
-async function makeRetailer(output: Output, dir: string, options: DemoOptions): Promise<boolean> {
+/** Simulates the retailer up to yesterday, or on to it where days are missing. Answers the last business date. */
+async function makeRetailer(output: Output, dir: string, options: DemoOptions): Promise<string> {
   const { DEFAULT_SIMULATION, simulate } = await import("../../source/simulator/index.ts");
   const { stores, products, weeks, seed } = DEFAULT_SIMULATION;
   const wanted: Retailer = {
@@ -82,7 +89,7 @@ async function makeRetailer(output: Output, dir: string, options: DemoOptions): 
         what: `The demo in ${dir} has other ${asked.join(", ")}`,
         next: "Make it anew with --reset, or another one with --dir",
       });
-    if (there.lastDate >= yesterday()) return false;
+    if (there.lastDate >= yesterday()) return there.lastDate;
   }
   output.note(
     there !== null
@@ -114,7 +121,7 @@ async function makeRetailer(output: Output, dir: string, options: DemoOptions): 
   );
   const simulated: Simulated = { ...(there ?? wanted), startDate: summary.firstDate, lastDate: summary.lastDate };
   await writeFile(join(dir, MARK), `${JSON.stringify(simulated)}\n`);
-  return true;
+  return summary.lastDate;
 }
 
 /** The demo's retailer keeps UTC, like its configuration. */
@@ -128,12 +135,15 @@ async function readMark(dir: string): Promise<Simulated | null> {
 }
 
 /** A demo that was loaded whole is not looked at again. */
-async function load(output: Output, dir: string, grown: boolean): Promise<void> {
+async function load(output: Output, dir: string, lastDate: string): Promise<void> {
   const project = await openProject(dir);
   try {
     const { store } = project;
     const last = store.get<{ status: string }>("SELECT status FROM runs ORDER BY started_at DESC LIMIT 1");
-    if (!grown && last?.status === "done" && newestCommit(store) !== null) return;
+    const landed = store.get<{ date: string | null }>(
+      "SELECT max(name_date) AS date FROM files WHERE table_name = 'sales'",
+    );
+    if (landed?.date === lastDate && last?.status === "done" && newestCommit(store) !== null) return;
     output.note(`Loading it, from ${basename(RETAILER)} to the weekly table …`);
     const outcome = await run(project, quietEffects({ report: (progress) => output.progress(progress) }), {
       trigger: "demo",

@@ -1,6 +1,6 @@
 /** `endcap sql`: read-only SQL over what is published. */
 import { createWriteStream } from "node:fs";
-import { join, resolve } from "node:path";
+import { extname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
@@ -18,8 +18,8 @@ type SqlOptions = { format?: TextFormat | "parquet"; output?: string };
 export async function sql(context: CommandContext<SqlOptions>): Promise<number> {
   const { output, options, args } = context;
   const query = args[0] === "-" ? await text(process.stdin) : (args[0] ?? "");
-  const format = options.format ?? (output.json ? "json" : output.isTerminal ? "table" : "ndjson");
   const target = options.output === undefined ? null : resolve(options.output);
+  const format = options.format ?? formatOf(target) ?? (output.json ? "json" : output.isTerminal ? "table" : "ndjson");
   if (format === "parquet" && target === null)
     throw new UsageError({ what: "Parquet needs a file to be written to", next: "Add --output <file>.parquet" });
   return withProject(context, async (project) => {
@@ -53,4 +53,10 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
 /** A reader that has seen enough, such as `head`, ends the answer quietly. */
 async function writeOut(output: Output, chunks: AsyncIterable<string>): Promise<void> {
   for await (const chunk of chunks) if (!(await output.write(chunk))) return;
+}
+
+/** The form that a file's name asks for; null where it says none. */
+function formatOf(target: string | null): SqlOptions["format"] | null {
+  const name = target === null ? "" : extname(target).slice(1).toLowerCase();
+  return (["csv", "json", "ndjson", "parquet"] as const).find((format) => format === name) ?? null;
 }

@@ -40,7 +40,7 @@ export const lookCommands: readonly CommandSpec[] = [
         flags: "--format <format>",
         help: "form of the answer",
         choices: sqlFormats,
-        default: "table on a terminal, ndjson in a pipe",
+        default: "what the output file's name says; else table on a terminal, ndjson in a pipe",
       },
       { flags: "--output <file>", help: "write to a file", default: "standard output" },
     ],
@@ -50,7 +50,7 @@ export const lookCommands: readonly CommandSpec[] = [
         does: "sales by week",
       },
       {
-        line: 'endcap sql "FROM weekly_store_product" --format parquet --output weekly.parquet',
+        line: 'endcap sql "FROM weekly_store_product" --output weekly.parquet',
         does: "the whole table as a file",
       },
       { line: "endcap sql - --format csv < query.sql", does: "a query from a file" },

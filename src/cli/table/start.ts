@@ -61,12 +61,23 @@ export const startCommands: readonly CommandSpec[] = [
       { flags: "--no-serve", help: "only make and load it" },
       { flags: "--no-open", help: "do not open the browser" },
       { flags: "--reset", help: "make it anew" },
+      { flags: "--deliver <folder>", help: "instead of loading it, write its last days as delivered files there" },
+      { flags: "--days <n>", help: "with --deliver: how many business dates", default: "14", kind: "count" },
+      {
+        flags: "--mishap <name[=date]>",
+        help: "with --deliver: what goes wrong, on the last day or the one named (a wrong name lists all)",
+        many: true,
+      },
     ],
     examples: [
       { line: "endcap demo", does: "a retailer of 45 stores, ready to look at" },
       {
         line: "endcap demo --stores 5 --products 40 --weeks 8 --no-serve",
         does: "a small one, for trying commands on: endcap status --dir .endcap-demo",
+      },
+      {
+        line: "endcap demo --deliver in --days 7 --mishap truncated",
+        does: "files to try init and run on, the last day's sales cut",
       },
     ],
     project: false,
