@@ -1,0 +1,48 @@
+/** A real Apache Spark on this machine: two threads, ANSI SQL, one session for a whole SQL file. */
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pythonPackage } from "./python.testkit.ts";
+import { mustRun } from "./run-command.testkit.ts";
+
+const needsJava = "Spark needs Java 17 or newer: as java on the PATH, or in the folder that JAVA_HOME names.";
+
+const settings = {
+  "spark.sql.ansi.enabled": "true",
+  "spark.sql.session.timeZone": "UTC",
+  "spark.sql.shuffle.partitions": "2",
+  "spark.driver.host": "127.0.0.1",
+  "spark.driver.bindAddress": "127.0.0.1",
+  "spark.driver.memory": "1g",
+  "spark.ui.enabled": "false",
+};
+
+/** Runs the statements with `spark-sql -f`, as a cluster would; `folder` takes the file and whatever Spark leaves. */
+export async function runSparkSql(params: { version: string; folder: string; sql: string }): Promise<void> {
+  const { version, folder, sql } = params;
+  await checkJava();
+  const home = join(await pythonPackage("pyspark", version), "pyspark");
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, "job.sql");
+  await writeFile(file, sql);
+  await mustRun({
+    program: join(home, "bin", "spark-sql"),
+    args: [
+      "--master",
+      "local[2]",
+      ...Object.entries(settings).flatMap(([name, value]) => ["--conf", `${name}=${value}`]),
+      "-f",
+      file,
+    ],
+    folder,
+    env: { SPARK_HOME: home, SPARK_LOCAL_IP: "127.0.0.1" },
+    missing: needsJava,
+  });
+}
+
+async function checkJava(): Promise<void> {
+  const home = process.env["JAVA_HOME"];
+  const program = home === undefined ? "java" : join(home, "bin", "java");
+  const output = await mustRun({ program, args: ["-version"], missing: needsJava });
+  const major = Number(/version "(\d+)/.exec(output)?.[1] ?? 0);
+  if (major < 17) throw new Error(`${program} is ${output.split("\n")[0]}. ${needsJava}`);
+}
