@@ -81,7 +81,11 @@ function severitySettings() {
   return Object.fromEntries(
     Object.entries(rules).map(([name, rule]) => [
       name,
-      setting(z.enum(allowedSeverities(name as RuleName)), { label: name, help: `${rule.text}.`, default: rule.severity }),
+      setting(z.enum(allowedSeverities(name as RuleName)), {
+        label: name,
+        help: `${rule.text}.`,
+        default: rule.severity,
+      }),
     ]),
   );
 }
@@ -165,13 +169,13 @@ export const writtenConfigSchema = z.strictObject({
         }),
         {
           label: "Mail",
-          help: "Server, sender and receivers of alarms.",
+          help: "Server, port (587; 465 for TLS from the start), sender and receivers of alarms. A password comes from ENDCAP_SMTP_PASSWORD alone, its user from ENDCAP_SMTP_USER (else the sender).",
           default: "no mail",
         },
       ),
       webhook: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
         label: "Webhook",
-        help: "Address that is sent each alarm as JSON.",
+        help: "Address that is sent alarms as JSON by POST: project, at, and notices with state, kind, subject, since, text and next.",
         default: "none",
       }),
     }),
