@@ -16,16 +16,26 @@ WITH days AS (
   FROM daily_store_product
 ),
 
+-- The quotient in cents. An engine may divide in DOUBLE, which misses one of more than 15 digits by a little: what is left
+-- over is divided once more.
+quotients AS (
+  SELECT
+    *,
+    twice_worth - twice_worth % twice_qty AS whole_worth,
+    CAST((twice_worth - twice_worth % twice_qty) / twice_qty AS DECIMAL(38,0)) AS quotient
+  FROM days
+),
+
 impacts AS (
   SELECT
     *,
     CASE
       WHEN low_stock_flg = 1 AND inventory_on_hand_qty > 0 THEN
-        sales_amt - CASE WHEN sales_amt < 0 THEN -1 ELSE 1 END * TRY_CAST(CAST((twice_worth - twice_worth % twice_qty) / twice_qty AS DECIMAL(20,0)) * CAST(0.01 AS DECIMAL(3,2)) AS DECIMAL(18,2))
+        sales_amt - CASE WHEN sales_amt < 0 THEN -1 ELSE 1 END * TRY_CAST(CAST(quotient + CAST((whole_worth - quotient * twice_qty) / twice_qty AS DECIMAL(38,0)) AS DECIMAL(20,0)) * CAST(0.01 AS DECIMAL(3,2)) AS DECIMAL(18,2))
       WHEN low_stock_flg = 1 THEN sales_amt
       ELSE 0
     END AS low_stock_impact
-  FROM days
+  FROM quotients
 ),
 
 weeks AS (
