@@ -25,6 +25,15 @@ test("a table never is wider than its terminal: the widest column gives way, mar
   assert.equal(row, `${"x".repeat(18)}…  1,234,567`);
 });
 
+test("what is copied is never cut", () => {
+  const kept = [
+    { ...columns[0], label: "id", keep: true, text: ({ name }: Row) => name },
+    { label: "note", text: () => "y".repeat(50) },
+  ];
+  const [, , row = ""] = drawTable(kept, [{ name: "x".repeat(20), n: 1 }], 30);
+  assert.equal(row, `${"x".repeat(20)}  ${"y".repeat(7)}…`);
+});
+
 test("a text from a file does not steer the terminal", () => {
   assert.ok(
     !drawTable(columns, [{ name: "a\u001b[31m\nb\u009b", n: 1 }])

@@ -4,16 +4,22 @@ export type TableColumn<Row> = {
   label: string;
   text(row: Row): string;
   align?: "right";
+  /** Never cut: what a person copies, such as a name or an id. */
+  keep?: boolean;
 };
 
 const GAP = "  ";
-const LEAST_WIDTH = 8;
+const LEAST_WIDTH = 6;
 
-/** Head, rule and rows as lines. `width`: columns of the terminal; the widest columns are cut until the table fits. */
+/** Head, rule and rows as lines. `width`: columns of the terminal; the widest columns that may be are cut until the table fits. */
 export function drawTable<Row>(columns: readonly TableColumn<Row>[], rows: readonly Row[], width = Infinity): string[] {
   const cells = rows.map((row) => columns.map(({ text }) => plainText(text(row))));
   const natural = columns.map(({ label }, at) => Math.max(size(label), ...cells.map((row) => size(row[at] ?? ""))));
-  const widths = fitted(natural, width - GAP.length * (columns.length - 1));
+  const widths = fitted(
+    natural,
+    width - GAP.length * (columns.length - 1),
+    columns.map(({ keep }) => keep === true),
+  );
   const draw = (row: readonly string[]) =>
     row
       .map((text, at) => padded(cut(text, widths[at] ?? 0), widths[at] ?? 0, columns[at]?.align === "right"))
@@ -22,15 +28,16 @@ export function drawTable<Row>(columns: readonly TableColumn<Row>[], rows: reado
   return [draw(columns.map(({ label }) => label)), widths.map((w) => "─".repeat(w)).join(GAP), ...cells.map(draw)];
 }
 
-/** Takes room from the widest column, again and again, until the sum fits; columns stay legible. */
-function fitted(natural: readonly number[], room: number): number[] {
+/** Takes room from the widest column that may give, again and again, until the sum fits; columns stay legible. */
+function fitted(natural: readonly number[], room: number, keeps: readonly boolean[]): number[] {
   const widths = [...natural];
   let over = widths.reduce((sum, width) => sum + width, 0) - room;
   while (over > 0) {
-    const widest = Math.max(...widths);
+    const giving = widths.map((width, at) => (keeps[at] === true ? 0 : width));
+    const widest = Math.max(...giving);
     if (widest <= LEAST_WIDTH) break;
-    const at = widths.indexOf(widest);
-    const next = Math.max(LEAST_WIDTH, ...widths.filter((_, index) => index !== at));
+    const at = giving.indexOf(widest);
+    const next = Math.max(LEAST_WIDTH, ...giving.filter((_, index) => index !== at));
     const take = Math.max(1, Math.min(over, widest - next));
     widths[at] = widest - take;
     over -= take;

@@ -39,7 +39,7 @@ function listTables(output: Output, tables: readonly CatalogTable[]): void {
     })),
     none: "",
     columns: [
-      { label: "table", text: ({ name }) => name },
+      { label: "table", keep: true, text: ({ name }) => name },
       { label: "kind", text: ({ kind }) => kind },
       { label: "rows", text: ({ rows }) => whole(rows), align: "right" },
       {
@@ -58,8 +58,8 @@ function listCommitsOf(output: Output, commits: readonly CommitEntry[], timeZone
     rows: commits,
     none: "Nothing was published yet. Next: endcap run",
     columns: [
-      { label: "commit", text: ({ commit }) => String(commit), align: "right" },
-      { label: "at", text: ({ at }) => momentText(at, timeZone) },
+      { label: "commit", keep: true, text: ({ commit }) => String(commit), align: "right" },
+      { label: "at", keep: true, text: ({ at }) => momentText(at, timeZone) },
       { label: "kind", text: ({ kind }) => kind },
       { label: "run", text: ({ run }) => run },
       { label: "weeks", text: ({ weeks }) => weeksText(weeks) },
@@ -83,8 +83,8 @@ function showTable(output: Output, { store, config }: Pick<Project, "store" | "c
   const width = output.width;
   for (const line of drawTable(
     [
-      { label: "column", text: (column) => column.name },
-      { label: "type", text: ({ type }) => type },
+      { label: "column", keep: true, text: (column) => column.name },
+      { label: "type", keep: true, text: ({ type }) => type },
       { label: "meaning", text: ({ comment }) => comment },
     ],
     table.columns,
@@ -104,7 +104,11 @@ function showTable(output: Output, { store, config }: Pick<Project, "store" | "c
 
 function partitionColumns(timeZone: string) {
   return [
-    { label: "partition", text: ({ partition }: CatalogPartition) => (partition === "" ? "whole" : partition) },
+    {
+      label: "partition",
+      keep: true,
+      text: ({ partition }: CatalogPartition) => (partition === "" ? "whole" : partition),
+    },
     { label: "rows", text: ({ rows }: CatalogPartition) => whole(rows), align: "right" as const },
     { label: "size", text: ({ bytes }: CatalogPartition) => bytesText(bytes), align: "right" as const },
     {
@@ -112,9 +116,9 @@ function partitionColumns(timeZone: string) {
       text: ({ complete, pinned }: CatalogPartition) =>
         `${complete === null ? "" : complete ? "all" : "some"}${pinned ? ", pinned" : ""}`,
     },
-    { label: "commit", text: ({ commit }: CatalogPartition) => String(commit), align: "right" as const },
-    { label: "published", text: ({ publishedAt }: CatalogPartition) => momentText(publishedAt, timeZone) },
-    { label: "file", text: ({ path }: CatalogPartition) => path ?? "none: nothing is left of it" },
+    { label: "commit", keep: true, text: ({ commit }: CatalogPartition) => String(commit), align: "right" as const },
+    { label: "published", keep: true, text: ({ publishedAt }: CatalogPartition) => momentText(publishedAt, timeZone) },
+    { label: "file", keep: true, text: ({ path }: CatalogPartition) => path ?? "none: nothing is left of it" },
   ];
 }
 
@@ -139,10 +143,10 @@ function sourceLines({ days }: Lineage, width: number | undefined): string[] {
   const rows = days.flatMap((day) => day.files.map((file) => ({ ...day, ...file })));
   return drawTable(
     [
-      { label: "table", text: (row) => row.table },
-      { label: "date", text: (row) => (row.date === "" ? "whole" : row.date) },
-      { label: "delivery", text: (row) => String(row.delivery), align: "right" },
-      { label: "file", text: (row) => row.file },
+      { label: "table", keep: true, text: (row) => row.table },
+      { label: "date", keep: true, text: (row) => (row.date === "" ? "whole" : row.date) },
+      { label: "delivery", keep: true, text: (row) => String(row.delivery), align: "right" },
+      { label: "file", keep: true, text: (row) => row.file },
       { label: "lines", text: (row) => (row.lines === null ? "" : whole(row.lines)), align: "right" },
       { label: "accepted", text: (row) => whole(row.accepted), align: "right" },
       { label: "quarantined", text: (row) => whole(row.quarantined), align: "right" },

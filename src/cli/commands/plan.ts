@@ -47,10 +47,10 @@ function fileLines(files: readonly PlannedFile[], width?: number): string[] {
   const shown = files.slice(0, SHOWN);
   const table = drawTable(
     [
-      { label: "file", text: ({ file }) => file },
+      { label: "file", keep: true, text: ({ file }) => file },
       { label: "table", text: ({ table: name }) => name },
-      { label: "date", text: ({ date }) => date ?? "inside" },
-      { label: "size", text: ({ bytes }) => bytesText(bytes), align: "right" },
+      { label: "date", keep: true, text: ({ date }) => date ?? "inside" },
+      { label: "size", keep: true, text: ({ bytes }) => bytesText(bytes), align: "right" },
       { label: "why", text: ({ why }) => why },
       {
         label: "weeks",

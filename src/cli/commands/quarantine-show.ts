@@ -74,11 +74,11 @@ function showGroups(output: Output, groups: readonly Group[]): void {
     none: "No row is in quarantine",
     columns: [
       { label: "table", text: (group) => group.table },
-      { label: "rule", text: (group) => group.rule },
+      { label: "rule", keep: true, text: (group) => group.rule },
       { label: "rows", text: (group) => whole(group.rows), align: "right" },
       { label: "files", text: (group) => whole(group.files), align: "right" },
-      { label: "first", text: (group) => group.firstDate ?? "" },
-      { label: "last", text: (group) => group.lastDate ?? "" },
+      { label: "first", keep: true, text: (group) => group.firstDate ?? "" },
+      { label: "last", keep: true, text: (group) => group.lastDate ?? "" },
       { label: "example", text: (group) => group.example },
     ],
   });

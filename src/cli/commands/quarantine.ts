@@ -25,9 +25,9 @@ export function quarantineList(context: CommandContext<ListOptions>): Promise<nu
         none: "No row is in quarantine",
         columns: [
           { label: "table", text: (row) => row.table },
-          { label: "file", text: (row) => row.file },
-          { label: "line", text: (row) => String(row.line), align: "right" },
-          { label: "rule", text: (row) => row.rule },
+          { label: "file", keep: true, text: (row) => row.file },
+          { label: "line", keep: true, text: (row) => String(row.line), align: "right" },
+          { label: "rule", keep: true, text: (row) => row.rule },
           { label: "reason", text: (row) => row.reason },
           { label: "row", text: (row) => row.row },
         ],

@@ -30,11 +30,15 @@ export function runs(context: CommandContext<{ limit?: number }>): Promise<numbe
       rows: reader.runs({ limit: options.limit ?? DEFAULT_LIMIT, alive }),
       none: "Nothing ran yet. Next: endcap run",
       columns: [
-        { label: "run", text: (run) => run.id },
-        { label: "started", text: (run) => momentText(run.startedAt, config.timeZone) },
-        { label: "took", text: (run) => (run.durationMs === null ? "" : durationText(run.durationMs)), align: "right" },
-        { label: "by", text: (run) => run.trigger },
-        { label: "status", text: (run) => run.status },
+        { label: "run", keep: true, text: (run) => run.id },
+        { label: "started", keep: true, text: (run) => momentText(run.startedAt, config.timeZone) },
+        {
+          label: "took",
+          keep: true,
+          text: (run) => (run.durationMs === null ? "" : durationText(run.durationMs)),
+          align: "right",
+        },
+        { label: "status", keep: true, text: (run) => run.status },
         { label: "accepted", text: (run) => whole(run.rows.accepted), align: "right" },
         { label: "quarantined", text: (run) => whole(run.rows.quarantined), align: "right" },
         { label: "refused", text: (run) => whole(run.rows.refused), align: "right" },
@@ -104,10 +108,10 @@ function showRun(output: Output, { store, config }: Project, run: Run): void {
   if (files.length > 0) {
     const number = (value: number | null) => (value === null ? "" : whole(value));
     const columns = [
-      { label: "file", text: (file: RunFile) => file.file },
+      { label: "file", keep: true, text: (file: RunFile) => file.file },
       { label: "table", text: (file: RunFile) => file.table },
-      { label: "size", text: (file: RunFile) => bytesText(file.bytes), align: "right" as const },
-      { label: "status", text: (file: RunFile) => file.status },
+      { label: "size", keep: true, text: (file: RunFile) => bytesText(file.bytes), align: "right" as const },
+      { label: "status", keep: true, text: (file: RunFile) => file.status },
       ...(["delivered", "accepted", "quarantined", "skipped", "refused"] as const).map((name) => ({
         label: name,
         text: (file: RunFile) => number(file[name]),
