@@ -3,7 +3,7 @@ import type { ProjectConfig } from "../config/project-config.ts";
 import { lakeSqlType, lakeTables, type LakeTable } from "../model/lake.ts";
 import { sourceTables, sqlType } from "../model/tables.ts";
 import { publishedPartitions } from "./partitions.ts";
-import { pinnedContents } from "./pins.ts";
+import { isPinned } from "./pins.ts";
 import type { Store } from "./store.ts";
 
 export type CatalogColumn = { name: string; type: string; comment: string };
@@ -57,7 +57,7 @@ export function describeCatalog(store: Store, config: ProjectConfig): CatalogTab
         table.partitionColumn === null
           ? null
           : (JSON.parse(row.facts) as { is_complete_week?: boolean }).is_complete_week === true,
-      pinned: pinnedContents(row).length > 0,
+      pinned: isPinned(row),
     }));
     return { ...lakeTable(table, config), rows: sum(partitions, "rows"), bytes: sum(partitions, "bytes"), partitions };
   });

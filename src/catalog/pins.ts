@@ -1,6 +1,7 @@
 /**
  * Partitions that a rollback pinned. They remember the contents that were taken back, and runs do not publish these again
- * by themselves: a newer delivery, which makes another content, or a person's word does.
+ * by themselves: a newer delivery, which makes another content, or a person's word does. Of a week it is single days that
+ * were taken back, so that the days that follow can be added to it.
  */
 import { weekContent, readWeekFacts } from "../compute/week-facts.ts";
 import { publishedPartitions, type PublishedPartition } from "./partitions.ts";
@@ -8,17 +9,41 @@ import type { Store } from "./store.ts";
 
 export type Pinned = { table: string; partition: string; commit: number; reason: string };
 
-type PinFacts = { pinned?: readonly string[] };
+/** A day's rows as a rollback took them back, whichever delivery brings them again. */
+export type TakenDay = readonly [table: string, date: string, content: string];
+
+/** What a week that follows on a pinned one remembers of the pin. */
+export type WeekPin = { taken: readonly TakenDay[]; rolled_back_by: number };
+
+type PinFacts = { pinned?: readonly string[] } & Partial<WeekPin>;
 
 /** Contents that must not be published again by themselves; empty where nothing is pinned. */
 export function pinnedContents(row: Pick<PublishedPartition, "facts">): readonly string[] {
   return (JSON.parse(row.facts) as PinFacts).pinned ?? [];
 }
 
-/** The facts of a partition that comes back in place of `taken`: what that was made of, and what was taken back before it. */
-export function pinFacts(facts: string, taken: PublishedPartition): string {
+/** Null where no day of the week was taken back. */
+export function weekPin(row: Pick<PublishedPartition, "facts">): WeekPin | null {
+  const { taken, rolled_back_by } = JSON.parse(row.facts) as PinFacts;
+  return taken === undefined || taken.length === 0 || rolled_back_by === undefined ? null : { taken, rolled_back_by };
+}
+
+export function isPinned(row: Pick<PublishedPartition, "facts">): boolean {
+  return pinnedContents(row).length > 0 || weekPin(row) !== null;
+}
+
+/** The facts of a partition that comes back by commit `by` in place of `taken`: what that was made of, and what was taken back before it. */
+export function pinFacts(facts: string, taken: PublishedPartition, by: number): string {
   const pinned = [...new Set([...pinnedContents(taken), contentOf(taken)])];
-  return JSON.stringify({ ...(JSON.parse(facts) as object), pinned });
+  const own = new Set(readWeekFacts(facts).inputs.map(({ table, date, content }) => `${table} ${date} ${content}`));
+  const days: TakenDay[] = [
+    ...(weekPin({ facts })?.taken ?? []),
+    ...(weekPin(taken)?.taken ?? []),
+    ...readWeekFacts(taken.facts).inputs.map(({ table, date, content }): TakenDay => [table, date, content]),
+  ];
+  const byName = new Map(days.map((day) => [day.join(" "), day]));
+  const left = [...byName].flatMap(([name, day]) => (own.has(name) ? [] : [day]));
+  return JSON.stringify({ ...(JSON.parse(facts) as object), pinned, taken: left, rolled_back_by: by });
 }
 
 /** A week's content does not depend on the models' version, so that an update of the program undoes no rollback. */
@@ -36,11 +61,9 @@ export function pinnedPartitions(store: Store): Pinned[] {
       .map((row) => [row.commit_id, row.reason ?? ""]),
   );
   return publishedPartitions(store)
-    .filter((row) => row.table_name !== "daily_store_product" && pinnedContents(row).length > 0)
-    .map(({ table_name, partition_key, published_by }) => ({
-      table: table_name,
-      partition: partition_key,
-      commit: published_by,
-      reason: reasons.get(published_by) ?? "",
-    }));
+    .filter((row) => row.table_name !== "daily_store_product" && isPinned(row))
+    .map((row) => {
+      const commit = weekPin(row)?.rolled_back_by ?? row.published_by;
+      return { table: row.table_name, partition: row.partition_key, commit, reason: reasons.get(commit) ?? "" };
+    });
 }

@@ -62,7 +62,7 @@ export function touchedWeeks(
   return [...weeks, ...emptied].flatMap((week) => {
     const key = String(week.week);
     const before = published.get(key);
-    if (week.days.length === 0 && before === undefined) return [];
+    if (week.days.length === 0 && (before === undefined || before.path === null)) return [];
     if (recompute === "all" || recompute?.includes(week.week) === true) return [{ inputs: week, reason: "asked for" }];
     if (before?.inputs === week.fingerprint || held.get(key) === week.fingerprint) return [];
     if (before !== undefined && pinnedContents(before).includes(weekContent(factsOfWeek(week)))) return [];
@@ -77,14 +77,15 @@ export function touchedWeeks(
 
 /** A week that no delivered day belongs to any more. */
 function emptyWeek(week: number): WeekInputs {
-  return { week, dates: [], days: [], waiting: [], isComplete: false, fingerprint: "empty" };
+  return { week, dates: [], days: [], waiting: [], isComplete: false, pin: null, fingerprint: "empty" };
 }
 
 export async function compute(params: ComputeParams): Promise<ComputeFacts> {
   const { store, config, paths } = params;
   const calendar = await loadCalendar(params);
   if (calendar === null) return { candidates: [], failures: [], weeks: [], waiting: [], asOf: null };
-  const weeks = weekInputs({ store, config, calendar: calendar.days, modelsVersion: modelsVersion() });
+  const isFreed = (week: number) => params.recompute === "all" || params.recompute?.includes(week) === true;
+  const weeks = weekInputs({ store, config, calendar: calendar.days, modelsVersion: modelsVersion(), isFreed });
   const touched = touchedWeeks(store, weeks, params.recompute);
   const filled = touched.map(({ inputs }) => inputs).filter(({ days }) => days.length > 0);
   const computed = await computeWeeks({ ...params, weeks: filled });

@@ -28,7 +28,7 @@ export function withInputs(candidates: readonly Candidate[], weeks: readonly Wee
     const inputs = week.days.map(({ table, date, deliveryId, content }) => [table, date, deliveryId, content]);
     return {
       ...candidate,
-      facts: { ...candidate.facts, is_complete_week: week.isComplete, dates: week.dates, inputs },
+      facts: { ...candidate.facts, is_complete_week: week.isComplete, dates: week.dates, inputs, ...week.pin },
     };
   });
 }

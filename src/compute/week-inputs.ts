@@ -1,8 +1,10 @@
 /** Which accepted days make up each fiscal week, which days wait, and whether a published week is still up to date. */
 import { createHash } from "node:crypto";
+import type { WeekPin } from "../catalog/pins.ts";
 import type { Store } from "../catalog/store.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import type { SourceTableName } from "../model/tables.ts";
+import { withoutTakenBack, type StoredInput } from "./taken-back.ts";
 
 export type CalendarDay = { date: string; week: number };
 
@@ -27,18 +29,10 @@ export type WeekInputs = {
   days: DayInput[];
   waiting: WaitingDay[];
   isComplete: boolean;
+  /** What a rollback took back of the week, and nothing newer replaced since. */
+  pin: WeekPin | null;
   /** Equal while nothing that the week is made of changed. */
   fingerprint: string;
-};
-
-type StoredInput = {
-  table_name: "sales" | "inventory";
-  business_date: string;
-  delivery_id: number;
-  path: string | null;
-  rows_delivery_id: number;
-  content: string;
-  rows: number;
 };
 
 const factTables = ["sales", "inventory"] as const;
@@ -49,14 +43,17 @@ export function weekInputs(params: {
   config: ProjectConfig;
   calendar: readonly CalendarDay[];
   modelsVersion: string;
+  /** Weeks that are computed from the current deliveries though a rollback took some of them back. */
+  isFreed?: (week: number) => boolean;
 }): WeekInputs[] {
   const { store, config, calendar, modelsVersion } = params;
   const stored = store.all<StoredInput>(
     "SELECT table_name, business_date, delivery_id, path, rows_delivery_id, content, rows FROM days WHERE state = 'current' AND table_name IN ('sales', 'inventory') ORDER BY business_date, table_name, delivery_id",
   );
+  const { days, missing, pins } = withoutTakenBack(store, stored, params.isFreed ?? (() => false));
   const byDate = new Map<string, DayInput[]>();
   const firstDate: Partial<Record<SourceTableName, string>> = {};
-  for (const row of stored) {
+  for (const row of days) {
     const input = {
       table: row.table_name,
       date: row.business_date,
@@ -69,11 +66,11 @@ export function weekInputs(params: {
     const list = byDate.get(row.business_date);
     if (list === undefined) byDate.set(row.business_date, [input]);
     else list.push(input);
-    firstDate[row.table_name] ??= row.business_date;
+    if (row.business_date < (firstDate[row.table_name] ?? "9999")) firstDate[row.table_name] = row.business_date;
   }
   const daily = factTables.filter((table) => config.tables[table]?.cadence === "daily");
   const counted = daily.length > 0 ? daily : factTables.filter((table) => firstDate[table] !== undefined).slice(0, 1);
-  const refused = refusedDays(store);
+  const refused = new Map([...missing, ...refusedDays(store)]);
   const accepted = new Set(
     store
       .all<{ business_date: string }>("SELECT business_date FROM confirmations WHERE kind = 'without'")
@@ -83,7 +80,15 @@ export function weekInputs(params: {
   for (const { date, week } of calendar) {
     let entry = weeks.get(week);
     if (entry === undefined) {
-      entry = { week, dates: [], days: [], waiting: [], isComplete: true, fingerprint: "" };
+      entry = {
+        week,
+        dates: [],
+        days: [],
+        waiting: [],
+        isComplete: true,
+        pin: pins.get(week) ?? null,
+        fingerprint: "",
+      };
       weeks.set(week, entry);
     }
     entry.dates.push(date);

@@ -50,8 +50,8 @@ export const decideCommands: readonly CommandSpec[] = [
     group: "Decide",
     summary: "Show readers what they saw after an earlier commit",
     detail:
-      "Weeks that were changed since are pinned: runs leave them alone until a newer delivery of one of their days comes, or " +
-      "`endcap run --recompute <week>` takes them up again. Nothing is deleted; a rollback can be rolled back.",
+      "Days that were taken back stay as they were, also when later days of their week come, until a newer delivery of them " +
+      "comes or `endcap run --recompute <week>` takes them up again. Nothing is deleted; a rollback can be rolled back.",
     options: [
       {
         flags: "--to <commit>",

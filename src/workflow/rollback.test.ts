@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, suite, test } from "node:test";
+import { currentLake } from "../catalog/current-lake.ts";
+import { pinnedPartitions } from "../catalog/pins.ts";
+import { quietEffects } from "../core/effects.ts";
+import { openDuckdb } from "../query/adapters/duckdb.ts";
+import { readRows } from "../query/query.ts";
+import { openProject, type Project } from "./project.ts";
+import { rollback } from "./rollback.ts";
+import { run } from "./run.ts";
+import { smallShop, type SmallShop } from "./small-shop.testkit.ts";
+
+suite("a rollback in the nights that follow", () => {
+  let shop: SmallShop;
+  let project: Project;
+  const night = (recompute: number[] | null = null) =>
+    run(project, quietEffects(), { trigger: "command", ...(recompute === null ? {} : { recompute }) });
+  beforeEach(async () => {
+    shop = await smallShop();
+    await day("2026-01-05", "10.00");
+    project = await openProject(shop.dir);
+    await night();
+  });
+  afterEach(async () => {
+    project.close();
+    await shop.remove();
+  });
+  async function day(date: string, amount: string) {
+    await shop.sales(date, amount);
+    await shop.inventory(date);
+  }
+  /** Amounts by date as published, and of the rows behind them. */
+  const amounts = async () => {
+    const limits = { memory: "500MB", threads: 1, timeoutMs: 30_000 };
+    const engine = await openDuckdb({ lake: currentLake(project.store, project.config, project.paths), limits });
+    const ask = async (sql: string) =>
+      Object.fromEntries((await readRows(await engine.run({ sql }))).map(({ date, amount }) => [date, amount]));
+    try {
+      const published = await ask(
+        "SELECT cal_dt AS date, sum(sales_amt) AS amount FROM daily_store_product GROUP BY 1 ORDER BY 1",
+      );
+      const rows = await ask(
+        "SELECT trans_dt AS date, sum(sales_amt) AS amount FROM accepted_sales GROUP BY 1 ORDER BY 1",
+      );
+      assert.deepEqual(rows, published);
+      return published;
+    } finally {
+      engine.close();
+    }
+  };
+
+  test("a day that was taken back stays out while others come, and says so, until it is delivered anew", async () => {
+    await day("2026-01-06", "9999.00");
+    await night();
+    await rollback(project, quietEffects(), { to: null, reason: "wrong price file" });
+    for (const date of ["2026-01-07", "2026-01-08"]) {
+      await day(date, "10.00");
+      const { waiting } = await night();
+      assert.deepEqual(
+        waiting.map(({ table, date: on }) => `${table} ${on}`),
+        ["sales 2026-01-06", "inventory 2026-01-06"],
+      );
+      assert.match(
+        waiting[0]?.reason ?? "",
+        /taken back by a rollback, commit 3 \(wrong price file\), until it is delivered anew/,
+      );
+      assert.deepEqual(
+        pinnedPartitions(project.store).map(({ partition, commit, reason }) => [partition, commit, reason]),
+        [["202602", 3, "wrong price file"]],
+      );
+    }
+    const others = { "2026-01-05": "14.50", "2026-01-07": "14.50", "2026-01-08": "14.50" };
+    assert.deepEqual(await amounts(), others);
+    await shop.sales("2026-01-06", "12.00");
+    await shop.write(
+      "inventory_20260106.csv",
+      "cal_dt,store_key,prod_key,inventory_on_hand_qty\n2026-01-06,1,10,3\n2026-01-06,1,11,2\n",
+    );
+    assert.deepEqual((await night()).waiting, []);
+    assert.deepEqual(await amounts(), { ...others, "2026-01-06": "16.50" });
+    assert.deepEqual(pinnedPartitions(project.store), []);
+  });
+
+  test("a correction that was taken back leaves the day as it was before", async () => {
+    await shop.sales("2026-01-05", "9999.00");
+    await night();
+    await rollback(project, quietEffects(), { to: null, reason: "wrong price file" });
+    await day("2026-01-06", "10.00");
+    assert.deepEqual((await night()).waiting, []);
+    assert.deepEqual(await amounts(), { "2026-01-05": "14.50", "2026-01-06": "14.50" });
+    await night([202602]);
+    assert.deepEqual(await amounts(), { "2026-01-05": "10003.50", "2026-01-06": "14.50" });
+    assert.deepEqual(pinnedPartitions(project.store), []);
+  });
+
+  test("a week that was taken back whole fills up again with what comes later", async () => {
+    await day("2026-01-12", "9999.00");
+    await night();
+    await rollback(project, quietEffects(), { to: null, reason: "wrong price file" });
+    assert.deepEqual((await night()).weeks, []);
+    await day("2026-01-13", "10.00");
+    await night();
+    assert.deepEqual(await amounts(), { "2026-01-05": "14.50", "2026-01-13": "14.50" });
+  });
+});
