@@ -5,6 +5,10 @@ import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { EndcapError } from "../core/errors.ts";
 import { migrations } from "./schema.ts";
 
+/** What helps against a state that is damaged. */
+export const RESTORE_STATE =
+  "Restore state/ from a backup; or move state/, accepted/, quarantine/ and lake/ away and run again: what the source no longer shows stands in landing/, to be put back";
+
 export type Store = {
   path: string;
   all<T>(sql: string, ...values: SQLInputValue[]): T[];
@@ -78,10 +82,13 @@ function openDatabase(path: string): DatabaseSync {
     );
     return database;
   } catch (error) {
+    const reason = (error as Error).message;
     throw new EndcapError({
-      what: `The state database did not open: ${(error as Error).message}`,
+      what: `The state database did not open: ${reason}`,
       where: { file: path },
-      next: "Check that the folder can be written and that the disk is not full; `endcap doctor` looks at both",
+      next: /not a database|malformed/.test(reason)
+        ? RESTORE_STATE
+        : "Check that the folder can be written and that the disk is not full; `endcap doctor` looks at both",
       cause: error,
     });
   }

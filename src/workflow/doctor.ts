@@ -39,9 +39,9 @@ export async function examine({ dir, deep, now, onProgress }: DoctorParams): Pro
   await perform([...machineChecks(dir), configCheck]);
   if (config === null) return results;
   await perform(sourceChecks(config, now));
-  await perform(stateChecks(config, now));
-  if (!results.some(({ name, status }) => name === "state" && status === "fail"))
-    await perform(publishedChecks(config, deep));
+  const [state, ...others] = stateChecks(config, now);
+  await perform([state]);
+  if (results.at(-1)?.status !== "fail") await perform([...others, ...publishedChecks(config, deep)]);
   return results;
 }
 

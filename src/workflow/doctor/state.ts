@@ -1,6 +1,6 @@
 /** The state database, the lease, the clock and runs that were cut off. */
 import { existsSync } from "node:fs";
-import { openStore, storePath, type Store } from "../../catalog/store.ts";
+import { openStore, RESTORE_STATE, storePath, type Store } from "../../catalog/store.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import type { Check, CheckResult } from "../doctor.ts";
 import { leaseHolder } from "../lease.ts";
@@ -9,7 +9,8 @@ const CLOCK_TOLERANCE_MS = 60_000;
 
 type Found = Omit<CheckResult, "name">;
 
-export function stateChecks(config: ProjectConfig, now: Date): Check[] {
+/** The database itself first: where it is damaged, the others say nothing. */
+export function stateChecks(config: ProjectConfig, now: Date): [state: Check, ...others: Check[]] {
   return [
     { name: "state", look: async () => withStore(config, integrity) },
     { name: "lease", look: async () => withStore(config, (store) => lease(store, now)) },
@@ -41,7 +42,7 @@ function integrity(store: Store): Found {
   return {
     status: "fail",
     text,
-    next: "Restore state/ from a backup; or move state/, accepted/, quarantine/ and lake/ away and run again: landing and source hold every file",
+    next: RESTORE_STATE,
   };
 }
 
