@@ -18,6 +18,7 @@ import { quietEffects } from "../core/effects.ts";
 import { exists } from "../core/files.ts";
 import { openProject, type Project } from "./project.ts";
 import { applyRetention } from "./retention.ts";
+import { rollback } from "./rollback.ts";
 import { run } from "./run.ts";
 
 const RETENTION_DAYS = 5;
@@ -93,6 +94,7 @@ test("superseded files stay for the retention time, then go; what is current sta
     const all = [old.accepted, old.quarantine, old.landed, ...old.retired];
     assert.ok(old.retired.length > 0);
     const before = await readShopState(shop.dir);
+    await deliver(shop, facts(2, 3));
     await runAt(shop, "2026-01-11T02:00:00.000Z");
     for (const path of all) assert.ok(await exists(path), path);
     await runAt(shop, "2026-01-12T02:01:00.000Z");
@@ -105,6 +107,16 @@ test("superseded files stay for the retention time, then go; what is current sta
       before.tables,
       "what is current is kept for ever",
     );
+  }));
+
+test("rows that readers see again after a rollback stay", () =>
+  withShop(async (shop) => {
+    await correctedShop(shop);
+    const old = await inProject(shop, oldPaths);
+    const clock = { now: () => new Date("2026-01-07T03:00:00.000Z") };
+    await inProject(shop, (project) => rollback(project, quietEffects({ clock }), { to: 1, reason: "wrong prices" }));
+    await runAt(shop, "2026-01-12T02:01:00.000Z");
+    for (const path of [old.accepted, old.quarantine, old.landed]) assert.ok(await exists(path), path);
   }));
 
 test("the same correction again after its rows were removed is loaded, and a removed day never counts again", () =>

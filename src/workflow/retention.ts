@@ -1,6 +1,6 @@
 /**
  * Removes files that nobody has referred to for the retention time: superseded accepted rows, their quarantine and landed
- * copies, and partitions that were retired. What is current or held stays, and the landing of what is current for ever;
+ * copies, and partitions that were retired. What is current, held or published stays, and the landing of what is current for ever;
  * so does every snapshot of a dimension, because keys that vanished are read from them.
  */
 import { dirname } from "node:path";
@@ -42,12 +42,18 @@ function believedNow(store: Store, now: Date): Date {
     : new Date(Math.min(now.getTime(), Date.parse(before) + MOST_DAYS_SINCE_LAST_RUN * DAY_MS));
 }
 
-/** Days of facts that a delivery superseded, which itself arrived before the cutoff. */
+/** Days that published weeks were computed from; after a rollback these are not the current ones. */
+const PUBLISHED_DAYS = `
+  SELECT i.value ->> 0, i.value ->> 1, i.value ->> 3 FROM partitions AS p, json_each(p.facts, '$.inputs') AS i
+  WHERE p.table_name = 'weekly_store_product' AND p.retired_by IS NULL`;
+
+/** Days of facts that a delivery superseded, which itself arrived before the cutoff; but for rows that readers still see. */
 const EXPIRED_DAYS = `
   SELECT d.table_name, d.business_date, d.delivery_id, d.path FROM days AS d
   WHERE d.state = 'superseded' AND d.business_date <> '' AND EXISTS (
     SELECT 1 FROM days AS c JOIN deliveries AS v ON v.delivery_id = c.delivery_id
-    WHERE c.table_name = d.table_name AND c.business_date = d.business_date AND c.state = 'current' AND v.arrived_at < ?1)`;
+    WHERE c.table_name = d.table_name AND c.business_date = d.business_date AND c.state = 'current' AND v.arrived_at < ?1
+      AND (c.content = d.content OR (d.table_name, d.business_date, d.content) NOT IN (${PUBLISHED_DAYS})))`;
 
 /** Deliveries all of whose days are expired, and whose rows serve no other delivery; not told twice. */
 async function removeLanded(
@@ -113,6 +119,7 @@ function forgetQuarantine(store: Store): string[] {
   });
 }
 
+/** Partitions retired before the cutoff; the newest commit can be taken back whatever its age. */
 async function removePartitions(
   store: Store,
   cutoff: string,
@@ -120,7 +127,7 @@ async function removePartitions(
 ): Promise<number> {
   const retired = store.all<{ partition_id: number; path: string }>(
     `SELECT partition_id, path FROM partitions AS p JOIN commits AS c ON c.commit_id = p.retired_by
-     WHERE c.at < ?1 AND path IS NOT NULL AND json_extract(p.facts, '$.removed') IS NULL
+     WHERE c.at < ?1 AND p.retired_by < (SELECT max(commit_id) FROM commits) AND path IS NOT NULL AND json_extract(p.facts, '$.removed') IS NULL
        AND NOT EXISTS (SELECT 1 FROM partitions AS o LEFT JOIN commits AS oc ON oc.commit_id = o.retired_by WHERE o.path = p.path AND (o.retired_by IS NULL OR oc.at >= ?1))
        AND NOT EXISTS (SELECT 1 FROM held_partitions AS h WHERE h.path = p.path)`,
     cutoff,
