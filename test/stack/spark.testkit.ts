@@ -13,6 +13,7 @@ const settings = {
   "spark.driver.host": "127.0.0.1",
   "spark.driver.bindAddress": "127.0.0.1",
   "spark.driver.memory": "1g",
+  "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
   "spark.ui.enabled": "false",
 };
 
