@@ -11,7 +11,7 @@ import { sourceTableNames, type SourceTableName } from "../model/tables.ts";
 import { datesToExtract } from "../source/extract.ts";
 import { findFiles } from "../source/find-files.ts";
 import { correctedDeliveries } from "../validation/requeue.ts";
-import { planRun, type Plan, type PlanFile, type StaleWeek } from "./plan.ts";
+import { planRun, type FileReason, type Plan, type PlanFile, type StaleWeek } from "./plan.ts";
 import type { Project } from "./project.ts";
 import { causeOf } from "./restate-cause.ts";
 
@@ -63,15 +63,14 @@ function toPlanFile(store: Store, file: FoundFile): PlanFile {
 /** Files in landing that are not read yet, or would be read again. */
 function waitingFiles({ store, config }: Project): PlanFile[] {
   const columns = 'source_name AS file, table_name AS "table", name_date AS date, bytes';
-  const landed = store.all<KnownFile>(`SELECT ${columns} FROM files WHERE status = 'landed' ORDER BY file_id`);
+  const landed = store.all<KnownFile & { reason: FileReason }>(
+    `SELECT ${columns}, CASE WHEN delivered IS NULL THEN 'cut off' ELSE 'asked for' END AS reason FROM files WHERE status = 'landed' ORDER BY file_id`,
+  );
   const corrected = store.all<KnownFile>(
     `SELECT ${columns} FROM files WHERE delivery_id IN (SELECT value FROM json_each(?)) ORDER BY file_id`,
     JSON.stringify(correctedDeliveries(store, config)),
   );
-  return [
-    ...landed.map((file) => ({ ...file, reason: "cut off" as const })),
-    ...corrected.map((file) => ({ ...file, reason: "read again" as const })),
-  ];
+  return [...landed, ...corrected.map((file) => ({ ...file, reason: "read again" as const }))];
 }
 
 function toStale(store: Store, { inputs, reason }: TouchedWeek): StaleWeek {

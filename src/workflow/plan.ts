@@ -3,7 +3,7 @@ import type { WaitingDay } from "../compute/week-inputs.ts";
 import { dateRange } from "../core/dates.ts";
 import type { SourceTableName } from "../model/tables.ts";
 
-export type FileReason = "new" | "changed" | "cut off" | "read again";
+export type FileReason = "new" | "changed" | "cut off" | "asked for" | "read again";
 
 /** A file that a run would read. */
 export type PlanFile = {
@@ -68,6 +68,7 @@ const reasonTexts: Record<FileReason, string> = {
   new: "not seen before",
   changed: "not as it was when it was landed",
   "cut off": "landed by a run that was cut off",
+  "asked for": "read before; put back to be read again",
   "read again": "refused before; its settings changed since",
 };
 

@@ -6,6 +6,7 @@ import { quietEffects } from "../core/effects.ts";
 import { openDuckdb } from "../query/adapters/duckdb.ts";
 import { readRows } from "../query/query.ts";
 import { requeueDates } from "../validation/requeue.ts";
+import { makePlan } from "./make-plan.ts";
 import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
 import { smallShop, type SmallShop } from "./small-shop.testkit.ts";
@@ -54,5 +55,14 @@ suite("deliveries read again", () => {
     );
     assert.equal(String(weekly[0]?.["amount"]), "31.00");
     assert.equal(Number(weekly[0]?.["days"]), 4);
+  });
+
+  test("the plan says that they were put back, not that a run was cut off", async () => {
+    requeueDates(project.store, { from: "2026-01-05", to: "2026-01-05" });
+    const { files } = await makePlan(project);
+    assert.deepEqual(
+      files.map(({ file, why }) => [file, why]),
+      ["inventory_20260105.csv", "sales_20260105.csv"].map((file) => [file, "read before; put back to be read again"]),
+    );
   });
 });
