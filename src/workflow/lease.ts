@@ -1,4 +1,5 @@
 /** One runner at a time: a lease in the state, renewed while its holder lives, taken over when it has died. */
+import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
 import type { Store } from "../catalog/store.ts";
 import type { Clock } from "../core/effects.ts";
@@ -6,6 +7,9 @@ import { EndcapError } from "../core/errors.ts";
 
 const LEASE_DURATION_MS = 60_000;
 const RENEW_INTERVAL_MS = 10_000;
+
+/** State databases whose lease this process holds. */
+const ownLeases = new Set<string>();
 
 type LeaseRow = {
   holder: string;
@@ -22,27 +26,32 @@ export type Lease = { release(): void };
 /** Takes the lease, or says who holds it. A holder on this machine that no longer lives loses it at once. */
 export function takeLease(store: Store, params: { holder: string; clock: Clock }): Lease {
   const { holder, clock } = params;
+  const now = clock.now();
+  const acquiredAt = now.toISOString();
   store.transaction(() => {
     const current = store.get<LeaseRow>("SELECT * FROM lease WHERE name = 'runner'");
-    if (current !== undefined && isAlive(current, clock.now())) throw heldBy(current);
-    const now = clock.now();
+    if (current !== undefined && isAlive(store, current, now)) throw heldBy(current);
     store.run(
       "INSERT OR REPLACE INTO lease (name, holder, pid, host, acquired_at, renewed_at, expires_at) VALUES ('runner', ?, ?, ?, ?, ?, ?)",
       holder,
       process.pid,
-      hostname(),
-      now.toISOString(),
-      now.toISOString(),
+      thisMachine(),
+      acquiredAt,
+      acquiredAt,
       new Date(now.getTime() + LEASE_DURATION_MS).toISOString(),
     );
   });
+  ownLeases.add(store.path);
+  const own = "name = 'runner' AND pid = ? AND host = ? AND acquired_at = ?";
   const renew = () => {
-    const now = clock.now();
+    const at = clock.now();
     store.run(
-      "UPDATE lease SET renewed_at = ?, expires_at = ? WHERE name = 'runner' AND holder = ?",
-      now.toISOString(),
-      new Date(now.getTime() + LEASE_DURATION_MS).toISOString(),
-      holder,
+      `UPDATE lease SET renewed_at = ?, expires_at = ? WHERE ${own}`,
+      at.toISOString(),
+      new Date(at.getTime() + LEASE_DURATION_MS).toISOString(),
+      process.pid,
+      thisMachine(),
+      acquiredAt,
     );
   };
   const timer = setInterval(() => attempt(renew), RENEW_INTERVAL_MS);
@@ -50,7 +59,8 @@ export function takeLease(store: Store, params: { holder: string; clock: Clock }
   return {
     release() {
       clearInterval(timer);
-      attempt(() => store.run("DELETE FROM lease WHERE name = 'runner' AND holder = ?", holder));
+      ownLeases.delete(store.path);
+      attempt(() => store.run(`DELETE FROM lease WHERE ${own}`, process.pid, thisMachine(), acquiredAt));
     },
   };
 }
@@ -70,14 +80,18 @@ export function leaseHolder(
   now: Date,
 ): { holder: string; pid: number; host: string; since: string } | null {
   const current = store.get<LeaseRow>("SELECT * FROM lease WHERE name = 'runner'");
-  if (current === undefined || !isAlive(current, now)) return null;
-  return { holder: current.holder, pid: current.pid, host: current.host, since: current.acquired_at };
+  if (current === undefined || !isAlive(store, current, now)) return null;
+  return { holder: current.holder, pid: current.pid, host: hostOf(current), since: current.acquired_at };
 }
 
-/** On this machine the process decides, so that a clock that jumps does not; elsewhere the time of expiry. */
-function isAlive(lease: LeaseRow, now: Date): boolean {
-  if (lease.host !== hostname()) return lease.expires_at > now.toISOString();
-  if (lease.pid === process.pid) return true;
+/**
+ * On this machine the process decides, so that a clock that jumps does not; elsewhere the time of expiry. No process
+ * outlives a start of the machine, and this very process number may be an earlier one's, as in a container started again.
+ */
+function isAlive(store: Store, lease: LeaseRow, now: Date): boolean {
+  if (hostOf(lease) !== hostname()) return lease.expires_at > now.toISOString();
+  if (lease.host !== thisMachine()) return false;
+  if (lease.pid === process.pid) return ownLeases.has(store.path);
   try {
     process.kill(lease.pid, 0);
     return true;
@@ -86,9 +100,29 @@ function isAlive(lease: LeaseRow, now: Date): boolean {
   }
 }
 
+let machine: string | undefined;
+
+/** The machine's name and, where it tells, which of its starts this is: after one, process numbers mean other processes. */
+function thisMachine(): string {
+  machine ??= `${hostname()} ${bootId()}`.trim();
+  return machine;
+}
+
+function bootId(): string {
+  try {
+    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
+  } catch {
+    return "";
+  }
+}
+
+function hostOf({ host }: LeaseRow): string {
+  return host.split(" ")[0] ?? host;
+}
+
 function heldBy(lease: LeaseRow): EndcapError {
   return new EndcapError({
-    what: `Another run is under way: ${lease.holder}, process ${lease.pid} on ${lease.host}, since ${lease.acquired_at}`,
+    what: `Another run is under way: ${lease.holder}, process ${lease.pid} on ${hostOf(lease)}, since ${lease.acquired_at}`,
     next: "Wait until it has ended (`endcap status` shows it); a runner that has died is taken over by itself",
     retryable: true,
   });
