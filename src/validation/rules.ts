@@ -172,6 +172,7 @@ export type FileRefusal = {
 export function allowedSeverities(name: RuleName): readonly [Severity, ...Severity[]] {
   const rule: Rule = rules[name];
   if (name === "no-rows") return ["refuse", "warn"];
+  if (name === "manifest-mismatch" || name === "manifest-incomplete") return ["refuse", "warn", "off"];
   if (rule.scope === "file") return ["refuse"];
   if (rule.scope === "row") return ["quarantine", "refuse"];
   return rule.rows === true ? ["warn", "quarantine", "refuse", "off"] : ["warn", "off"];

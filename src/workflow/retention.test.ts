@@ -47,7 +47,7 @@ async function inProject<T>(shop: TinyShop, work: (project: Project) => T | Prom
   }
 }
 
-/** Two days, of which the first is corrected on the second evening; a row of the superseded file is quarantined. */
+/** Three days, of which the first is corrected on the second evening; a row of the superseded file is quarantined. */
 async function correctedShop(shop: TinyShop): Promise<void> {
   await deliver(shop, {
     ...dimensions(),
@@ -57,6 +57,8 @@ async function correctedShop(shop: TinyShop): Promise<void> {
   await runAt(shop, "2026-01-06T02:00:00.000Z");
   await deliver(shop, { ...facts(1, 2), [`sales_${compact(day(0))}.csv`]: sales(day(0), 3) });
   await runAt(shop, "2026-01-07T02:00:00.000Z");
+  await deliver(shop, facts(2, 3));
+  await runAt(shop, "2026-01-07T02:30:00.000Z");
 }
 
 function oldPaths({ store, paths }: Project): {
@@ -77,7 +79,7 @@ function oldPaths({ store, paths }: Project): {
     old?.delivery_id ?? 0,
   );
   const retired = store
-    .all<{ path: string }>("SELECT path FROM partitions WHERE retired_by IS NOT NULL")
+    .all<{ path: string }>("SELECT path FROM partitions WHERE retired_by < (SELECT max(commit_id) FROM commits)")
     .map(({ path }) => paths.at(path));
   return {
     accepted: paths.at(old?.path ?? ""),
@@ -94,7 +96,6 @@ test("superseded files stay for the retention time, then go; what is current sta
     const all = [old.accepted, old.quarantine, old.landed, ...old.retired];
     assert.ok(old.retired.length > 0);
     const before = await readShopState(shop.dir);
-    await deliver(shop, facts(2, 3));
     await runAt(shop, "2026-01-11T02:00:00.000Z");
     for (const path of all) assert.ok(await exists(path), path);
     await runAt(shop, "2026-01-12T02:01:00.000Z");

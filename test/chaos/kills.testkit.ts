@@ -9,7 +9,7 @@ import { readShopState, type ShopState } from "./shop-state.testkit.ts";
 
 export type KillReport = {
   kills: number;
-  /** Step → kills in it; "start" before the first. */
+  /** Step → kills in it; "start" before the first, "end" after the run. */
   struck: Record<string, number>;
   runs: number;
   shops: number;
@@ -84,11 +84,16 @@ function runChild(shop: TinyShop, killAfterMs: number | null): Promise<Ended> {
     });
     let step = "start";
     let startedAt = 0;
+    let endedAt = 0;
     let errors = "";
     let timer: NodeJS.Timeout | undefined;
     child.stderr?.on("data", (text: Buffer) => (errors += text.toString()));
     child.on("message", (message: { kind: string; step?: string }) => {
       if (message.step !== undefined) step = message.step;
+      if (message.kind === "done") {
+        step = "end";
+        endedAt = performance.now();
+      }
       if (message.kind !== "ready") return;
       startedAt = performance.now();
       if (killAfterMs !== null) timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
@@ -96,8 +101,8 @@ function runChild(shop: TinyShop, killAfterMs: number | null): Promise<Ended> {
     child.on("error", reject);
     child.on("close", (code, signal) => {
       clearTimeout(timer);
-      if (signal === "SIGKILL") resolve({ killed: true, step, ms: performance.now() - startedAt });
-      else if (code === 0) resolve({ killed: false, step, ms: performance.now() - startedAt });
+      if (signal === "SIGKILL") resolve({ killed: true, step, ms: 0 });
+      else if (code === 0) resolve({ killed: false, step, ms: endedAt - startedAt });
       else reject(new Error(`The run in ${shop.dir} ended with ${code ?? signal}: ${errors}`));
     });
   });

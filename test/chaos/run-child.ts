@@ -1,4 +1,4 @@
-/** A process to be killed: runs the pipeline of the project in argv[2], telling its parent when it starts and at each step. */
+/** A process to be killed: runs the pipeline of the project in argv[2], telling its parent when it starts, at each step and when the run is done. */
 import { quietEffects } from "../../src/core/effects.ts";
 import { openProject } from "../../src/workflow/project.ts";
 import { run } from "../../src/workflow/run.ts";
@@ -10,5 +10,6 @@ await run(
   quietEffects({ report: ({ kind, step }) => kind === "step" && process.send?.({ kind: "step", step }) }),
   { trigger: "chaos" },
 );
+process.send?.({ kind: "done" });
 project.close();
 process.disconnect?.();

@@ -77,7 +77,8 @@ async function assertSound({ store, paths }: Project): Promise<void> {
     store
       .all<{ path: string }>(
         `SELECT path FROM days WHERE path IS NOT NULL UNION SELECT quarantine_path FROM deliveries WHERE quarantine_path IS NOT NULL
-         UNION SELECT path FROM partitions WHERE path IS NOT NULL UNION SELECT path FROM held_partitions UNION SELECT landed_path FROM files`,
+         UNION SELECT path FROM partitions WHERE path IS NOT NULL AND json_extract(facts, '$.removed') IS NULL
+         UNION SELECT path FROM held_partitions UNION SELECT landed_path FROM files WHERE json_extract(facts, '$.removed') IS NULL`,
       )
       .map(({ path }) => path),
   );
@@ -90,7 +91,7 @@ async function assertSound({ store, paths }: Project): Promise<void> {
     if (!referred.has(path) && !/manifest-\d+\.json$/.test(path))
       throw new Error(`${path} is there and nobody refers to it`);
   for (const { path, sha256 } of store.all<{ path: string; sha256: string }>(
-    "SELECT path, sha256 FROM partitions WHERE path IS NOT NULL UNION SELECT landed_path, sha256 FROM files",
+    "SELECT path, sha256 FROM partitions WHERE path IS NOT NULL AND json_extract(facts, '$.removed') IS NULL UNION SELECT landed_path, sha256 FROM files WHERE json_extract(facts, '$.removed') IS NULL",
   )) {
     const actual = createHash("sha256")
       .update(await readFile(paths.at(path)))
