@@ -17,6 +17,7 @@ function facts(overrides: Partial<TableFacts> = {}): TableFacts {
     isPending: false,
     refusal: null,
     waiting: null,
+    emptied: null,
     confirmed: null,
     firstDate: "2026-01-01",
     files: [],
@@ -51,6 +52,13 @@ test("a missing table is named with its date, since when, and what to do", () =>
     /^2026-01-06 is not complete since 2026-01-07 03:00 \(Europe\/Berlin\): inventory is missing\. Have it delivered/,
   );
   assert.match(answer.message, /endcap confirm inventory 2026-01-06 --without/);
+});
+
+test("a day that came without a single sound row is not called undelivered, and nobody is asked to confirm it as closed", () => {
+  const emptied = { reason: "sales_20260106.csv came, and all of its 4 rows are in quarantine", next: "See why" };
+  const answer = decide(facts({ ...absent, emptied }));
+  assert.deepEqual([answer.tables[0]?.state, answer.tables[0]?.reason], ["missing", emptied.reason]);
+  assert.doesNotMatch(answer.message, /--closed/);
 });
 
 test("a delivery after the hour makes the day complete and late", () => {

@@ -46,6 +46,8 @@ export type TableFacts = {
   isPending: boolean;
   refusal: { file: string; reason: string; next: string } | null;
   waiting: { file: string; reason: string; next: string } | null;
+  /** A file of this date came, and none of its rows could be accepted. */
+  emptied: { reason: string; next: string } | null;
   /** A person confirmed that the shop was closed, or that the day is complete without this table. */
   confirmed: "closed" | "without" | null;
   /** The first date that the table ever had; null where none is known, or where a manifest promises more of this date. */
@@ -126,6 +128,7 @@ function stateOf(facts: TableFacts, date: string): { state: ArrivalState; reason
   if (cadence !== "daily") return { state: "not expected", reason: null, next: null };
   if (firstDate !== null && date < firstDate)
     return { state: "not expected", reason: `deliveries begin with ${firstDate}`, next: null };
+  if (facts.emptied !== null) return { state: "missing", ...facts.emptied };
   return {
     state: "missing",
     reason: "not delivered",

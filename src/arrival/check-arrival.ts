@@ -1,4 +1,5 @@
 /** The check at 03:00 that the business date is complete, over the state and, where given, what the source shows. */
+import { emptiedDays } from "../catalog/emptied-days.ts";
 import type { Store } from "../catalog/store.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { addDays } from "../core/dates.ts";
@@ -50,6 +51,7 @@ function readFacts(params: ReadParams): TableFacts {
   const refused = files.findLast(({ status }) => status === "refused");
   const allWaiting = waitingFiles(store).filter((file) => file.date === date);
   const waiting = allWaiting.find((file) => file.table === table);
+  const emptied = emptiedDays(store).get(`${table} ${date}`);
   const version = isFact ? factVersion(store, table, date) : dimensionVersion(params);
   const names = files.map(({ source_name }) => source_name);
   const shown = found.filter((file) => file.table === table && file.nameDate === date).map(({ name }) => name);
@@ -74,6 +76,7 @@ function readFacts(params: ReadParams): TableFacts {
         ? null
         : { file: refused.source_name, ...(JSON.parse(refused.error ?? "{}") as { reason: string; next: string }) },
     waiting: waiting ?? null,
+    emptied: emptied === undefined ? null : { reason: emptied.reason, next: emptied.next },
     confirmed: confirmed(store, table, date),
     firstDate:
       allWaiting.length > 0

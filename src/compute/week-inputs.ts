@@ -1,5 +1,6 @@
 /** Which accepted days make up each fiscal week, which days wait, and whether a published week is still up to date. */
 import { createHash } from "node:crypto";
+import { emptiedDays, type EmptiedDay } from "../catalog/emptied-days.ts";
 import type { WeekPin } from "../catalog/pins.ts";
 import type { Store } from "../catalog/store.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
@@ -71,6 +72,7 @@ export function weekInputs(params: {
   const daily = factTables.filter((table) => config.tables[table]?.cadence === "daily");
   const counted = daily.length > 0 ? daily : factTables.filter((table) => firstDate[table] !== undefined).slice(0, 1);
   const refused = new Map([...missing, ...refusedDays(store)]);
+  const emptied = emptiedDays(store);
   const accepted = new Set(
     store
       .all<{ business_date: string }>("SELECT business_date FROM confirmations WHERE kind = 'without'")
@@ -96,7 +98,7 @@ export function weekInputs(params: {
     const has = (table: SourceTableName) => inputs.some((input) => input.table === table);
     const waiting = accepted.has(date)
       ? []
-      : waitingFor(date, { has, anything: inputs.length > 0, daily, firstDate, refused });
+      : waitingFor(date, { has, anything: inputs.length > 0, daily, firstDate, refused, emptied });
     entry.waiting.push(...waiting);
     if (waiting.length === 0) entry.days.push(...inputs);
     if (waiting.length > 0 || counted.length === 0 || !counted.every(has)) entry.isComplete = false;
@@ -114,15 +116,21 @@ function waitingFor(
     daily: readonly SourceTableName[];
     firstDate: Partial<Record<SourceTableName, string>>;
     refused: ReadonlyMap<string, string>;
+    emptied: ReadonlyMap<string, EmptiedDay>;
   },
 ): WaitingDay[] {
   const waiting: WaitingDay[] = [];
   for (const table of factTables) {
     if (known.has(table)) continue;
     const refusal = known.refused.get(`${table} ${date}`);
+    const empty = known.emptied.get(`${table} ${date}`);
     if (refusal !== undefined) waiting.push({ date, table, reason: refusal });
-    else if (known.anything && known.daily.includes(table) && date >= (known.firstDate[table] ?? "9999"))
-      waiting.push({ date, table, reason: "not delivered" });
+    else if (
+      (known.anything || empty !== undefined) &&
+      known.daily.includes(table) &&
+      date >= (known.firstDate[table] ?? "9999")
+    )
+      waiting.push({ date, table, reason: empty?.reason ?? "not delivered" });
   }
   return waiting;
 }

@@ -127,6 +127,21 @@ suite("what is missing", () => {
     ]);
   });
 
+  test("a day of which every row is in quarantine was delivered, and the way on is to look there", () => {
+    deliver("sales", ["2026-01-01"]);
+    deliver("inventory", ["2026-01-01"]);
+    store.run(
+      `INSERT INTO files (table_name, source_name, name_date, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts, accepted, quarantined)
+       VALUES ('sales', 'sales_20260102.csv', '2026-01-02', 1, 0, 0, '', '', 1, 'r', '2026-01-03T02:05:00Z', 'accepted', '{}', 0, 4)`,
+    );
+    const [sales] = readMissing(store, config, "2026-01-02");
+    assert.equal(
+      sales?.text,
+      "sales of 2026-01-02: sales_20260102.csv came, and all of its 4 rows are in quarantine; the day is not published",
+    );
+    assert.match(sales?.next ?? "", /quarantine list/);
+  });
+
   test("where no table is daily, nothing is missing", () => {
     deliver("sales", ["2026-01-01", "2026-01-05"]);
     const irregular = { cadence: "irregular" };

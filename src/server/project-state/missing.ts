@@ -1,4 +1,5 @@
 /** What is missing now: days that wait for a table, and daily tables that nothing more came of. */
+import { emptiedDays, type EmptiedDay } from "../../catalog/emptied-days.ts";
 import type { Store } from "../../catalog/store.ts";
 import { weekInputs, type WaitingDay } from "../../compute/week-inputs.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
@@ -21,7 +22,8 @@ export function readMissing(store: Store, config: ProjectConfig, lastDue: string
   const waiting = newest === undefined ? [] : waitingDays(store, config, dates);
   const holes = newest === undefined || daily.length === 0 ? [] : emptyDays(store, dates, newest);
   const absent = holes.flatMap((date) => daily.map((table) => ({ date, table, reason: "not delivered" })));
-  const found = spans([...waiting, ...absent]).map((span) => told(span, store, config));
+  const emptied = emptiedDays(store);
+  const found = spans([...waiting, ...absent]).map((span) => told(span, { store, config, emptied }));
   const since =
     newest === undefined || newest >= lastDue || config.source.kind === "simulator"
       ? []
@@ -29,12 +31,12 @@ export function readMissing(store: Store, config: ProjectConfig, lastDue: string
   return [...since, ...found.sort((a, b) => (a.date === b.date ? 0 : a.date < b.date ? 1 : -1))];
 }
 
-/** Business dates that any fact table has, or of which a file was refused; oldest first. */
+/** Business dates that any fact table has, or of which a file was refused or nothing was accepted; oldest first. */
 function factDates(store: Store): string[] {
   return store
     .all<{ date: string }>(
       `SELECT business_date AS date FROM days WHERE table_name IN ('sales', 'inventory') AND state = 'current' AND business_date <> ''
-       UNION SELECT name_date FROM files WHERE status = 'refused' AND name_date IS NOT NULL AND table_name IN ('sales', 'inventory') ORDER BY 1`,
+       UNION SELECT name_date FROM files WHERE (status = 'refused' OR (status = 'accepted' AND accepted = 0 AND quarantined > 0)) AND name_date IS NOT NULL AND table_name IN ('sales', 'inventory') ORDER BY 1`,
     )
     .map(({ date }) => date);
 }
@@ -79,7 +81,9 @@ function spans(days: readonly WaitingDay[]): Span[] {
   );
 }
 
-function told({ table, reason, from, to, days }: Span, store: Store, config: ProjectConfig): MissingDelivery {
+type Known = { store: Store; config: ProjectConfig; emptied: ReadonlyMap<string, EmptiedDay> };
+
+function told({ table, reason, from, to, days }: Span, { store, config, emptied }: Known): MissingDelivery {
   const refused = store.get<{ landed_at: string; error: string }>(
     "SELECT landed_at, error FROM files WHERE status = 'refused' AND table_name = ? AND name_date = ? ORDER BY file_id DESC LIMIT 1",
     table,
@@ -93,7 +97,8 @@ function told({ table, reason, from, to, days }: Span, store: Store, config: Pro
     text: `${table} of ${when}: ${reason}; ${days === 1 ? "the day is" : "these days are"} not published`,
     next:
       refused === undefined
-        ? `Have ${days === 1 ? "it" : "them"} delivered: the next run loads ${days === 1 ? "it" : "them"}; or publish without: endcap confirm ${table} ${from} --without`
+        ? (emptied.get(`${table} ${from}`)?.next ??
+          `Have ${days === 1 ? "it" : "them"} delivered: the next run loads ${days === 1 ? "it" : "them"}; or publish without: endcap confirm ${table} ${from} --without`)
         : (JSON.parse(refused.error) as { next: string }).next,
   };
 }
