@@ -1,6 +1,6 @@
 /**
  * The file layer: every write that must survive a power cut goes through here, so that tests can cut it at any point.
- * A write is visible whole or not at all: written aside, synced, renamed, folder synced. What a write that was cut off
+ * A write is visible whole or not at all: written aside, synced, renamed, folder and new folders above it synced. What a write that was cut off
  * left aside is overwritten by the next one.
  */
 import { constants } from "node:fs";
@@ -29,13 +29,20 @@ async function sync(path: string): Promise<void> {
   }
 }
 
+/** Makes a folder and its parents so that a power cut does not take them away: what each new one stands in is synced. */
+async function makeDurableFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let made = path; made.length >= first.length; made = dirname(made)) await sync(dirname(made));
+}
+
 export const realFiles: Files = {
   async makeFolder(path) {
     await mkdir(path, { recursive: true });
   },
   async write(path, data) {
     const aside = `${path}.aside`;
-    await mkdir(dirname(path), { recursive: true });
+    await makeDurableFolder(dirname(path));
     const handle = await open(aside, "w");
     try {
       await handle.writeFile(data);
@@ -48,14 +55,14 @@ export const realFiles: Files = {
   },
   async copy(from, to) {
     const aside = `${to}.aside`;
-    await mkdir(dirname(to), { recursive: true });
+    await makeDurableFolder(dirname(to));
     await copyFile(from, aside, constants.COPYFILE_FICLONE);
     await sync(aside);
     await rename(aside, to);
     await sync(dirname(to));
   },
   async publish(aside, to) {
-    await mkdir(dirname(to), { recursive: true });
+    await makeDurableFolder(dirname(to));
     await sync(aside);
     await rename(aside, to);
     await sync(dirname(to));
