@@ -104,19 +104,19 @@ export async function quarantineExcluded(
   }
 }
 
-/** Texts of a column in rows that broke a rule, by file: evidence for what to declare. */
+/** Texts of a column in rows that broke a rule, by file, the one of the first such row first: evidence for what to declare. */
 export async function brokenTexts(
   duck: Duck,
   rules: readonly string[],
 ): Promise<{ fileId: number; column: string; texts: string[]; rows: number; line: number }[]> {
-  const rows = await duck.rows<{ file_id: number; column: string; texts: string[]; n: bigint; line: number }>(
-    `SELECT file_id, "column", list(DISTINCT value)[:200] AS texts, count(*) AS n, min(line) AS line FROM ${BATCH.quarantine}
+  const rows = await duck.rows<{ file_id: number; column: string; texts: string[]; first: string; n: bigint; line: number }>(
+    `SELECT file_id, "column", list(DISTINCT value)[:200] AS texts, min_by(value, line) AS first, count(*) AS n, min(line) AS line FROM ${BATCH.quarantine}
      WHERE list_contains(${literalList(rules)}, rule) GROUP BY ALL`,
   );
   return rows.map((row) => ({
     fileId: row.file_id,
     column: row.column,
-    texts: row.texts,
+    texts: [...new Set([row.first, ...row.texts])],
     rows: Number(row.n),
     line: row.line,
   }));

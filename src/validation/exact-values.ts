@@ -70,8 +70,16 @@ function broken(rule: RuleName): ExactValue {
 function exactDecimal(text: string, scale: 2 | 3, format: FileFormat): ExactValue {
   const parsed = parseDecimalText(text, { decimal: format.decimal, scale, maxDigits: 18 });
   if (!("error" in parsed)) return { value: unitsText(parsed.units, scale), rule: null, rounded: parsed.rounded };
+  if (parsed.error === "not-a-number" && hasOtherSign(text, scale, format)) return broken("decimal-sign");
   if (parsed.error === "too-large" || parsed.error === "not-a-number") return broken(parsed.error);
   return broken("decimal-sign");
+}
+
+/** Whether the text is a number with the decimal sign that is not the declared one. */
+function hasOtherSign(text: string, scale: 2 | 3, { decimal }: FileFormat): boolean {
+  if (decimal === null) return false;
+  const parsed = parseDecimalText(text, { decimal: decimal === "," ? "." : ",", scale, maxDigits: 18 });
+  return !("error" in parsed);
 }
 
 /** 1234n with two decimals → "12.34". */

@@ -1,25 +1,33 @@
 /** Files that are refused whole for what their rows show: nothing of their days is loaded, and the message names what helps. */
 import type { Store } from "../catalog/store.ts";
 import { detectDateFormat } from "../core/detect-date-format.ts";
+import type { Duck } from "../core/duck.ts";
 import { groupBy } from "./accept-days.ts";
 import { BATCH, brokenTexts } from "./batch-rows.ts";
 import type { FileDay } from "./measure-batch.ts";
+import { baseRelation, type ReadGroup } from "./read-group.ts";
 import { severityOf } from "./rules.ts";
 import type { BatchContext, BatchFile } from "./validate-batch.ts";
 
-/** Files whose dates or decimal signs nobody declared are refused whole, naming the setting. */
-export async function refuseUndeclared(context: BatchContext, files: Map<number, BatchFile>): Promise<void> {
+/**
+ * Files whose dates or decimal signs nobody declared are refused whole, naming the setting. Sound rows speak against that,
+ * but for commas only those with decimals of their own: whole numbers are written alike with either sign.
+ */
+export async function refuseUndeclared(
+  context: BatchContext,
+  files: Map<number, BatchFile>,
+  groups: readonly ReadGroup[],
+): Promise<void> {
   const { duck, table, tableConfig } = context;
-  const good = new Map(
-    (
-      await duck.rows<{ file_id: number; n: bigint }>(`SELECT file_id, count(*) AS n FROM ${BATCH.rows} GROUP BY ALL`)
-    ).map((row) => [row.file_id, Number(row.n)]),
+  const sound = new Set(
+    (await duck.rows<{ file_id: number }>(`SELECT DISTINCT file_id FROM ${BATCH.rows}`)).map(({ file_id }) => file_id),
   );
   for (const broken of await brokenTexts(duck, ["not-a-date", "decimal-sign"])) {
     const file = files.get(broken.fileId);
-    if (file === undefined || file.refusal !== null || (good.get(broken.fileId) ?? 0) > 0) continue;
+    if (file === undefined || file.refusal !== null) continue;
     const example = broken.texts[0] ?? "";
-    if (broken.column === table.dateColumn && tableConfig.format.dates === null) {
+    if (broken.column === table.dateColumn) {
+      if (sound.has(broken.fileId) || tableConfig.format.dates !== null) continue;
       const detected = detectDateFormat(broken.texts);
       if (detected.kind === "none" || detected.kind === "iso") continue;
       const formats = detected.kind === "declared" ? detected.format : detected.candidates.join(" or ");
@@ -31,6 +39,7 @@ export async function refuseUndeclared(context: BatchContext, files: Map<number,
         column: broken.column,
       };
     } else if (tableConfig.format.decimal === null && /\d,\d/.test(example)) {
+      if (sound.has(broken.fileId) && (await hasPoints(duck, groups, broken.fileId))) continue;
       file.refusal = {
         rule: "decimal-comma",
         reason: `numbers such as ${example} in ${broken.column} have a comma that may be a decimal sign, and none is declared`,
@@ -40,6 +49,26 @@ export async function refuseUndeclared(context: BatchContext, files: Map<number,
       };
     }
   }
+}
+
+/**
+ * Whether a number of the file has decimals behind a point: then its commas are no decimal signs. Three digits behind a
+ * point say nothing, they may be a group of thousands.
+ */
+async function hasPoints(duck: Duck, groups: readonly ReadGroup[], fileId: number): Promise<boolean> {
+  for (const group of groups) {
+    const files = group.files.filter((file) => file.fileId === fileId);
+    const fields = group.columns.flatMap(({ column, origin }) =>
+      origin.kind === "field" && (column.type === "money" || column.type === "quantity") ? [origin.index] : [],
+    );
+    if (files.length === 0 || fields.length === 0) continue;
+    const pointed = fields.map((index) => `regexp_matches(p[${index}], '\\.([0-9]{1,2}|[0-9]{4,})\\D*$')`).join(" OR ");
+    const { found } = await duck.row<{ found: boolean | null }>(
+      `SELECT bool_or(${pointed}) AS found FROM (${baseRelation({ ...group, files })})`,
+    );
+    if (found === true) return true;
+  }
+  return false;
 }
 
 /** A file without rows, where other days of the table have some, waits until its day is confirmed as closed. */

@@ -88,3 +88,33 @@ test("few rows, and dates other than the name's, are said", async (context) => {
   assert.deepEqual(findings.get("sales_20260109.csv")?.includes("few-rows 3"), true);
   assert.deepEqual(findings.get("sales_20260131.csv")?.includes("date-other-than-name 20"), true);
 });
+
+test("commas in amounts that may be decimal refuse their file, whole numbers beside them or not; points beside them quarantine the row", async (context) => {
+  const header = HEADER.replaceAll(",", ";");
+  const line = (date: string, amount: string) => `1;5;1;2026-01-${date};1;;${amount}\n`;
+  const { outcome, quarantine } = await load(
+    context,
+    {
+      "sales_20260105.csv": header + line("05", "3") + line("05", "1,50") + line("05", "1.234"),
+      "sales_20260106.csv": header + line("06", "3.00") + line("06", "1,50"),
+    },
+    {},
+  );
+  assert.deepEqual(
+    outcome.refused.map(({ file, reason }) => [file, reason.includes("1,50 in sales_amt")]),
+    [["sales_20260105.csv", true]],
+  );
+  assert.deepEqual(
+    quarantine.map(({ file, line, rule }) => [file, line, rule]),
+    [["sales_20260106.csv", 3, "decimal-sign"]],
+  );
+});
+
+test("a number with the sign that is not declared is called that", async (context) => {
+  const files = { "sales_20260105.csv": `${HEADER.replaceAll(",", ";")}1;5;1;2026-01-05;1;;12.50\n2;5;1;2026-01-05;1;;1,50\n` };
+  const { quarantine } = await load(context, files, { decimal: "," });
+  assert.deepEqual(
+    quarantine.map(({ line, rule }) => [line, rule]),
+    [[2, "decimal-sign"]],
+  );
+});
