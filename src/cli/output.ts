@@ -31,8 +31,8 @@ export type Output = OutputOptions & {
     none: string;
     form?: "table" | undefined;
   }): void;
-  /** Text that may be long: resolves when it may go on, to false when nobody reads any more. */
-  write(chunk: string): Promise<boolean>;
+  /** Text or bytes that may be long: resolves when it may go on, to false when nobody reads any more. */
+  write(chunk: string | Uint8Array): Promise<boolean>;
   /** A remark for a person; left out with --quiet. */
   note(text: string): void;
   progress(progress: Progress): void;
@@ -51,7 +51,7 @@ export function createOutput(options: OutputOptions, { stdout, stderr }: Streams
     isOpen = false;
   });
   stderr.on("error", () => undefined);
-  const put = (text: string): boolean => {
+  const put = (text: string | Uint8Array): boolean => {
     line.clear();
     return isOpen && stdout.write(text);
   };

@@ -62,6 +62,8 @@ export interface QueryEngine {
    * Throws `UsageError` for any other statement and for SQL that does not bind, `EndcapError` when a limit is reached.
    */
   run(params: QueryParams): Promise<QueryResult>;
+  /** What a person should know about a statement's aggregates (see remarks.ts); none for SQL that does not run. */
+  remarks(sql: string): Promise<string[]>;
   /** Writes the result as one Parquet file to `path`, one of the engine's `outputs`; resolves to the number of rows. */
   writeParquet(params: QueryParams & { path: string }): Promise<number>;
   close(): void;

@@ -27,7 +27,8 @@ export function sqlRoutes(app: App, { reader }: RouteParams): void {
         for (const row of block.slice(0, limit - rows.length)) rows.push(row.map(jsonValue));
         if (rows.length >= limit) break;
       }
-      return { columns: [...result.columns], rows, cut: result.rowCount > rows.length };
+      const remarks = await engine.remarks(sql);
+      return { columns: [...result.columns], rows, cut: result.rowCount > rows.length, remarks };
     });
     return c.json(answer, 200);
   });

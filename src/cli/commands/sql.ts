@@ -1,5 +1,7 @@
 /** `endcap sql`: read-only SQL over what is published. */
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -20,20 +22,27 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
   const query = args[0] === "-" ? await text(process.stdin) : (args[0] ?? "");
   const target = options.output === undefined ? null : resolve(options.output);
   const format = options.format ?? formatOf(target) ?? (output.json ? "json" : output.isTerminal ? "table" : "ndjson");
-  if (format === "parquet" && target === null)
-    throw new UsageError({ what: "Parquet needs a file to be written to", next: "Add --output <file>.parquet" });
+  if (format === "parquet" && target === null && output.isTerminal)
+    throw new UsageError({
+      what: "Parquet cannot be read on a terminal",
+      next: "Add --output <file>.parquet, or send it on through a pipe",
+    });
   return withProject(context, async (project) => {
     const { memory, threads, queryTimeoutMs } = project.config.limits;
+    const aside = format === "parquet" && target === null ? await mkdtemp(join(tmpdir(), "endcap-sql-")) : null;
+    const file = aside === null ? target : join(aside, "answer.parquet");
     const engine = await queryEngines.duckdb({
       lake: currentLake(project.store, project.config, project.paths),
       limits: { memory, threads, timeoutMs: queryTimeoutMs },
       tempDir: join(project.paths.work, "query"),
-      ...(target === null ? {} : { outputs: [target] }),
+      ...(file === null ? {} : { outputs: [file] }),
     });
     try {
-      if (format === "parquet" && target !== null) {
-        const rows = await engine.writeParquet({ sql: query, path: target });
-        output.note(`${count(rows, "row")} in ${target}`);
+      for (const remark of await engine.remarks(query)) output.note(`Note: ${remark}`);
+      if (format === "parquet" && file !== null) {
+        const rows = await engine.writeParquet({ sql: query, path: file });
+        if (target === null) await writeOut(output, createReadStream(file));
+        else output.note(`${count(rows, "row")} in ${target}`);
         return 0;
       }
       const result = await engine.run({ sql: query });
@@ -46,12 +55,13 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
       return 0;
     } finally {
       engine.close();
+      if (aside !== null) await rm(aside, { recursive: true, force: true });
     }
   });
 }
 
 /** A reader that has seen enough, such as `head`, ends the answer quietly. */
-async function writeOut(output: Output, chunks: AsyncIterable<string>): Promise<void> {
+async function writeOut(output: Output, chunks: AsyncIterable<string | Uint8Array>): Promise<void> {
   for await (const chunk of chunks) if (!(await output.write(chunk))) return;
 }
 

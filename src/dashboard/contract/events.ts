@@ -54,5 +54,7 @@ export const sqlAnswer = z.object({
   rows: z.array(z.array(z.unknown())),
   /** true when there were more rows than `limit`. */
   cut: z.boolean(),
+  /** What to know about the answer: sums of stock over time, averaged ratios. */
+  remarks: z.array(z.string()),
 });
 export type SqlAnswer = z.infer<typeof sqlAnswer>;

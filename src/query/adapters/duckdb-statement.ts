@@ -72,14 +72,20 @@ async function statementTypes(connection: DuckDBConnection, sql: string): Promis
   }
 }
 
-/** The names of all table functions in the statement's tree. */
-async function checkFunctions(connection: DuckDBConnection, sql: string): Promise<void> {
+/** The statement as a tree; null where DuckDB cannot write it as one. */
+export async function statementTree(connection: DuckDBConnection, sql: string): Promise<object | null> {
   const reader = await connection.runAndReadAll(
     "SELECT json_serialize_sql($1::VARCHAR, skip_null := true, skip_empty := true)",
     [sql],
   );
   const tree = JSON.parse(String(reader.getRows()[0]?.[0])) as { error?: boolean };
-  if (tree.error === true) {
+  return tree.error === true ? null : tree;
+}
+
+/** The names of all table functions in the statement's tree. */
+async function checkFunctions(connection: DuckDBConnection, sql: string): Promise<void> {
+  const tree = await statementTree(connection, sql);
+  if (tree === null) {
     throw new UsageError({
       what: "This form of statement cannot be checked before it runs, and so it does not run",
       next: `Use ${reading}`,

@@ -13,7 +13,8 @@ import {
   type QueryResult,
   type QueryValue,
 } from "../query.ts";
-import { checkStatement, refused } from "./duckdb-statement.ts";
+import { remarksOn } from "../remarks.ts";
+import { checkStatement, refused, statementTree } from "./duckdb-statement.ts";
 import { plainValue } from "./duckdb-values.ts";
 
 /**
@@ -58,6 +59,14 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
   };
   return {
     run: (query) => withConnection(instance, query, limits.timeoutMs, readAll).catch(named),
+    remarks: async (sql) => {
+      const connection = await instance.connect();
+      try {
+        return remarksOn(await statementTree(connection, sql));
+      } finally {
+        connection.closeSync();
+      }
+    },
     writeParquet: (query) =>
       withConnection(
         instance,

@@ -1,0 +1,93 @@
+/** What a reader should know about an aggregate of one's own: stock that is added over time, ratios that are averaged. */
+import { measures, type Measure, type Part } from "../model/measures.ts";
+
+/** A node of a statement's tree as DuckDB writes it with `json_serialize_sql`. */
+type Node = Readonly<Record<string, unknown>>;
+
+/** Columns that hold a stock, each with the column that tells its points in time apart. */
+const stocks: ReadonlyMap<string, string> = new Map([
+  ...(measures as readonly Measure[]).flatMap(({ aggregation }): [string, string][] =>
+    aggregation.kind === "last" ? [[aggregation.column, "yr_wk_num"]] : [],
+  ),
+  ["inventory_on_hand_qty", "cal_dt"],
+  ["inventory_on_order_qty", "cal_dt"],
+]);
+
+const ratios: ReadonlyMap<string, string> = new Map(
+  (measures as readonly Measure[]).flatMap(({ name, aggregation }): [string, string][] =>
+    aggregation.kind === "ratio" ? [[name, `${sumOf(aggregation.numerator)} / ${sumOf(aggregation.denominator)}`]] : [],
+  ),
+);
+
+/** Sentences for a person; none where every aggregate has a meaning. */
+export function remarksOn(tree: unknown): string[] {
+  const found = new Set<string>();
+  for (const select of nodes(tree).filter(({ type }) => type === "SELECT_NODE")) {
+    for (const call of ownNodes(select).filter(isAggregate)) {
+      const column = columnOf((call["children"] as Node[])[0]);
+      if (column === null) continue;
+      const text = `${String(call["function_name"])}(${column})`;
+      const time = stocks.get(column);
+      const ratio = ratios.get(column);
+      if (time !== undefined && call["function_name"] === "sum" && !isOneTime(select, time))
+        found.add(
+          `${text} adds stock over time, which nobody has: stock counts at one time. Ask for one (WHERE ${time} = …) or group by ${time}`,
+        );
+      else if (ratio !== undefined)
+        found.add(`${text} takes every row's ratio for equally large. The ratio of the whole is ${ratio}`);
+    }
+  }
+  return [...found];
+}
+
+function sumOf({ column, scale }: Part): string {
+  return scale === undefined ? `sum(${column})` : `(${scale} * sum(${column}))`;
+}
+
+function isAggregate(node: Node): boolean {
+  return (
+    node["class"] === "FUNCTION" &&
+    ["sum", "avg", "mean"].includes(String(node["function_name"])) &&
+    Array.isArray(node["children"]) &&
+    node["children"].length === 1
+  );
+}
+
+/** The column that an expression is, seen through casts. */
+function columnOf(node: Node | undefined): string | null {
+  if (node?.["class"] === "CAST") return columnOf(node["child"] as Node);
+  return node?.["class"] === "COLUMN_REF" ? ((node["column_names"] as string[]).at(-1)?.toLowerCase() ?? null) : null;
+}
+
+/** Whether the selection holds one point in time, or each in a group of its own. */
+function isOneTime(select: Node, time: string): boolean {
+  const selected = (select["select_list"] ?? []) as Node[];
+  const groups = ((select["group_expressions"] ?? []) as Node[]).map((group) => {
+    const position = group["class"] === "CONSTANT" ? Number((group["value"] as Node)["value"]) : 0;
+    return selected[position - 1] ?? group;
+  });
+  const grouped = select["aggregate_handling"] === "FORCE_AGGREGATES" ? selected : groups;
+  if (grouped.some((group) => mentions(group, time))) return true;
+  return nodes(select).some((node) => node["type"] === "COMPARE_EQUAL" && mentions(node, time));
+}
+
+function mentions(node: Node, column: string): boolean {
+  return nodes(node).some((part) => columnOf(part) === column);
+}
+
+/** What belongs to a selection itself, without the selections inside it. */
+function ownNodes(select: Node): Node[] {
+  const within = (value: unknown): Node[] => {
+    if (Array.isArray(value)) return value.flatMap(within);
+    if (typeof value !== "object" || value === null || (value as Node)["type"] === "SELECT_NODE") return [];
+    return [value as Node, ...Object.values(value).flatMap(within)];
+  };
+  return Object.values(select).flatMap(within);
+}
+
+/** A node and all below it. */
+function nodes(node: unknown): Node[] {
+  if (Array.isArray(node)) return node.flatMap(nodes);
+  if (typeof node !== "object" || node === null) return [];
+  return [node as Node, ...Object.values(node).flatMap(nodes)];
+}
