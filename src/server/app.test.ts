@@ -152,6 +152,7 @@ suite("the HTTP application", () => {
       ],
       rows: [[10, "74.00"]],
       cut: true,
+      remarks: [],
     });
     for (const wrong of ["DROP VIEW weekly_store_product", "FROM '/etc/passwd'", "FROM fact"]) {
       const refused = await ask("/api/sql", { method: "POST", headers: json, body: JSON.stringify({ sql: wrong }) });
