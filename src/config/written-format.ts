@@ -45,7 +45,7 @@ export const formatSettings = {
   }),
   businessDayStartsAt: setting(z.int().min(0).max(23), {
     label: "Start of the business day",
-    help: "Hour (0 to 23) before which a local timestamp belongs to the day before.",
+    help: "Hour (0 to 23) before which a local time, beside the date or in trans_time, belongs to the day before.",
     default: "0, the calendar day",
   }),
   mode: setting(z.enum(deliveryModes), {

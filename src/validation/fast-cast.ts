@@ -86,7 +86,8 @@ function decimal(scale: 2 | 3, format: FileFormat): FastCast {
 
 function date(context: CastContext): FastCast {
   const { format, hasTime, businessDayStartsAt } = context;
-  if (hasTime && businessDayStartsAt > 0) return { cast: () => "CAST(NULL AS DATE)", check: () => "false" };
+  const mayHaveTime = hasTime || /[Hms]/.test(format.dates ?? "");
+  if (mayHaveTime && businessDayStartsAt > 0) return { cast: () => "CAST(NULL AS DATE)", check: () => "false" };
   if (format.dates !== null) {
     const formats = strptimeFormats(format.dates, hasTime);
     return { cast: (x) => `CAST(try_strptime(${x}, ${formats}) AS DATE)`, check: (v) => inCalendar(v, context) };

@@ -230,6 +230,8 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
     const [first] = members;
     if (first === undefined) return [];
     const { table, config, keys } = context;
+    const columns = config.businessDayStartsAt > 0 ? withTimeColumn(first.columns) : first.columns;
+    const hasTime = first.hasTime || columns.some(({ origin }) => origin.kind === "field" && origin.timeIndex !== undefined);
     return [
       {
         table,
@@ -237,15 +239,26 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
         files: members.map(({ file }) => file),
         delimiter: first.delimiter,
         header: first.header,
-        columns: first.hasTime ? withTimeOfDay(first.columns) : first.columns,
+        columns: first.hasTime ? withTimeOfDay(columns) : columns,
         format: config.format,
         keys,
         typedFields: first.typedFields,
-        hasTime: first.hasTime,
+        hasTime,
         businessDayStartsAt: config.businessDayStartsAt,
       },
     ];
   });
+}
+
+/** Where the hour decides about the business day, a sale's date is read together with the time in its own column. */
+function withTimeColumn(columns: ReadGroup["columns"]): ReadGroup["columns"] {
+  const time = columns.find(({ column }) => column.name === "trans_time")?.origin;
+  if (time?.kind !== "field") return columns;
+  return columns.map((mapped) =>
+    mapped.column.name === "trans_dt" && mapped.origin.kind === "field"
+      ? { ...mapped, origin: { ...mapped.origin, timeIndex: time.index } }
+      : mapped,
+  );
 }
 
 /** A time of day that is not delivered by itself is the one beside the date. */

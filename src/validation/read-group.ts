@@ -5,8 +5,8 @@ import type { KeyTypes, SourceColumn, SourceTable } from "../model/tables.ts";
 
 /** Where a contract column's text comes from. */
 export type ColumnOrigin =
-  /** The file's field, counted from 1. */
-  | { kind: "field"; index: number }
+  /** The file's field, counted from 1; of a date also the one with its time of day, where the time decides about the day. */
+  | { kind: "field"; index: number; timeIndex?: number }
   /** The date in the file's name. */
   | { kind: "name-date" }
   /** The same text in every row. */
@@ -88,7 +88,9 @@ export function formatOf(mapped: MappedColumn, group: ReadGroup): FileFormat {
 export function columnText(mapped: MappedColumn, group: ReadGroup): string | null {
   switch (mapped.origin.kind) {
     case "field":
-      return `p[${mapped.origin.index}]`;
+      return mapped.origin.timeIndex === undefined
+        ? `p[${mapped.origin.index}]`
+        : dateWithTime(`p[${mapped.origin.index}]`, `p[${mapped.origin.timeIndex}]`);
     case "name-date":
       return `(${literalList(group.files.map((file) => file.nameDate ?? ""))})[CAST(f AS BIGINT) + 1]`;
     case "time-of":
@@ -99,4 +101,11 @@ export function columnText(mapped: MappedColumn, group: ReadGroup): string | nul
     case "missing":
       return null;
   }
+}
+
+/** A midnight beside the date is none where the time stands in a column of its own; a time that is none leaves the date alone. */
+function dateWithTime(date: string, time: string): string {
+  const day = `regexp_replace(${date}, '[T ]+0{1,2}:00(:00(\\.0+)?)?\\s*$', '')`;
+  const clock = `regexp_extract(regexp_replace(${time}, '^\\s*([0-9]{2})([0-9]{2})([0-9]{2})\\s*$', '\\1:\\2:\\3'), '[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?( ?[AaPp]\\.?[Mm]\\.?)?')`;
+  return `CASE WHEN contains(${day}, ':') THEN ${date} WHEN coalesce(${clock}, '') = '' OR trim(${day}) = '' THEN ${day} ELSE ${day} || ' ' || ${clock} END`;
 }
