@@ -10,7 +10,7 @@ export function release(context: CommandContext<{ reason: string }>): Promise<nu
     if (output.json) output.data(released);
     else
       output.answer(
-        `Released: week ${released.week} is published as it was held, though ${released.failures.map(({ check }) => check).join(", ")} failed.`,
+        `Released: week ${released.week} is published as it was held, though ${[...new Set(released.failures.map(({ check }) => check))].join(", ")} failed.`,
       );
     return 0;
   });
