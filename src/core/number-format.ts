@@ -3,8 +3,8 @@
 export type DecimalFormat = {
   /** The declared decimal sign; null: ".", and a comma that could be one is refused. */
   decimal: "." | "," | null;
-  /** Decimals kept: 2 for money (currency signs allowed), 3 for quantities. */
-  scale: 2 | 3;
+  /** Decimals kept: 2 for money (currency signs allowed), 3 for quantities, 6 for what is yet to be multiplied (currency signs allowed). */
+  scale: 2 | 3 | 6;
   /** Digits that the type holds, decimals included. */
   maxDigits: number;
 };
@@ -40,7 +40,7 @@ const GROUPS: Record<string, RegExp> = {
 export function parseDecimalText(text: string, format: DecimalFormat): ParsedDecimal | { error: DecimalError } {
   const trimmed = text.trim();
   if (trimmed.length > MAX_SPELLED && /[^\d.,]/.test(trimmed)) return { error: "not-a-number" };
-  const stripped = stripSign(trimmed, format.scale === 2);
+  const stripped = stripSign(trimmed, format.scale !== 3);
   if (stripped === null) return { error: "not-a-number" };
   const plain = plainNumber(stripped.digits, format.decimal);
   if (typeof plain !== "string") return plain;

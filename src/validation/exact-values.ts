@@ -75,6 +75,12 @@ function exactDecimal(text: string, scale: 2 | 3, format: FileFormat): ExactValu
   return broken("decimal-sign");
 }
 
+/** A quantity or unit price before it is rounded, with six decimals, or null: the product of two is rounded once. */
+export function exactFactor(text: string, { decimal }: FileFormat): string | null {
+  const parsed = parseDecimalText(text, { decimal, scale: 6, maxDigits: 19 });
+  return "error" in parsed ? null : unitsText(parsed.units, 6);
+}
+
 /** Whether the text is a number with the decimal sign that is not the declared one. */
 function hasOtherSign(text: string, scale: 2 | 3, { decimal }: FileFormat): boolean {
   if (decimal === null) return false;

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test, type TestContext } from "node:test";
 import { quietEffects } from "../core/effects.ts";
-import { openProject } from "../workflow/project.ts";
+import { literalList } from "../core/duck.ts";
+import { openProject, type Project } from "../workflow/project.ts";
 import { run } from "../workflow/run.ts";
 import { listQuarantine } from "./quarantine.ts";
 
@@ -30,10 +31,24 @@ async function load(context: TestContext, files: Record<string, string>, config:
       ]),
     );
     const quarantine = await listQuarantine({ duck: await project.duck(), store: project.store, paths: project.paths });
-    return { outcome, findings, quarantine };
+    const amounts = await acceptedAmounts(project);
+    return { outcome, findings, quarantine, amounts };
   } finally {
     project.close();
   }
+}
+
+async function acceptedAmounts(project: Project): Promise<string[]> {
+  const days = project.store.all<{ path: string }>(
+    "SELECT DISTINCT path FROM days WHERE state = 'current' AND path IS NOT NULL",
+  );
+  const duck = await project.duck();
+  const paths = literalList(days.map(({ path }) => project.paths.at(path)));
+  if (days.length === 0) return [];
+  const rows = await duck.rows<{ amount: string }>(
+    `SELECT CAST(sales_amt AS VARCHAR) AS amount FROM read_parquet(${paths}, union_by_name = true) ORDER BY source_line`,
+  );
+  return rows.map(({ amount }) => amount);
 }
 
 const strange = { "sales_20260105.csv": `${HEADER}1,5,1,2026-01-05,2,1.50,3.00\n2,5,1,2026-01-05,2,1.50,9.00\n` };
@@ -116,5 +131,32 @@ test("a number with the sign that is not declared is called that", async (contex
   assert.deepEqual(
     quarantine.map(({ line, rule }) => [line, rule]),
     [[2, "decimal-sign"]],
+  );
+});
+
+test("quantity × price is rounded once, from what the file says and not from a rounded price", async (context) => {
+  const header = "prod_key,store_key,trans_dt,sales_qty,sales_price\n";
+  const rows = [
+    ["40", "1.459"],
+    ["2", "1.005"],
+    ["3", "$2.50"],
+    ["0.4567", "20"],
+    ["-1", "27.505"],
+    ["9000000000000", "9000000"],
+    ["1", ""],
+  ];
+  const files = {
+    "sales_20260105.csv": header + rows.map(([qty, price]) => `1,1,2026-01-05,${qty},${price}\n`).join(""),
+  };
+  const config = { tables: { sales: { columns: { sales_amt: "@qty*price" } } } };
+  const { outcome, quarantine, amounts } = await load(context, files, config);
+  assert.equal(outcome.rows.accepted, 5);
+  assert.deepEqual(amounts, ["58.36", "2.01", "7.50", "9.13", "-27.51"]);
+  assert.deepEqual(
+    quarantine.map(({ line, rule }) => [line, rule]),
+    [
+      [7, "too-large"],
+      [8, "required-empty"],
+    ],
   );
 });

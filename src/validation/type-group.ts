@@ -6,7 +6,7 @@ import type { Duck } from "../core/duck.ts";
 import { literal, literalList } from "../core/duck.ts";
 import { EndcapError } from "../core/errors.ts";
 import { sqlType, type KeyName } from "../model/tables.ts";
-import { exactValue, type ExactContext, type ExactValue } from "./exact-values.ts";
+import { exactFactor, exactValue, type ExactContext, type ExactValue } from "./exact-values.ts";
 import { fastCast, type CastContext } from "./fast-cast.ts";
 import { baseRelation, columnText, formatOf, LINE_BREAK, type MappedColumn, type ReadGroup } from "./read-group.ts";
 
@@ -133,6 +133,8 @@ async function typeDoubtful(
   const values: string[] = [];
   const faults: { rule: string; column: string }[] = [];
   const rounded: string[] = [];
+  const product = productColumn(group);
+  const factors = new Map(FACTORS.map((name) => [name, `CAST(NULL AS ${FACTOR_TYPE})`]));
   for (const [index, mapped] of group.columns.entries()) {
     const { column } = mapped;
     const type = sqlType(column, group.keys);
@@ -161,6 +163,11 @@ async function typeDoubtful(
     values.push(
       `CASE WHEN m${index}.x IS NULL THEN ${fast.cast(x)} ELSE CAST(m${index}.value AS ${type}) END AS ${column.name}`,
     );
+    if (product !== null && factors.has(column.name))
+      factors.set(
+        column.name,
+        `TRY_CAST(CASE WHEN m${index}.x IS NULL THEN CAST(${fast.cast(x)} AS VARCHAR) ELSE m${index}.factor END AS ${FACTOR_TYPE})`,
+      );
     faults.push({ rule: `m${index}.rule`, column: column.name });
     rounded.push(`CASE WHEN m${index}.rounded THEN 1 ELSE 0 END`);
   }
@@ -176,24 +183,30 @@ async function typeDoubtful(
   const emptyColumn = required
     .map(({ column }) => `WHEN ${column.name} IS NULL THEN ${literal(column.name)}`)
     .join(" ");
-  const product = productColumn(group);
+  const wide = [...factors].map(([name, sql]) => `, ${sql} AS factor_${name}`).join("");
+  const names = FACTORS.map((name) => `factor_${name}`);
+  const overflows = product === null ? "" : `WHEN ${product} IS NULL AND ${FACTORS.map((name) => `${name} IS NOT NULL`).join(" AND ")} THEN`;
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${doubtful} AS
     WITH typed AS (
       SELECT files.file_id, files.delivery_id, ${lineOf(group)} AS line, t.p, ${rawText(group)} AS raw,
         ${values.join(", ")}, ${rounded.length === 0 ? "0" : rounded.join(" + ")} AS rounded,
         CASE WHEN len(p) <> ${fields} OR p IS NULL THEN NULL ${rule === "" ? "ELSE NULL" : rule} END AS value_rule,
-        ${column === "" ? "CAST(NULL AS VARCHAR)" : `CASE ${column} END`} AS value_column
+        ${column === "" ? "CAST(NULL AS VARCHAR)" : `CASE ${column} END`} AS value_column${product === null ? "" : wide}
       FROM ${first} AS t JOIN ${name}_files AS files USING (f) ${joins.join(" ")}
       WHERE NOT t.good
-    )${product === null ? "" : `, priced AS (SELECT * REPLACE (TRY_CAST(sales_qty * sales_price AS DECIMAL(18,2)) AS ${product}) FROM typed)`}
+    )${product === null ? "" : `, priced AS (SELECT * EXCLUDE (${names.join(", ")}) REPLACE (TRY_CAST(${names.join(" * ")} AS DECIMAL(18,2)) AS ${product}) FROM typed)`}
     SELECT *,
       CASE WHEN p IS NULL OR len(list_filter(p, lambda x: trim(x, ${literal(" \t\r\u00a0")}) <> '')) = 0 THEN 'blank'
         WHEN ${headerTest(group)} THEN 'header' END AS skip,
-      CASE WHEN starts_with(p[-1], chr(29)) THEN substr(p[-1], 2) WHEN p IS NULL OR len(p) <> ${fields} THEN 'field-count' WHEN value_rule IS NOT NULL THEN value_rule ${emptyRule} END AS rule,
-      CASE WHEN p IS NULL OR len(p) <> ${fields} THEN NULL WHEN value_rule IS NOT NULL THEN value_column ${emptyColumn} END AS bad_column
+      CASE WHEN starts_with(p[-1], chr(29)) THEN substr(p[-1], 2) WHEN p IS NULL OR len(p) <> ${fields} THEN 'field-count' WHEN value_rule IS NOT NULL THEN value_rule ${overflows === "" ? "" : `${overflows} 'too-large'`} ${emptyRule} END AS rule,
+      CASE WHEN p IS NULL OR len(p) <> ${fields} THEN NULL WHEN value_rule IS NOT NULL THEN value_column ${overflows === "" ? "" : `${overflows} ${literal(product ?? "")}`} ${emptyColumn} END AS bad_column
     FROM ${product === null ? "typed" : "priced"}`);
   return doubtful;
 }
+
+/** What `@qty*price` multiplies, each before it is rounded to its own type; the product is exact in DECIMAL(38,12). */
+const FACTORS = ["sales_qty", "sales_price"];
+const FACTOR_TYPE = "DECIMAL(19,6)";
 
 function productColumn(group: ReadGroup): string | null {
   return group.columns.find(({ origin }) => origin.kind === "quantity-times-price")?.column.name ?? null;
@@ -227,7 +240,7 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
   const texts = await duck.rows<{ x: string }>(
     `SELECT DISTINCT ${x} AS x FROM ${first} AS t WHERE NOT good AND len(p) = ${fields} AND ${doubt} AND ${x} IS NOT NULL`,
   );
-  await duck.run(`CREATE OR REPLACE TEMP TABLE ${map} (x VARCHAR, value VARCHAR, rule VARCHAR, rounded BOOLEAN)`);
+  await duck.run(`CREATE OR REPLACE TEMP TABLE ${map} (x VARCHAR, value VARCHAR, rule VARCHAR, factor VARCHAR, rounded BOOLEAN)`);
   if (texts.length === 0) return;
   const context: ExactContext = {
     format: formatOf(mapped, group),
@@ -236,12 +249,14 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
     businessDayStartsAt: isBusinessDate(mapped, group) ? group.businessDayStartsAt : 0,
   };
   const declared = await withEvidence(duck, first, mapped, context);
+  const isFactor = FACTORS.some((name) => name === column.name);
   const appender = await duck.connection.createAppender(map);
   for (const { x: text } of texts) {
     const guess: ExactValue = exactValue(column.type, text, context);
     const exact = guess.rule === "decimal-sign" && declared !== null ? exactValue(column.type, text, declared) : guess;
     appender.appendVarchar(text);
-    for (const value of [exact.value, exact.rule]) {
+    const factor = exact.value !== null && isFactor ? exactFactor(text, (exact === guess ? context : (declared ?? context)).format) : null;
+    for (const value of [exact.value, exact.rule, factor]) {
       if (value === null) appender.appendNull();
       else appender.appendVarchar(value);
     }
