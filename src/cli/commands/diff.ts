@@ -33,6 +33,10 @@ export function diff(context: CommandContext<{ commit?: string; week?: string; l
     else
       for (const [at, one] of diffs.entries())
         for (const line of [...(at === 0 ? [] : [""]), ...diffLines(one, output.style)]) output.answer(line);
+    if (commits === null && diffs.length > 0)
+      output.note(
+        `\nHave the delivery corrected and run again; or publish it as it is: endcap release ${diffs[0]?.week ?? ""} --reason "…"`,
+      );
     return 0;
   });
 }

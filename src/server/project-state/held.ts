@@ -21,7 +21,7 @@ function heldWeeks(store: Store): HeldPartition[] {
       since: row.held_at,
       run: row.run_id,
       reason: failures.map(({ text }) => text).join("; "),
-      next: `Compare with what is published: endcap diff --week ${partition}; then have its delivery corrected, or publish it as it is: endcap release ${partition} --reason "…"`,
+      next: `endcap diff --week ${partition}`,
     };
   });
 }
