@@ -155,6 +155,20 @@ test("an incomplete day is looked after every quarter of an hour, and run again 
     assert.ok(at.looks >= 9 && at.looks <= 12, String(at.looks));
   }));
 
+test("a source that cannot be reached is asked again every quarter of an hour", () =>
+  withStore(async (store) => {
+    const at = world("2026-01-07T01:55:00Z");
+    handled(store, "2026-01-05", "2026-01-06T02:01:00Z");
+    at.answer = () => false;
+    at.news = () => {
+      throw new Error("gone");
+    };
+    await live(store, at, 2 * HOUR);
+    assert.equal(at.runs.length, 1);
+    assert.ok(at.warnings.length >= 5 && at.warnings.length <= 8, at.warnings.join("\n"));
+    assert.match(at.warnings[0] ?? "", /could not look at the source: gone/);
+  }));
+
 test("a complete day is left alone", () =>
   withStore(async (store) => {
     const at = world("2026-01-07T01:55:00Z");

@@ -95,10 +95,20 @@ export function createScheduler(params: SchedulerParams): Scheduler {
     }
   };
 
+  /** A source that cannot be reached has nothing new to say; it is asked again a quarter of an hour later. */
+  const look = async (): Promise<boolean> => {
+    try {
+      return await params.hasNews();
+    } catch (error) {
+      report({ kind: "warning", text: `The scheduler could not look at the source: ${(error as Error).message}` });
+      return false;
+    }
+  };
+
   const tick = async (): Promise<void> => {
     const { action, date } = decideNow({ now: clock.now(), arrival, lastAttempt });
     if (action === "wait" || leaseHolder(store, clock.now()) !== null) return;
-    if (action === "run" || (await params.hasNews())) await attemptRun(date);
+    if (action === "run" || (await look())) await attemptRun(date);
     else attempts.set(date, { date, at: clock.now().toISOString(), outcome: "incomplete" });
   };
 
