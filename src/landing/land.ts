@@ -5,6 +5,7 @@
 import { basename, join } from "node:path";
 import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
+import { sideBySide } from "../core/side-by-side.ts";
 import { inspectFile } from "../validation/reading/inspect.ts";
 import type { FileFacts } from "../validation/reading/file-facts.ts";
 import type { FoundFile } from "./found-files.ts";
@@ -18,7 +19,12 @@ export type StoredFacts = Omit<FileFacts, "head" | "tail">;
 
 type Inspected = { file: FoundFile; facts: StoredFacts; landed: string };
 
-/** Copies the files into landing and records them, delivery by delivery. A cut run lands again only what is missing. */
+/** Files copied side by side: most of the time goes into waiting for the disk. */
+const COPIES = 8;
+/** Files after which the deliveries copied so far are recorded. */
+const FILES_PER_RECORD = 64;
+
+/** Copies the files into landing and records them, some deliveries at a time. A cut run lands again only what is missing. */
 export async function landFiles(params: {
   store: Store;
   effects: Effects;
@@ -28,30 +34,48 @@ export async function landFiles(params: {
 }): Promise<LandedCount> {
   const { store, effects, runId, files } = params;
   const count: LandedCount = { files: 0, bytes: 0, deliveries: 0, unchanged: 0 };
-  const deliveries = groupDeliveries(files);
   let done = 0;
-  for (const group of deliveries) {
-    const inspected: Inspected[] = [];
-    for (const file of group) {
-      const facts = await copyIn(params, file);
-      if (facts !== null) inspected.push(facts);
+  for (const groups of inBatches(groupDeliveries(files))) {
+    const copied = await sideBySide(groups.flat(), COPIES, async (file, index) => {
+      const entry = await copyIn(params, file, index);
       done++;
       effects.report({ kind: "file", step: "land", text: file.name, done, total: files.length });
-    }
-    const fresh = inspected.filter(({ file, facts }) => !sameAsBefore(store, file, facts));
-    touchUnchanged(
-      store,
-      inspected.filter((entry) => !fresh.includes(entry)),
-    );
-    count.unchanged += inspected.length - fresh.length;
-    if (fresh.length === 0) continue;
-    recordDelivery({ store, effects, runId, inspected: fresh });
-    count.files += fresh.length;
-    count.bytes += fresh.reduce((sum, { facts }) => sum + facts.bytes, 0);
-    count.deliveries++;
+      return entry;
+    });
+    const byFile = new Map(copied.map((entry) => [entry.file, entry]));
+    store.transaction(() => {
+      for (const group of groups) {
+        const inspected = group.flatMap((file) => byFile.get(file) ?? []);
+        const fresh = inspected.filter(({ file, facts }) => !sameAsBefore(store, file, facts));
+        touchUnchanged(
+          store,
+          inspected.filter((entry) => !fresh.includes(entry)),
+        );
+        count.unchanged += inspected.length - fresh.length;
+        if (fresh.length === 0) continue;
+        recordDelivery({ store, effects, runId, inspected: fresh });
+        count.files += fresh.length;
+        count.bytes += fresh.reduce((sum, { facts }) => sum + facts.bytes, 0);
+        count.deliveries++;
+      }
+    });
   }
   await writeManifests(params);
   return count;
+}
+
+function inBatches(groups: readonly FoundFile[][]): FoundFile[][][] {
+  const batches: FoundFile[][][] = [];
+  let files = Infinity;
+  for (const group of groups) {
+    if (files >= FILES_PER_RECORD) {
+      batches.push([]);
+      files = 0;
+    }
+    batches.at(-1)?.push(group);
+    files += group.length;
+  }
+  return batches;
 }
 
 function groupDeliveries(files: readonly FoundFile[]): FoundFile[][] {
@@ -79,8 +103,9 @@ function effectiveDate({ nameDate, nameTime }: FoundFile): string | null {
 async function copyIn(
   params: { effects: Effects; paths: ProjectPaths; runId: string },
   file: FoundFile,
-): Promise<Inspected | null> {
-  const aside = join(params.paths.work, params.runId, "landing", `${file.table}-${basename(file.name)}-${file.bytes}`);
+  index: number,
+): Promise<Inspected> {
+  const aside = join(params.paths.work, params.runId, "landing", `${index}-${file.table}-${basename(file.name)}`);
   await params.effects.files.makeFolder(join(params.paths.work, params.runId, "landing"));
   await params.effects.files.remove(aside);
   const facts = await inspectFile(file.path, { copyTo: aside });
