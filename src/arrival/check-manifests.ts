@@ -58,6 +58,7 @@ export async function checkManifests(params: {
   const settled = verdicts.map((verdict) => settle(verdict, config));
   store.transaction(() => {
     for (const verdict of settled) apply(store, config, byId.get(verdict.fileId), verdict);
+    for (const id of new Set(rows.map(({ delivery_id }) => delivery_id))) settleDelivery(store, id);
   });
   return {
     manifests: manifests.length,
@@ -167,5 +168,18 @@ function apply(store: Store, config: ProjectConfig, row: Row | undefined, verdic
     rows,
     rows,
     row.file_id,
+  );
+}
+
+/** A delivery is refused when all of its files are. */
+function settleDelivery(store: Store, deliveryId: number): void {
+  const { open } = store.get<{ open: number }>(
+    "SELECT count(*) AS open FROM files WHERE delivery_id = ? AND status <> 'refused'",
+    deliveryId,
+  ) ?? { open: 0 };
+  store.run(
+    "UPDATE deliveries SET status = ? WHERE delivery_id = ? AND status IN ('landed', 'refused')",
+    open === 0 ? "refused" : "landed",
+    deliveryId,
   );
 }

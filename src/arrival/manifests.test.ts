@@ -63,6 +63,16 @@ async function runShop(shop: TinyShop, warnings: string[] = []): Promise<RunOutc
   }
 }
 
+async function deliveryStatuses(shop: TinyShop, table: string): Promise<string[]> {
+  const project = await openProject(shop.dir);
+  const rows = project.store.all<{ status: string }>(
+    "SELECT status FROM deliveries WHERE table_name = ? ORDER BY delivery_id",
+    table,
+  );
+  project.close();
+  return rows.map(({ status }) => status);
+}
+
 test("a delivery that is what its manifest says is loaded", () =>
   withShop(async (shop) => {
     await writeManifest(shop, [salesFile, inventoryFile]);
@@ -84,6 +94,7 @@ test("a file with other bytes than its manifest says is refused; delivered again
       first.refused[0]?.reason ?? "",
       /it is not the file that manifest_20260105\.json lists: it has \d+ bytes, the manifest says \d+/,
     );
+    assert.deepEqual(await deliveryStatuses(shop, "sales"), ["refused"]);
     await writeFile(join(shop.source, salesFile), whole);
     const second = await runShop(shop);
     assert.deepEqual([second.complete, second.refused], [true, []]);

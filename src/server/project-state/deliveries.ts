@@ -100,6 +100,13 @@ function refusalOf({ status, error }: FileRow): string | null {
   return status === "refused" && error !== null ? (JSON.parse(error) as { reason: string }).reason : null;
 }
 
+/** Why a file waits for the rest of its delivery. */
+function waitOf({ status, error }: FileRow): string | null {
+  return status === "waiting" && error !== null
+    ? `It waits: ${(JSON.parse(error) as { reason: string }).reason}`
+    : null;
+}
+
 type Other = { name: string; days: number };
 
 /** The delivery whose days each one replaced (older), or that replaced its days (newer), with how many days. */
@@ -130,7 +137,7 @@ type NoteParams = {
 
 function noteOf({ row, status, files, before, after }: NoteParams): string | null {
   const days = (n: number) => (row.dates === 0 ? "" : ` for ${n} ${n === 1 ? "day" : "days"}`);
-  if (status === "landed") return "Its rows are not checked yet";
+  if (status === "landed") return files.map(waitOf).find((wait) => wait !== null) ?? "Its rows are not checked yet";
   const refusals = files.flatMap((file) => refusalOf(file) ?? []);
   const refused =
     refusals.length === 0
