@@ -13,7 +13,7 @@ export function sayOutcome(output: Output, outcome: RunOutcome): number {
 }
 
 export function outcomeLines(outcome: RunOutcome, style: Output["style"]): string[] {
-  const { rows, landed, weeks, published, held, refused, waiting, unknownFiles } = outcome;
+  const { rows, landed, weeks, published, held, refused, warnings, waiting, unknownFiles } = outcome;
   const isQuiet = landed.files === 0 && rows.files === 0 && published === 0;
   const lines = [
     `${style("bold", headline(outcome))}${asOfText(outcome)}`,
@@ -44,9 +44,16 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
     "Held back, readers keep the last good state",
     held.map(({ partition, text }) => `week ${partition}: ${text}\n    next: endcap diff --week ${partition}`),
   );
+  section("Unusual in what was read", warnings.map(warningText));
   section("Waiting", waitingLines(waiting));
   section("Not a file of any table", unknownFiles.length === 0 ? [] : [fewText(unknownFiles, 8)]);
   return lines;
+}
+
+function warningText({ table, rows, files, file, line, text, next }: RunOutcome["warnings"][number]): string {
+  const place = `${file}${line === null ? "" : `, line ${line}`}${files === 1 ? "" : ` and ${count(files - 1, "more file")}`}`;
+  const counted = rows === 0 || next !== null ? "" : `, ${count(rows, "row")}`;
+  return `${place} (${table}): ${text}${counted}${next === null ? "" : `\n    next: ${next}`}`;
 }
 
 /** Each file with its account; of many, those with rows that did not load first. */

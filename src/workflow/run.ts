@@ -17,6 +17,7 @@ import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
 import { requeueCorrected, requeueDates } from "../validation/requeue.ts";
 import { takeLease, type Lease } from "./lease.ts";
 import { closeFailed, notify } from "./notify.ts";
+import { runWarnings, type RunWarning } from "./run-warnings.ts";
 import { fileAccounts, type FileAccount } from "./file-accounts.ts";
 import type { Project } from "./project.ts";
 import { openRunLog, type RunLog } from "./run-log.ts";
@@ -48,6 +49,8 @@ export type RunOutcome = {
   published: number;
   held: { table: string; partition: string; check: string; text: string }[];
   refused: RefusedFileFact[];
+  /** What is unusual in the rows that were loaded, and replacements that are held. */
+  warnings: RunWarning[];
   waiting: WaitingDay[];
   unknownFiles: string[];
   /** Whether the business date that is due is there. */
@@ -151,7 +154,7 @@ async function perform(
     });
     record.finish(
       "done",
-      { ...outcome, waiting: outcome.waiting.slice(0, 100), refused: outcome.refused.slice(0, 100), files: [] },
+      { ...outcome, waiting: outcome.waiting.slice(0, 100), refused: outcome.refused.slice(0, 100), warnings: outcome.warnings.slice(0, 100), files: [] },
       null,
     );
     return outcome;
@@ -210,6 +213,7 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
     published: parts.published,
     held: computed.failures,
     refused,
+    warnings: runWarnings(project.store, record.runId, fileIds, project.config.severities),
     waiting,
     unknownFiles: landed.unknown,
     arrival,
