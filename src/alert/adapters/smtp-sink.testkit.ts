@@ -7,8 +7,10 @@ export type SmtpSink = {
   close(): Promise<void>;
 };
 
+export type SinkOptions = { answer?: string | undefined; login?: string };
+
 /** `answer`: what DATA is answered with, "250 ok" by default. `login`: AUTH PLAIN is offered and wanted to be this "user:password". */
-export async function startSmtpSink(options: { answer?: string; login?: string } = {}): Promise<SmtpSink> {
+export async function startSmtpSink(options: SinkOptions = {}): Promise<SmtpSink> {
   const sink: SmtpSink = { port: 0, mails: [], close: () => new Promise((resolve) => server.close(() => resolve())) };
   const server = createServer((socket) => talk(socket, sink, options));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -16,7 +18,7 @@ export async function startSmtpSink(options: { answer?: string; login?: string }
   return sink;
 }
 
-function talk(socket: Socket, sink: SmtpSink, options: { answer?: string; login?: string }): void {
+function talk(socket: Socket, sink: SmtpSink, options: SinkOptions): void {
   const mail = { from: "", to: [] as string[], data: "", auth: null as string | null };
   let isData = false;
   let rest = "";

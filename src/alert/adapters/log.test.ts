@@ -1,0 +1,18 @@
+import { quietEffects } from "../../core/effects.ts";
+import { channelSuite } from "../channel.testsuite.ts";
+import { logChannel } from "./log.ts";
+
+channelSuite(
+  "log",
+  async () => {
+    const lines: string[] = [];
+    return {
+      channel: logChannel(quietEffects({ report: ({ kind, text }) => lines.push(`${kind}: ${text}`) })),
+      received: () => lines,
+      refuse: () => undefined,
+      secret: null,
+      close: () => Promise.resolve(),
+    };
+  },
+  { refusing: "the run's own stream takes everything" },
+);

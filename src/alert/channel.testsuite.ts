@@ -1,0 +1,80 @@
+/** What every alert channel must do. */
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { EndcapError } from "../core/errors.ts";
+import type { Notice } from "./alert.ts";
+import type { AlertMessage, Channel } from "./channel.ts";
+
+export type ChannelUnderTest = {
+  channel: Channel;
+  /** What arrived, as text, one entry a message. */
+  received(): string[];
+  /** Makes the receiver refuse from now on, or take again. */
+  refuse(isRefusing: boolean): void;
+  /** Text that no error may hold. */
+  secret: string | null;
+  close(): Promise<void>;
+};
+
+const late: Notice = {
+  state: "raised",
+  kind: "late",
+  subject: "sales",
+  since: "2026-01-07T02:00:00Z",
+  text: "sales of 2026-01-06 is missing",
+  next: "Have it delivered",
+  items: ["2026-01-06"],
+};
+
+export const lateMessage: AlertMessage = { project: "shop", at: "2026-01-07T03:00:00Z", notices: [late] };
+
+/** `gaps.refusing`: why its receiver can never refuse. */
+export function channelSuite(
+  name: string,
+  open: () => Promise<ChannelUnderTest>,
+  gaps: { refusing?: string } = {},
+): void {
+  const opened = (work: (one: ChannelUnderTest) => Promise<void>) => async () => {
+    const one = await open();
+    try {
+      await work(one);
+    } finally {
+      await one.close();
+    }
+  };
+  describe(`alert channel ${name}`, () => {
+    test(
+      "says which table, of which date, since when and what to do",
+      opened(async ({ channel, received }) => {
+        await channel.send(lateMessage);
+        const [message = ""] = received();
+        for (const part of ["late", late.text, late.since, late.next]) assert.ok(message.includes(part), message);
+      }),
+    );
+    test(
+      "tells every notice of a message, what is over included",
+      opened(async ({ channel, received }) => {
+        const over: Notice = { ...late, state: "resolved", kind: "refused", text: "a file of store was refused" };
+        await channel.send({ ...lateMessage, notices: [late, over] });
+        const all = received().join("\n");
+        for (const part of [late.text, over.text]) assert.ok(all.includes(part), all);
+        assert.match(all, /resolved/i);
+      }),
+    );
+    test(
+      "an error is told without secrets, may be tried again, and the next try arrives",
+      { skip: gaps.refusing ?? false },
+      opened(async ({ channel, received, refuse, secret }) => {
+        refuse(true);
+        const failed = await channel.send(lateMessage).catch((error: unknown) => error);
+        assert.ok(failed instanceof EndcapError, String(failed));
+        assert.equal(failed.retryable, true);
+        assert.match(failed.where.setting ?? "", /^alerts\./);
+        if (secret !== null) assert.ok(!(JSON.stringify(failed) + failed.stack).includes(secret));
+        refuse(false);
+        await channel.send(lateMessage);
+        assert.equal(received().length, 1);
+      }),
+    );
+  });
+}
