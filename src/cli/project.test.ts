@@ -236,6 +236,9 @@ suite("a project's life on the command line", () => {
       await shop.endcap("catalog", "--commits", "--json"),
     );
     assert.deepEqual([commits[0]?.kind, commits[0]?.reason], ["rollback", "wrong prices"]);
+    const unknown = await shop.endcap("run", "--recompute", "209901");
+    assert.equal(unknown.code, 2);
+    assert.match(unknown.stderr, /209901 is no published week/);
     await shop.endcap("run", "--recompute", "202602");
     assert.equal(await amount(), "amt\n7.25\n");
     await shop.endcap("rollback", "--reason", "wrong prices again");

@@ -150,6 +150,14 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       });
     }
 
+    for (const sql of ["INSERT INTO fact VALUES (1)", "UPDATE fact SET label = 'x'", "DELETE FROM fact"])
+      test(`${sql.split(" ")[0]} is told what may run`, async () => {
+        await assert.rejects(
+          engine.run({ sql }),
+          (error: UsageError) => /Only statements that read/.test(error.what) && /SELECT/.test(error.next),
+        );
+      });
+
     test("a failure in a late row is an error, not an early end", async () => {
       const sql = "SELECT CASE WHEN i = 3000000 THEN error('late') ELSE i END FROM range(4000000) t(i)";
       await assert.rejects(engine.run({ sql }), /late/);

@@ -25,7 +25,7 @@ export function mapColumns(
     const written = config.columns[column.name];
     if (written === "@date") {
       if (nameDate === null)
-        return missing(column.name, "its date is to come from the file's name, which holds none", header);
+        return missing(table.name, column.name, "its date is to come from the file's name, which holds none", header);
       columns.push({ column, origin: { kind: "name-date" } });
       continue;
     }
@@ -41,6 +41,7 @@ export function mapColumns(
     if (index === undefined) {
       if (column.required)
         return missing(
+          table.name,
           column.name,
           written === undefined ? "no column of that name" : `neither ${column.name} nor ${written}`,
           header,
@@ -63,11 +64,11 @@ function cleanName(name: string): string {
   return name.trim().toLowerCase();
 }
 
-function missing(column: string, why: string, header: readonly string[]): FileRefusal {
+function missing(table: string, column: string, why: string, header: readonly string[]): FileRefusal {
   return {
     rule: "missing-column",
     reason: `required column ${column} is missing: ${why}. The file has ${header.join(", ")}`,
-    next: `Say which column it is under tables.<table>.columns.${column}, or with --map <table>.${column}=<column>`,
+    next: `Say which column it is: tables.${table}.columns.${column} in the configuration, or --map ${table}.${column}=<column> with \`endcap init --force\``,
     column,
   };
 }

@@ -1,6 +1,8 @@
 /** `endcap run`: loads all that is new. */
+import { publishedPartitions } from "../../catalog/partitions.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Recompute } from "../../compute/compute.ts";
+import type { Project } from "../../workflow/project.ts";
 import { run as runProject } from "../../workflow/run.ts";
 import type { CommandContext } from "../command-spec.ts";
 import { sayOutcome } from "../outcome-text.ts";
@@ -8,9 +10,20 @@ import { withProject } from "../with-project.ts";
 
 export function run(context: CommandContext<{ recompute?: string | true }>): Promise<number> {
   const recompute = chosenWeeks(context.options.recompute);
-  return withProject(context, async (project, effects) =>
-    sayOutcome(context.output, await runProject(project, effects, { trigger: "run", recompute })),
-  );
+  return withProject(context, async (project, effects) => {
+    if (Array.isArray(recompute)) checkPublished(project, recompute as number[]);
+    return sayOutcome(context.output, await runProject(project, effects, { trigger: "run", recompute }));
+  });
+}
+
+function checkPublished({ store }: Project, weeks: readonly number[]): void {
+  const known = new Set(publishedPartitions(store).map(({ partition_key }) => partition_key));
+  const unknown = weeks.filter((week) => !known.has(String(week)));
+  if (unknown.length > 0)
+    throw new UsageError({
+      what: `${unknown.join(", ")} ${unknown.length === 1 ? "is no published week" : "are no published weeks"}`,
+      next: "`endcap catalog weekly_store_product` lists them; what is not published yet needs no --recompute",
+    });
 }
 
 function chosenWeeks(text: string | true | undefined): Recompute | null {

@@ -121,6 +121,9 @@ export function refused(error: Error): UsageError {
       cause: error,
     });
   }
+  if (/Can only (?:update|delete from|insert into) base table|is not an? table/i.test(message)) {
+    return new UsageError({ what: "Only statements that read are allowed", next: `Use ${reading}`, cause: error });
+  }
   if (message === "Error in native callback") {
     return new UsageError({ what: "There is no SQL", next: `Use ${reading}`, cause: error });
   }
