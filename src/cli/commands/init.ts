@@ -38,10 +38,10 @@ export async function init({
       what: `No table was recognised in ${folder}`,
       where: { file: folder },
       tried: recognition.files
-        .map(({ path, why }) => `${path}: ${why}`)
+        .map(({ path, why, problems }) => `${path}: ${problems[0] ?? why}`)
         .slice(0, 5)
         .join("; "),
-      next: "Say which files are sales, for example --map sales=<file> --map sales.store_key=<column>",
+      next: whatHelps(recognition),
     });
   }
   await mkdir(dir, { recursive: true });
@@ -55,6 +55,12 @@ export async function init({
     );
   }
   return 0;
+}
+
+function whatHelps({ questions: [question] }: Recognition): string {
+  if (question === undefined) return "Say which files are sales, for example --map sales=<file> --map sales.store_key=<column>";
+  const [candidate = question.setting.endsWith(".layout") ? "<column>,<column>,…" : "…"] = question.candidates;
+  return `${question.why}: ${question.option} ${question.setting}=${candidate}`;
 }
 
 const marks = { heading: "", text: "", detail: "  ", warning: "! ", question: "? " } satisfies Record<

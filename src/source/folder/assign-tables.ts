@@ -125,7 +125,7 @@ function fileQuestion(table: SourceTableName, claims: readonly Claim[]): Questio
   };
 }
 
-/** `sales_*` of `sales_north` and `sales_south`; `*` where they share no beginning. */
+/** `sales_*` of `sales_north` and `sales_south`, and of `sales_0501` and `sales_0601`, after which `sales_1001` will come. */
 function commonPattern(names: readonly string[]): string {
   const [first = ""] = names;
   let length = 0;
@@ -134,7 +134,7 @@ function commonPattern(names: readonly string[]): string {
     names.every((name) => sameName(name.slice(0, length + 1), first.slice(0, length + 1)))
   )
     length++;
-  return `${first.slice(0, length)}*`;
+  return `${first.slice(0, length).replace(/\d+$/, "")}*`;
 }
 
 /** Tables for which a person named files. */

@@ -60,6 +60,14 @@ test("two sets of files for one table are asked about, never added up", async (t
   assert.equal(table(said, "sales").files, 2);
 });
 
+test("the pattern that is proposed for dated files also finds those of later days", async (t) => {
+  const found = await look(t, {
+    "kasse_05012026_v1.dat.csv": salesDay("2026-01-05"),
+    "kasse_06012026_v1.dat.csv": salesDay("2026-01-06"),
+  });
+  assert.equal(found.questions.find(({ setting }) => setting === "sales")?.candidates.at(-1), "kasse_*");
+});
+
 test("a file whose columns contradict its name is not read as what it is called", async (t) => {
   const found = await look(t, { "store_1.csv": salesDay("2026-01-05"), "stores.csv": "store_key,city\n7,Riga\n" });
   assert.match(
