@@ -85,6 +85,15 @@ suite("why a week came out differently", () => {
     assert.equal(cause(before, after, "2026-01-07", "2026-01-10T00:00:00Z")?.kind, "corrected");
   });
 
+  test("a day that the calendar moved is no delivery; one that changed beside it is", () => {
+    const [first, second, moved] = [day("2026-01-05", 1), day("2026-01-06", 2), day("2026-01-04", 1)];
+    const shifted = { dates: ["2026-01-04", "2026-01-05", "2026-01-06"] };
+    const before = week([first, second], { dates: ["2026-01-05", "2026-01-06", "2026-01-07"] });
+    assert.equal(cause(before, week([moved, first, second], shifted))?.kind, "calendar");
+    assert.equal(cause(week([moved, first], shifted), before)?.date, "2026-01-06");
+    assert.equal(cause(before, week([moved, first, day("2026-01-06", 3)], shifted))?.kind, "corrected");
+  });
+
   test("without a changed day it was the calendar or the models", () => {
     const same = [day("2026-01-05", 1)];
     assert.equal(cause(week(same), week(same, { dates: ["2026-01-05"] }))?.kind, "calendar");

@@ -24,7 +24,9 @@ type DayChange = { kind: "late" | "corrected" | "rule" | "gone"; input: WeekFact
 
 /** Null where the week only grew by the days that followed. */
 export function causeOf({ store, before, after, newestBefore, since }: CauseParams): Cause | null {
-  const changes = dayChanges(before, after).filter(({ kind, input }) => kind !== "late" || input.date <= newestBefore);
+  const changes = dayChanges(before, after).filter(
+    ({ kind, input }) => isOfBoth(input.date, before, after) && (kind !== "late" || input.date <= newestBefore),
+  );
   const confirmed = changes.find(({ input }) => isConfirmed(store, input, since));
   const first = confirmed ?? newestDelivered(changes);
   if (first === undefined) return withoutDays(before, after);
@@ -34,6 +36,11 @@ export function causeOf({ store, before, after, newestBefore, since }: CausePara
   const rest = more === 0 ? "" : `; with ${more} more ${more === 1 ? "day" : "days"} of the week`;
   const kind = confirmed !== undefined ? "confirmed" : first.kind === "gone" ? "corrected" : first.kind;
   return { kind, table, file, date, text: `${sentence(first.kind, confirmed !== undefined, first.input)}${rest}` };
+}
+
+/** A date that the calendar moved into or out of the week was not delivered anew. */
+function isOfBoth(date: string, before: WeekFacts, after: WeekFacts): boolean {
+  return [before, after].every(({ dates }) => dates.length === 0 || dates.includes(date));
 }
 
 /** The change that came last is the one that reopened the week: a day may have waited for it. */
