@@ -1,7 +1,7 @@
 /** Files of one table that are read alike, and the SQL that reads them: every field as text, with its place. */
 import type { FileFormat } from "../config/project-config.ts";
 import { identifier, literal, literalList } from "../core/duck.ts";
-import type { KeyTypes, SourceColumn, SourceTable } from "../model/tables.ts";
+import type { KeyName, KeyTypes, SourceColumn, SourceTable } from "../model/tables.ts";
 
 /** Where a contract column's text comes from. */
 export type ColumnOrigin =
@@ -76,6 +76,10 @@ function lines(paths: string, skip: number, never: string): string {
   return `read_csv(${paths}, auto_detect = false, header = false, skip = ${skip}, delim = ${literal(never)}, quote = '', escape = '', comment = '', columns = {'l': 'VARCHAR'}, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES * 2}, null_padding = false)`;
 }
 
+function isTextKey({ column }: MappedColumn, { keys }: ReadGroup): boolean {
+  return column.type === "key" && keys[column.name as KeyName] === "VARCHAR";
+}
+
 /** How a column's text is written: as declared, or plainly where the file holds typed values. */
 export function formatOf(mapped: MappedColumn, group: ReadGroup): FileFormat {
   const { origin } = mapped;
@@ -84,10 +88,15 @@ export function formatOf(mapped: MappedColumn, group: ReadGroup): FileFormat {
     : group.format;
 }
 
-/** SQL of the text of a mapped column in a relation with `p` and `f`; null where it is not delivered. */
+/**
+ * SQL of the text of a mapped column in a relation with `p` and `f`; null where it is not delivered. A key that the file
+ * itself types as a number is a whole one: 12.0 is the key 12.
+ */
 export function columnText(mapped: MappedColumn, group: ReadGroup): string | null {
   switch (mapped.origin.kind) {
     case "field":
+      if (isTextKey(mapped, group) && group.typedFields.has(mapped.origin.index))
+        return `regexp_replace(p[${mapped.origin.index}], '\\.0+$', '')`;
       return mapped.origin.timeIndex === undefined
         ? `p[${mapped.origin.index}]`
         : dateWithTime(`p[${mapped.origin.index}]`, `p[${mapped.origin.timeIndex}]`);
