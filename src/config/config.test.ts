@@ -30,6 +30,14 @@ function problem(value: unknown): string {
   return "";
 }
 
+test("a smaller replacement that is no finding is not held", () => {
+  const share = (written: Partial<WrittenConfig>) =>
+    normaliseConfig({ source: "files", ...written }, "/p", machine).holdBelowShare;
+  assert.equal(share({}), 0.5);
+  assert.equal(share({ holdBelowShare: 0.2 }), 0.2);
+  assert.equal(share({ holdBelowShare: 0.2, severities: { "smaller-replacement": "off" } }), 0);
+});
+
 test("only the source must be written; the rest has defaults", () => {
   const config = normaliseConfig({ source: "files" }, "/projects/corner-shop", machine);
   assert.equal(config.name, "corner-shop");

@@ -31,7 +31,7 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     },
     tables: Object.fromEntries(sourceTableNames.map((name) => [name, table(name)])) as ProjectConfig["tables"],
     severities: defined(written.severities),
-    holdBelowShare: written.holdBelowShare ?? 0.5,
+    holdBelowShare: written.severities?.["smaller-replacement"] === "off" ? 0 : (written.holdBelowShare ?? 0.5),
     retentionDays: written.retentionDays ?? 30,
     alerts: normaliseAlerts(written.alerts),
     server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
