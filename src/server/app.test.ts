@@ -115,6 +115,7 @@ suite("the HTTP application", () => {
 
   test("tables as CSV hold all rows, whatever the page", async () => {
     const answer = await ask("/api/revenue?format=csv&by=store&limit=1&compare=none&from=202520&to=202521");
+    assert.match(answer.headers.get("content-disposition") ?? "", /filename="endcap-\w+-as-of-2025-\d\d-\d\d\.csv"$/);
     assert.match(answer.headers.get("content-type") ?? "", /text\/csv/);
     const [head, ...lines] = (await answer.text()).trimEnd().split("\n");
     assert.match(head ?? "", /^Store key,Store,Net sales,Units sold/);

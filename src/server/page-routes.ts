@@ -14,6 +14,7 @@ import {
   rowsSearch,
   storesAnswer,
   storesSearch,
+  type AsOf,
   type Table,
 } from "../dashboard/contract.ts";
 import { UsageError } from "../core/errors.ts";
@@ -55,7 +56,7 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
       withPage(async (page) => {
         if (search.format === "json") return revenuePage({ ...page, currency }, search);
         const { table } = await revenuePage({ ...page, currency }, { ...search, ...WHOLE });
-        return csvAnswer(c, table.name, tableCsv(table));
+        return csvAnswer(c, table.name, tableCsv(table), page.asOf);
       }),
     );
   }
@@ -73,7 +74,7 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
           if (search.format === "json") return storesPage({ ...page, currency }, search);
           const { tables } = await storesPage({ ...page, currency }, { ...search, ...WHOLE });
           const table = tableNamed(tables, search.table);
-          return csvAnswer(c, table.name, tableCsv(table));
+          return csvAnswer(c, table.name, tableCsv(table), page.asOf);
         }),
     );
   }
@@ -88,7 +89,7 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
     (search, c) =>
       withPage(async (page) => {
         if (search.format === "json") return rowsPage(page, search);
-        return csvAnswer(c, search.table, rowsCsv(await rowsPage(page, { ...search, ...WHOLE })));
+        return csvAnswer(c, search.table, rowsCsv(await rowsPage(page, { ...search, ...WHOLE })), page.asOf);
       }),
   );
 }
@@ -102,10 +103,12 @@ function tableNamed(tables: readonly Table[], name: string | undefined): Table {
   });
 }
 
-export function csvAnswer(c: Context, name: string, text: string): Response {
+/** A table as a file, whose name says as of when: the text itself is data alone. */
+export function csvAnswer(c: Context, name: string, text: string, asOf: AsOf | null = null): Response {
+  const when = asOf?.date == null ? "" : `-as-of-${asOf.date}`;
   return c.body(text, 200, {
     "content-type": "text/csv; charset=utf-8",
-    "content-disposition": `attachment; filename="endcap-${name}.csv"`,
+    "content-disposition": `attachment; filename="endcap-${name}${when}.csv"`,
   });
 }
 

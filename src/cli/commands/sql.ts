@@ -10,6 +10,7 @@ import { currentLake } from "../../catalog/current-lake.ts";
 import { UsageError } from "../../core/errors.ts";
 import { queryEngines } from "../../query/index.ts";
 import { textFormats, type TextFormat } from "../../query/formats/index.ts";
+import { readLastGood } from "../../server/project-state/last-good.ts";
 import type { CommandContext } from "../command-spec.ts";
 import type { Output } from "../output.ts";
 import { count } from "../words.ts";
@@ -38,6 +39,8 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
       ...(file === null ? {} : { outputs: [file] }),
     });
     try {
+      const { date } = readLastGood(project.store, project.config);
+      if (date !== null && (output.isTerminal || target !== null)) output.note(`As of ${date}`);
       for (const remark of await engine.remarks(query)) output.note(`Note: ${remark}`);
       if (format === "parquet" && file !== null) {
         const rows = await engine.writeParquet({ sql: query, path: file });
