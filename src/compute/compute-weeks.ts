@@ -1,6 +1,7 @@
-/** Computes the weeks whose inputs changed, a bounded number of rows at a time, into candidate partitions. */
+/** Computes the weeks whose inputs changed, some weeks side by side, into candidate partitions; then audits them. */
 import type { ProjectConfig } from "../config/project-config.ts";
 import { literal, type Duck } from "../core/duck.ts";
+import { withDuckPool } from "../core/duck-pool.ts";
 import type { Effects } from "../core/effects.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import { writePartition } from "../lake/write-partition.ts";
@@ -10,89 +11,96 @@ import { auditWeeks } from "./audit-weeks.ts";
 import type { AuditFailure, Candidate } from "./candidates.ts";
 import type { WeekInputs } from "./week-inputs.ts";
 
-/** Accepted rows that one round of the models may read. */
-const ROWS_PER_ROUND = 1_500_000;
-/** Partitions written side by side. */
-const WRITERS = 2;
+/** Accepted rows that the models may hold at once, over all weeks under way. */
+const ROWS_AT_ONCE = 3_000_000;
+/** Accepted rows of the weeks that are audited together. */
+const ROWS_PER_AUDIT = 1_500_000;
+/** Weeks under way: more would leave the process no thread to read and write files with. */
+const MOST_WEEKS_AT_ONCE = 4;
 
 export type ComputedWeeks = { candidates: Candidate[]; failures: AuditFailure[] };
 
-export async function computeWeeks(params: {
+type ComputeWeeksParams = {
   duck: Duck;
   effects: Effects;
   paths: ProjectPaths;
   config: ProjectConfig;
   runId: string;
   weeks: readonly WeekInputs[];
-}): Promise<ComputedWeeks> {
+};
+
+export async function computeWeeks(params: ComputeWeeksParams): Promise<ComputedWeeks> {
   const { duck, effects, paths, config, weeks } = params;
-  const candidates: Candidate[] = [];
-  const failures: AuditFailure[] = [];
+  if (weeks.length === 0) return { candidates: [], failures: [] };
   let done = 0;
-  for (const round of rounds(weeks)) {
-    await bindInputs(duck, round, config, paths);
-    for (const model of weekModels()) {
-      await duck.run(`CREATE OR REPLACE TABLE ${model.table.name} AS ${model.sql}`);
-    }
-    const own = await writeWeeks(params, round, () => {
+  return withDuckPool(duck, weeksAtOnce(weeks, config.limits.threads), async (pool) => {
+    const computed = await pool.map(weeks, async (own, week) => {
+      const candidates = await computeWeek({ ...params, duck: own }, week);
       done++;
       effects.report({ kind: "step", step: "compute", text: "weeks", done, total: weeks.length });
+      return candidates;
     });
-    failures.push(...(await auditWeeks({ duck, paths, config, weeks: round, candidates: own })));
-    candidates.push(...own);
-  }
-  for (const { table } of weekModels()) await duck.run(`DROP TABLE IF EXISTS ${table.name}`);
-  return { candidates, failures };
+    const candidates = computed.flat();
+    const failures = await pool.map(rounds(weeks), async (own, round) => {
+      const partitions = new Set(round.map(({ week }) => String(week)));
+      await bindInputs(own, round, config, paths);
+      return auditWeeks({
+        duck: own,
+        paths,
+        config,
+        weeks: round,
+        candidates: candidates.filter(({ partition }) => partitions.has(partition)),
+      });
+    });
+    return { candidates, failures: failures.flat() };
+  });
 }
 
-type WriteParams = { duck: Duck; effects: Effects; paths: ProjectPaths; config: ProjectConfig; runId: string };
+function weeksAtOnce(weeks: readonly WeekInputs[], threads: number): number {
+  const largest = Math.max(1, ...weeks.map(rowsOf));
+  return Math.max(1, Math.min(weeks.length, threads, MOST_WEEKS_AT_ONCE, Math.floor(ROWS_AT_ONCE / largest)));
+}
 
-/** Writes the partitions of a round, some at a time, in the order of the weeks. */
-async function writeWeeks(params: WriteParams, weeks: readonly WeekInputs[], onDone: () => void): Promise<Candidate[]> {
+/** The candidates of one week, on a connection of its own. */
+async function computeWeek(params: ComputeWeeksParams, week: WeekInputs): Promise<Candidate[]> {
   const { duck, effects, paths, config, runId } = params;
-  const jobs = weeks.flatMap((week) => weekModels().map(({ table }) => ({ week, table })));
+  await bindInputs(duck, [week], config, paths);
+  const models = weekModels();
+  for (const { table, sql } of models) await duck.run(`CREATE OR REPLACE TEMP TABLE ${table.name} AS ${sql}`);
   const candidates: Candidate[] = [];
-  let next = 0;
-  const write = async (own: Duck) => {
-    for (let at = next++; at < jobs.length; at = next++) {
-      const { week, table } = jobs[at] as (typeof jobs)[number];
-      const partition = String(week.week);
-      const rows = `SELECT * FROM ${table.name} WHERE yr_wk_num = ${partition}`;
-      const file = await writePartition({
-        duck: own,
-        effects,
-        paths,
-        table,
-        partition,
-        runId,
-        keys: config.keys,
-        rows,
-      });
-      candidates[at] = {
-        table: table.name,
-        partition,
-        ...file,
-        inputs: week.fingerprint,
-        facts: { is_complete_week: week.isComplete, days: new Set(week.days.map(({ date }) => date)).size },
-      };
-      if (table.name === "weekly_store_product") onDone();
-    }
-  };
-  const forks = await Promise.all(Array.from({ length: Math.min(WRITERS, jobs.length) }, () => duck.fork()));
-  try {
-    await Promise.all(forks.map(write));
-  } finally {
-    for (const fork of forks) fork.close();
+  for (const { table } of models) {
+    const file = await writePartition({
+      duck,
+      effects,
+      paths,
+      table,
+      partition: String(week.week),
+      runId,
+      keys: config.keys,
+      rows: `SELECT * FROM ${table.name}`,
+    });
+    candidates.push({
+      table: table.name,
+      partition: String(week.week),
+      ...file,
+      inputs: week.fingerprint,
+      facts: { is_complete_week: week.isComplete, days: new Set(week.days.map(({ date }) => date)).size },
+    });
   }
+  for (const { table } of models) await duck.run(`DROP TABLE ${table.name}`);
   return candidates;
+}
+
+function rowsOf(week: WeekInputs): number {
+  return week.days.reduce((sum, day) => sum + day.rows, 0);
 }
 
 function rounds(weeks: readonly WeekInputs[]): WeekInputs[][] {
   const result: WeekInputs[][] = [];
   let rows = Infinity;
   for (const week of weeks) {
-    const own = week.days.reduce((sum, day) => sum + day.rows, 0);
-    if (rows + own > ROWS_PER_ROUND) {
+    const own = rowsOf(week);
+    if (rows + own > ROWS_PER_AUDIT) {
       result.push([]);
       rows = 0;
     }

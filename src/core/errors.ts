@@ -71,7 +71,8 @@ export class UsageError extends EndcapError {
 export function toEndcapError(error: unknown, fallback: Partial<EndcapErrorParams> = {}): EndcapError {
   if (error instanceof EndcapError) return error;
   const known = explainError(error);
-  if (known !== null) return new EndcapError({ ...fallback, ...known, where: { ...fallback.where, ...known.where }, cause: error });
+  if (known !== null)
+    return new EndcapError({ ...fallback, ...known, where: { ...fallback.where, ...known.where }, cause: error });
   const message = error instanceof Error ? error.message : String(error);
   return new EndcapError({
     what: fallback.what === undefined ? message : `${fallback.what}: ${message}`,

@@ -40,15 +40,16 @@ export async function writePartition(params: {
     (column) => `CAST(${column.name} AS ${lakeSqlType(column, keys)}) AS ${column.name}`,
   );
   const comments = JSON.stringify(Object.fromEntries(table.columns.map(({ name, comment }) => [name, comment])));
-  await duck.run(`COPY (SELECT ${columns.join(", ")} FROM (${rows}) ORDER BY ${table.sortBy.join(", ")})
+  const { Count: count } = await duck.row<{
+    Count: bigint;
+  }>(`COPY (SELECT ${columns.join(", ")} FROM (${rows}) ORDER BY ${table.sortBy.join(", ")})
     TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS},
       KV_METADATA {endcap_table: ${literal(table.name)}, endcap_comment: ${literal(table.comment)}, endcap_columns: ${literal(comments)}})`);
-  const { n } = await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM read_parquet(${literal(aside)})`);
   const sha256 = await hashFile(aside);
   const { size } = await stat(aside);
   const path = partitionPath(table, partition, runId);
   await effects.files.publish(aside, paths.at(path));
-  return { path, rows: Number(n), bytes: size, sha256 };
+  return { path, rows: Number(count), bytes: size, sha256 };
 }
 
 export async function hashFile(path: string): Promise<string> {

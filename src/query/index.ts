@@ -4,5 +4,3 @@ import type { OpenQuery } from "./query.ts";
 export const queryEngines = {
   duckdb: async (params) => (await import("./adapters/duckdb.ts")).openDuckdb(params),
 } satisfies Record<string, OpenQuery>;
-
-export type QueryEngineName = keyof typeof queryEngines;

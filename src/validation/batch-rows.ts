@@ -109,7 +109,14 @@ export async function brokenTexts(
   duck: Duck,
   rules: readonly string[],
 ): Promise<{ fileId: number; column: string; texts: string[]; rows: number; line: number }[]> {
-  const rows = await duck.rows<{ file_id: number; column: string; texts: string[]; first: string; n: bigint; line: number }>(
+  const rows = await duck.rows<{
+    file_id: number;
+    column: string;
+    texts: string[];
+    first: string;
+    n: bigint;
+    line: number;
+  }>(
     `SELECT file_id, "column", list(DISTINCT value)[:200] AS texts, min_by(value, line) AS first, count(*) AS n, min(line) AS line FROM ${BATCH.quarantine}
      WHERE list_contains(${literalList(rules)}, rule) GROUP BY ALL`,
   );

@@ -48,7 +48,10 @@ test("the hour in a column of its own decides about the day, as it does beside t
 });
 
 test("a time that no clock shows quarantines its row", async (context) => {
-  assert.deepEqual(await load(context, ["2026-01-06,25:10", "2026-01-06,05:10"]), { days: ["2026-01-06 1"], lines: [2] });
+  assert.deepEqual(await load(context, ["2026-01-06,25:10", "2026-01-06,05:10"]), {
+    days: ["2026-01-06 1"],
+    lines: [2],
+  });
 });
 
 test("a declared format that holds the time is no way around the hour", async (context) => {

@@ -46,7 +46,11 @@ const watches: Record<string, readonly Watch[]> = {
       column: "sales_amt",
       when: `abs(${GROSS} - sales_amt) > 0.01 AND abs(${GROSS} - coalesce(discount, 0) - sales_amt) > 0.01`,
     },
-    { rule: "identity-margin", column: "sales_mgrn", when: "CAST(sales_amt AS DECIMAL(38,2)) - sales_cost <> sales_mgrn" },
+    {
+      rule: "identity-margin",
+      column: "sales_mgrn",
+      when: "CAST(sales_amt AS DECIMAL(38,2)) - sales_cost <> sales_mgrn",
+    },
     { rule: "negative-cost", column: "sales_cost", when: "sales_cost < 0 AND sales_qty > 0" },
     { rule: "zero-price", column: "sales_amt", when: "sales_amt = 0 AND sales_qty > 0" },
     {

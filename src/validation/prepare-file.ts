@@ -231,7 +231,8 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
     if (first === undefined) return [];
     const { table, config, keys } = context;
     const columns = config.businessDayStartsAt > 0 ? withTimeColumn(first.columns) : first.columns;
-    const hasTime = first.hasTime || columns.some(({ origin }) => origin.kind === "field" && origin.timeIndex !== undefined);
+    const hasTime =
+      first.hasTime || columns.some(({ origin }) => origin.kind === "field" && origin.timeIndex !== undefined);
     return [
       {
         table,

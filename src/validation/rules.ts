@@ -51,7 +51,11 @@ export const rules = {
   "required-empty": { scope: "row", severity: "quarantine", text: "A required value is empty" },
   "not-a-number": { scope: "row", severity: "quarantine", text: "Not a number" },
   "too-large": { scope: "row", severity: "quarantine", text: "More digits than the column holds" },
-  "decimal-sign": { scope: "row", severity: "quarantine", text: "Another decimal sign than the declared one or the file's other numbers have" },
+  "decimal-sign": {
+    scope: "row",
+    severity: "quarantine",
+    text: "Another decimal sign than the declared one or the file's other numbers have",
+  },
   "not-a-date": { scope: "row", severity: "quarantine", text: "Not a date" },
   "not-a-flag": { scope: "row", severity: "quarantine", text: "Not a flag" },
   "date-not-in-calendar": { scope: "row", severity: "quarantine", text: "The calendar lacks this date" },

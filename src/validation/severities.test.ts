@@ -126,7 +126,9 @@ test("commas in amounts that may be decimal refuse their file, whole numbers bes
 });
 
 test("a number with the sign that is not declared is called that", async (context) => {
-  const files = { "sales_20260105.csv": `${HEADER.replaceAll(",", ";")}1;5;1;2026-01-05;1;;12.50\n2;5;1;2026-01-05;1;;1,50\n` };
+  const files = {
+    "sales_20260105.csv": `${HEADER.replaceAll(",", ";")}1;5;1;2026-01-05;1;;12.50\n2;5;1;2026-01-05;1;;1,50\n`,
+  };
   const { quarantine } = await load(context, files, { decimal: "," });
   assert.deepEqual(
     quarantine.map(({ line, rule }) => [line, rule]),

@@ -185,7 +185,10 @@ async function typeDoubtful(
     .join(" ");
   const wide = [...factors].map(([name, sql]) => `, ${sql} AS factor_${name}`).join("");
   const names = FACTORS.map((name) => `factor_${name}`);
-  const overflows = product === null ? "" : `WHEN ${product} IS NULL AND ${FACTORS.map((name) => `${name} IS NOT NULL`).join(" AND ")} THEN`;
+  const overflows =
+    product === null
+      ? ""
+      : `WHEN ${product} IS NULL AND ${FACTORS.map((name) => `${name} IS NOT NULL`).join(" AND ")} THEN`;
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${doubtful} AS
     WITH typed AS (
       SELECT files.file_id, files.delivery_id, ${lineOf(group)} AS line, t.p, ${rawText(group)} AS raw,
@@ -240,7 +243,9 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
   const texts = await duck.rows<{ x: string }>(
     `SELECT DISTINCT ${x} AS x FROM ${first} AS t WHERE NOT good AND len(p) = ${fields} AND ${doubt} AND ${x} IS NOT NULL`,
   );
-  await duck.run(`CREATE OR REPLACE TEMP TABLE ${map} (x VARCHAR, value VARCHAR, rule VARCHAR, factor VARCHAR, rounded BOOLEAN)`);
+  await duck.run(
+    `CREATE OR REPLACE TEMP TABLE ${map} (x VARCHAR, value VARCHAR, rule VARCHAR, factor VARCHAR, rounded BOOLEAN)`,
+  );
   if (texts.length === 0) return;
   const context: ExactContext = {
     format: formatOf(mapped, group),
@@ -255,7 +260,10 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
     const guess: ExactValue = exactValue(column.type, text, context);
     const exact = guess.rule === "decimal-sign" && declared !== null ? exactValue(column.type, text, declared) : guess;
     appender.appendVarchar(text);
-    const factor = exact.value !== null && isFactor ? exactFactor(text, (exact === guess ? context : (declared ?? context)).format) : null;
+    const factor =
+      exact.value !== null && isFactor
+        ? exactFactor(text, (exact === guess ? context : (declared ?? context)).format)
+        : null;
     for (const value of [exact.value, exact.rule, factor]) {
       if (value === null) appender.appendNull();
       else appender.appendVarchar(value);

@@ -93,7 +93,11 @@ export async function validateBatch(
   let days: FileDay[] = [];
   if (groups.length > 0) {
     await uniteGroups(duck, table, groups);
-    await refuseUndeclared(context, files, groups.map(({ group }) => group));
+    await refuseUndeclared(
+      context,
+      files,
+      groups.map(({ group }) => group),
+    );
     days = await measureDays(duck, table, BATCH.rows);
     await refuseWithoutRows(context, files, days);
     const conditions = watchesOf(table, watchContext(context));

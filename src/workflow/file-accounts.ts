@@ -1,7 +1,16 @@
 /** What became of each file's rows: delivered = accepted + quarantined + skipped + refused. */
 import type { Store } from "../catalog/store.ts";
 
-export type FileAccount = { file: string; table: string; status: string; delivered: number; accepted: number; quarantined: number; skipped: number; refused: number };
+export type FileAccount = {
+  file: string;
+  table: string;
+  status: string;
+  delivered: number;
+  accepted: number;
+  quarantined: number;
+  skipped: number;
+  refused: number;
+};
 
 /** Of the files that a run landed, and of those that it read again. */
 export function fileAccounts(store: Store, runId: string, fileIds: readonly number[]): FileAccount[] {

@@ -26,7 +26,11 @@ export async function openProject(dir: string): Promise<Project> {
     paths,
     duck() {
       mkdirSync(paths.work, { recursive: true });
-      duck ??= openDuck({ memory: config.limits.memory, threads: config.limits.threads, spill: join(paths.work, "spill") });
+      duck ??= openDuck({
+        memory: config.limits.memory,
+        threads: config.limits.threads,
+        spill: join(paths.work, "spill"),
+      });
       return duck;
     },
     close() {

@@ -8,8 +8,26 @@ export type StepName = (typeof stepNames)[number];
 
 export type RunStatus = "running" | "done" | "failed";
 
-export type RunRow = { run_id: string; kind: string; trigger: string; status: RunStatus; started_at: string; finished_at: string | null; facts: string; error: string | null };
-export type StepRow = { run_id: string; name: StepName; attempt: number; status: "running" | "done" | "failed"; started_at: string; finished_at: string | null; facts: string; error: string | null };
+export type RunRow = {
+  run_id: string;
+  kind: string;
+  trigger: string;
+  status: RunStatus;
+  started_at: string;
+  finished_at: string | null;
+  facts: string;
+  error: string | null;
+};
+export type StepRow = {
+  run_id: string;
+  name: StepName;
+  attempt: number;
+  status: "running" | "done" | "failed";
+  started_at: string;
+  finished_at: string | null;
+  facts: string;
+  error: string | null;
+};
 
 export type StepOptions = { attempts: number; timeoutMs: number };
 
@@ -24,16 +42,44 @@ export type RunRecord = {
 };
 
 /** A new run, or the one that was cut off. */
-export function openRun(store: Store, effects: Effects, params: { trigger: string }): { record: RunRecord; resumed: boolean } {
+export function openRun(
+  store: Store,
+  effects: Effects,
+  params: { trigger: string },
+): { record: RunRecord; resumed: boolean } {
   const cut = store.get<RunRow>("SELECT * FROM runs WHERE status = 'running' ORDER BY started_at DESC LIMIT 1");
   const now = effects.clock.now().toISOString();
   const runId = cut?.run_id ?? newRunId(store, now);
   store.transaction(() => {
-    if (cut === undefined) store.run("INSERT INTO runs (run_id, kind, trigger, status, started_at) VALUES (?, 'load', ?, 'running', ?)", runId, params.trigger, now);
-    else store.run("UPDATE steps SET status = 'failed', finished_at = ?, error = ? WHERE run_id = ? AND status = 'running'", now, JSON.stringify({ what: "The process ended before the step did", where: {}, next: "Nothing: the run was resumed at this step", retryable: true }), runId);
+    if (cut === undefined)
+      store.run(
+        "INSERT INTO runs (run_id, kind, trigger, status, started_at) VALUES (?, 'load', ?, 'running', ?)",
+        runId,
+        params.trigger,
+        now,
+      );
+    else
+      store.run(
+        "UPDATE steps SET status = 'failed', finished_at = ?, error = ? WHERE run_id = ? AND status = 'running'",
+        now,
+        JSON.stringify({
+          what: "The process ended before the step did",
+          where: {},
+          next: "Nothing: the run was resumed at this step",
+          retryable: true,
+        }),
+        runId,
+      );
     event(store, now, runId, "run", { status: cut === undefined ? "started" : "resumed" });
   });
-  return { record: { runId, step: (name, work, options) => runStep(store, effects, runId, name, work, { ...DEFAULT_STEP, ...options }), finish: (status, facts, error) => finishRun(store, effects, runId, status, facts, error) }, resumed: cut !== undefined };
+  return {
+    record: {
+      runId,
+      step: (name, work, options) => runStep(store, effects, runId, name, work, { ...DEFAULT_STEP, ...options }),
+      finish: (status, facts, error) => finishRun(store, effects, runId, status, facts, error),
+    },
+    resumed: cut !== undefined,
+  };
 }
 
 export function newRunId(store: Store, now: string): string {
@@ -44,25 +90,57 @@ export function newRunId(store: Store, now: string): string {
   }
 }
 
-async function runStep<T extends object>(store: Store, effects: Effects, runId: string, name: StepName, work: () => Promise<T>, options: StepOptions): Promise<T> {
-  const done = store.get<{ facts: string }>("SELECT facts FROM steps WHERE run_id = ? AND name = ? AND status = 'done'", runId, name);
+async function runStep<T extends object>(
+  store: Store,
+  effects: Effects,
+  runId: string,
+  name: StepName,
+  work: () => Promise<T>,
+  options: StepOptions,
+): Promise<T> {
+  const done = store.get<{ facts: string }>(
+    "SELECT facts FROM steps WHERE run_id = ? AND name = ? AND status = 'done'",
+    runId,
+    name,
+  );
   if (done !== undefined) return JSON.parse(done.facts) as T;
-  const before = store.get<{ n: number }>("SELECT count(*) AS n FROM steps WHERE run_id = ? AND name = ?", runId, name)?.n ?? 0;
+  const before =
+    store.get<{ n: number }>("SELECT count(*) AS n FROM steps WHERE run_id = ? AND name = ?", runId, name)?.n ?? 0;
   for (let attempt = before + 1; ; attempt++) {
     const startedAt = effects.clock.now().toISOString();
-    store.run("INSERT INTO steps (run_id, name, attempt, status, started_at) VALUES (?, ?, ?, 'running', ?)", runId, name, attempt, startedAt);
+    store.run(
+      "INSERT INTO steps (run_id, name, attempt, status, started_at) VALUES (?, ?, ?, 'running', ?)",
+      runId,
+      name,
+      attempt,
+      startedAt,
+    );
     event(store, startedAt, runId, "step", { step: name, status: "running", attempt });
     effects.report({ kind: "step", step: name, text: name });
     try {
       const facts = await withTimeout(work(), options.timeoutMs, name);
       const at = effects.clock.now().toISOString();
-      store.run("UPDATE steps SET status = 'done', finished_at = ?, facts = ? WHERE run_id = ? AND name = ? AND attempt = ?", at, JSON.stringify(facts), runId, name, attempt);
+      store.run(
+        "UPDATE steps SET status = 'done', finished_at = ?, facts = ? WHERE run_id = ? AND name = ? AND attempt = ?",
+        at,
+        JSON.stringify(facts),
+        runId,
+        name,
+        attempt,
+      );
       event(store, at, runId, "step", { step: name, status: "done", attempt });
       return facts;
     } catch (error) {
       const failure = toEndcapError(error, { where: { step: name } });
       const at = effects.clock.now().toISOString();
-      store.run("UPDATE steps SET status = 'failed', finished_at = ?, error = ? WHERE run_id = ? AND name = ? AND attempt = ?", at, JSON.stringify(failure), runId, name, attempt);
+      store.run(
+        "UPDATE steps SET status = 'failed', finished_at = ?, error = ? WHERE run_id = ? AND name = ? AND attempt = ?",
+        at,
+        JSON.stringify(failure),
+        runId,
+        name,
+        attempt,
+      );
       event(store, at, runId, "step", { step: name, status: "failed", attempt, error: failure.toJSON() });
       if (!failure.retryable || attempt - before >= options.attempts) throw failure;
       await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS * attempt));
@@ -73,7 +151,15 @@ async function runStep<T extends object>(store: Store, effects: Effects, runId: 
 async function withTimeout<T>(work: Promise<T>, timeoutMs: number, name: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(toEndcapError(new Error(`Step ${name} took longer than ${Math.round(timeoutMs / 60_000)} minutes`), { retryable: true })), timeoutMs);
+    timer = setTimeout(
+      () =>
+        reject(
+          toEndcapError(new Error(`Step ${name} took longer than ${Math.round(timeoutMs / 60_000)} minutes`), {
+            retryable: true,
+          }),
+        ),
+      timeoutMs,
+    );
   });
   try {
     return await Promise.race([work, late]);
@@ -82,10 +168,24 @@ async function withTimeout<T>(work: Promise<T>, timeoutMs: number, name: string)
   }
 }
 
-function finishRun(store: Store, effects: Effects, runId: string, status: RunStatus, facts: object, error: ErrorRecord | null): void {
+function finishRun(
+  store: Store,
+  effects: Effects,
+  runId: string,
+  status: RunStatus,
+  facts: object,
+  error: ErrorRecord | null,
+): void {
   const at = effects.clock.now().toISOString();
   store.transaction(() => {
-    store.run("UPDATE runs SET status = ?, finished_at = ?, facts = ?, error = ? WHERE run_id = ?", status, at, JSON.stringify(facts), error === null ? null : JSON.stringify(error), runId);
+    store.run(
+      "UPDATE runs SET status = ?, finished_at = ?, facts = ?, error = ? WHERE run_id = ?",
+      status,
+      at,
+      JSON.stringify(facts),
+      error === null ? null : JSON.stringify(error),
+      runId,
+    );
     event(store, at, runId, "run", { status });
   });
 }

@@ -154,7 +154,13 @@ async function perform(
     });
     record.finish(
       "done",
-      { ...outcome, waiting: outcome.waiting.slice(0, 100), refused: outcome.refused.slice(0, 100), warnings: outcome.warnings.slice(0, 100), files: [] },
+      {
+        ...outcome,
+        waiting: outcome.waiting.slice(0, 100),
+        refused: outcome.refused.slice(0, 100),
+        warnings: outcome.warnings.slice(0, 100),
+        files: [],
+      },
       null,
     );
     return outcome;

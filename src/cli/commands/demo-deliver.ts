@@ -2,14 +2,20 @@
 import { join, resolve } from "node:path";
 import { addDays, isIsoDate } from "../../core/dates.ts";
 import { UsageError } from "../../core/errors.ts";
-import { exportRange, mishaps, type Mishap, type MishapReport } from "../../source/simulator/index.ts";
+import { deliverLate, exportRange, mishaps, type Mishap, type MishapReport } from "../../source/simulator/index.ts";
 import { didYouMean } from "../../config/did-you-mean.ts";
 import type { Output } from "../output.ts";
 import { count } from "../words.ts";
 
 const DEFAULT_DAYS = 14;
 
-export type DeliverOptions = { deliver: string; days?: number; mishap?: readonly string[] };
+export type DeliverOptions = {
+  deliver: string;
+  days?: number;
+  mishap?: readonly string[];
+  /** The business date whose late files come now. */
+  late?: string;
+};
 
 /** Writes the last days' deliveries up to `lastDate`, then lets each mishap happen: to the last day unless it names one. */
 export async function deliverFiles(
@@ -19,6 +25,15 @@ export async function deliverFiles(
 ): Promise<number> {
   const asked = (options.mishap ?? []).map((text) => parseMishap(text, retailer.lastDate));
   const folder = resolve(options.deliver);
+  if (options.late !== undefined) {
+    const names = await deliverLate({ folder, date: options.late });
+    if (output.json) output.data({ folder, delivered: names });
+    else
+      output.answer(
+        `${count(names.length, "late file")} of ${options.late} in ${options.deliver}: ${names.join(", ")}`,
+      );
+    return 0;
+  }
   const from = addDays(retailer.lastDate, 1 - (options.days ?? DEFAULT_DAYS));
   const written = await exportRange({ path: retailer.path, folder, from, to: retailer.lastDate });
   const reports: (MishapReport & { describe: string; outcome: string })[] = [];

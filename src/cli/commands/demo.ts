@@ -27,6 +27,7 @@ type DemoOptions = {
   deliver?: string;
   days?: number;
   mishap?: string[];
+  late?: string;
 };
 
 type Retailer = { stores: number; products: number; weeks: number; seed: number };

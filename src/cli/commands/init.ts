@@ -58,7 +58,8 @@ export async function init({
 }
 
 function whatHelps({ questions: [question] }: Recognition): string {
-  if (question === undefined) return "Say which files are sales, for example --map sales=<file> --map sales.store_key=<column>";
+  if (question === undefined)
+    return "Say which files are sales, for example --map sales=<file> --map sales.store_key=<column>";
   const [candidate = question.setting.endsWith(".layout") ? "<column>,<column>,…" : "…"] = question.candidates;
   return `${question.why}: ${question.option} ${question.setting}=${candidate}`;
 }

@@ -68,6 +68,7 @@ export const startCommands: readonly CommandSpec[] = [
         help: "with --deliver: what goes wrong, on the last day or the one named (a wrong name lists all)",
         many: true,
       },
+      { flags: "--late <date>", help: "with --deliver: bring what a late mishap of this business date put aside" },
     ],
     examples: [
       { line: "endcap demo", does: "a retailer of 45 stores, ready to look at" },

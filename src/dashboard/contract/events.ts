@@ -57,4 +57,3 @@ export const sqlAnswer = z.object({
   /** What to know about the answer: sums of stock over time, averaged ratios. */
   remarks: z.array(z.string()),
 });
-export type SqlAnswer = z.infer<typeof sqlAnswer>;

@@ -9,4 +9,3 @@
 import { z } from "zod";
 
 export const firstAnswers = z.record(z.string(), z.unknown());
-export type FirstAnswers = z.infer<typeof firstAnswers>;

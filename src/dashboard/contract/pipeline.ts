@@ -13,7 +13,6 @@ export const rowCounts = z.object({
 export type RowCounts = z.infer<typeof rowCounts>;
 
 export const runStatus = z.enum(["running", "done", "incomplete", "failed", "interrupted"]);
-export type RunStatus = z.infer<typeof runStatus>;
 export const stepStatus = z.enum(["waiting", "running", "done", "failed", "skipped"]);
 
 export const runStep = z.object({

@@ -38,7 +38,6 @@ export async function* table(result: QueryResult, params: TableParams = {}): Asy
 
 /** On one line, without control characters: a text from a file must not steer the terminal. */
 function cut(text: string, maxWidth: number): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   const plain = text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, " ");
   const characters = [...plain];
   return characters.length > maxWidth ? `${characters.slice(0, maxWidth - 1).join("")}…` : plain;

@@ -93,7 +93,8 @@ function decideKeys(params: AssembleParams): Recognition["keys"] {
     let seen = 0;
     for (const [table, { evidence }] of params.results) {
       const given = constantKey(params.written, table, key);
-      if (given !== null && !/^(?:[1-9]\d{0,17}|0)$/.test(given)) return { key, type: "VARCHAR", why: `"${given}" is given for ${table}` };
+      if (given !== null && !/^(?:[1-9]\d{0,17}|0)$/.test(given))
+        return { key, type: "VARCHAR", why: `"${given}" is given for ${table}` };
       const type = evidence.textKeys.get(key);
       if (type !== undefined) return { key, type: "VARCHAR", why: `${type} in ${table}` };
       const column = evidence.columns.get(key);

@@ -76,7 +76,8 @@ test("other names for tables and columns are proposed as names, never as the lis
 });
 
 test("a few files' other name of a column is mapped beside its own, and a given one counts however few have it", async (t) => {
-  const short = (day: string): string => `PROD_KEY,STORE_KEY,TRANS_DT,SALES_QTY,SALES_AMT,COST_AMT,BOOKED\n1,7,${day},2,3.00,2.00,1.50\n`;
+  const short = (day: string): string =>
+    `PROD_KEY,STORE_KEY,TRANS_DT,SALES_QTY,SALES_AMT,COST_AMT,BOOKED\n1,7,${day},2,3.00,2.00,1.50\n`;
   const files = {
     "sales_20260105.csv": salesDay("2026-01-05"),
     "sales_20260106.csv": salesDay("2026-01-06"),

@@ -81,7 +81,8 @@ function commonMatches(
   }
   return sourceTables[table].columns.flatMap(({ name }) => {
     const found = [...(votes.get(name)?.values() ?? [])].sort((a, b) => b.count - a.count).map(({ match }) => match);
-    const best = found.find(({ how }) => how === "given") ?? (found[0]?.how === "own" ? besideOwn(found, files) : found[0]);
+    const best =
+      found.find(({ how }) => how === "given") ?? (found[0]?.how === "own" ? besideOwn(found, files) : found[0]);
     return best === undefined ? [] : [best];
   });
 }
@@ -92,7 +93,9 @@ function besideOwn(matches: readonly ColumnMatch[], files: readonly Assigned[]):
   const has = (headers: readonly string[], match: ColumnMatch | undefined): boolean =>
     headers.some((header) => match !== undefined && sameName(header, match.header));
   const headers = files.map(headersOf);
-  return others.find((other) => other.sure === "sure" && !headers.some((all) => has(all, own) && has(all, other))) ?? own;
+  return (
+    others.find((other) => other.sure === "sure" && !headers.some((all) => has(all, own) && has(all, other))) ?? own
+  );
 }
 
 /** A snapshot without a date column, or whose rows say only when they last changed, belongs to the day in its file's name. */

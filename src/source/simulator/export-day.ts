@@ -36,16 +36,6 @@ const FORMATS: Record<DeliveryFormat, string> = {
   parquet: "FORMAT parquet",
 };
 
-/** Writes one business date's delivery: a file of each table, and after them the manifest. */
-export async function exportDay(params: ExportParams & { date: string }): Promise<DeliveryManifest> {
-  return withRetailer(params.path, async (connection) => {
-    const { first, last } = await businessDates(connection, params.path);
-    if (!(params.date >= first && params.date <= last)) throw outside(params.path, params.date, first, last);
-    await mkdir(params.folder, { recursive: true });
-    return writeDelivery(connection, params, params.date, sourceTableNames);
-  });
-}
-
 /** Writes the deliveries of many business dates, each with its manifest, in the order of the dates. */
 export async function exportRange(params: ExportRangeParams): Promise<ExportSummary> {
   return withRetailer(params.path, async (connection) => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { sha256Of } from "./delivery.ts";
 import type { DeliveryManifest } from "./delivery.ts";
-import { exportDay } from "./export-day.ts";
+import { exportDay } from "./export-day.testkit.ts";
 import { parseCsv } from "./mishap/csv-text.ts";
 import { deliverLate, mishaps } from "./mishaps.ts";
 import type { Mishap, MishapReport } from "./mishaps.ts";

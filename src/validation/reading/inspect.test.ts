@@ -39,7 +39,6 @@ function naiveFacts(content: Buffer): Partial<FileFacts> {
     hasNul: text.includes("\0"),
     hasBackslash: /\\(?!N)/.test(text),
     hasNullEscape: text.includes("\\N"),
-    // oxlint-disable-next-line no-control-regex
     hasControl: /[\u0001-\u0008\u000b\u000c\u000e-\u001f]/.test(text),
   };
 }

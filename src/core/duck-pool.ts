@@ -1,0 +1,35 @@
+/** Connections of one DuckDB session that work side by side on different things, with the session's threads shared out. */
+import type { Duck } from "./duck.ts";
+import { sideBySide } from "./side-by-side.ts";
+
+export type DuckPool = {
+  /** Does the work for all items, each on a connection of its own at that time, and answers in their order. */
+  map<T, R>(items: readonly T[], work: (own: Duck, item: T) => Promise<R>): Promise<R[]>;
+};
+
+/**
+ * Hands `work` a pool of `size` connections. As many small queries on one thread each take half the processor time of the
+ * same queries sharing their threads, so each connection gets its part of the session's threads while the pool lasts.
+ */
+export async function withDuckPool<T>(duck: Duck, size: number, work: (pool: DuckPool) => Promise<T>): Promise<T> {
+  const { threads } = await duck.row<{ threads: bigint }>("SELECT current_setting('threads') AS threads");
+  const free = await Promise.all(Array.from({ length: size }, () => duck.fork()));
+  const forks = [...free];
+  await duck.run(`SET threads = ${Math.max(1, Math.floor(Number(threads) / size))}`);
+  try {
+    return await work({
+      map: (items, each) =>
+        sideBySide(items, size, async (item) => {
+          const own = free.pop() as Duck;
+          try {
+            return await each(own, item);
+          } finally {
+            free.push(own);
+          }
+        }),
+    });
+  } finally {
+    for (const fork of forks) fork.close();
+    await duck.run(`SET threads = ${threads}`);
+  }
+}
