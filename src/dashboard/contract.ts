@@ -10,7 +10,6 @@
  */
 export * from "./contract/common.ts";
 export * from "./contract/filter.ts";
-export * from "./contract/first.ts";
 export * from "./contract/meta.ts";
 export * from "./contract/revenue.ts";
 export * from "./contract/stores.ts";

@@ -12,6 +12,8 @@ export type Project = {
   store: Store;
   paths: ProjectPaths;
   duck(): Promise<Duck>;
+  /** Stops the query that the session is running, if any. */
+  interrupt(): void;
   close(): void;
 };
 
@@ -32,6 +34,9 @@ export async function openProject(dir: string): Promise<Project> {
         spill: join(paths.work, "spill"),
       });
       return duck;
+    },
+    interrupt() {
+      void duck?.then(({ connection }) => connection.interrupt());
     },
     close() {
       void duck?.then((session) => session.close());

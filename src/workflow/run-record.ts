@@ -1,7 +1,7 @@
 /** What a run leaves behind: its steps with attempts, times, facts and errors, and the events that screens follow live. */
 import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
-import { toEndcapError, type ErrorRecord } from "../core/errors.ts";
+import { EndcapError, toEndcapError, type ErrorRecord } from "../core/errors.ts";
 
 export const stepNames = ["extract", "land", "check", "validate", "compute", "audit", "commit", "notify"] as const;
 export type StepName = (typeof stepNames)[number];
@@ -29,9 +29,14 @@ export type StepRow = {
   error: string | null;
 };
 
-export type StepOptions = { attempts: number; timeoutMs: number };
+export type StepOptions = {
+  attempts: number;
+  timeoutMs: number;
+  /** Asks the work of a step that takes too long to stop. */
+  stop(): void;
+};
 
-const DEFAULT_STEP: StepOptions = { attempts: 3, timeoutMs: 4 * 3_600_000 };
+const DEFAULT_STEP = { attempts: 3, timeoutMs: 4 * 3_600_000 } as const;
 const RETRY_DELAY_MS = 2_000;
 
 export type RunRecord = {
@@ -45,7 +50,7 @@ export type RunRecord = {
 export function openRun(
   store: Store,
   effects: Effects,
-  params: { trigger: string },
+  params: { trigger: string; stop(): void },
 ): { record: RunRecord; resumed: boolean } {
   const cut = store.get<RunRow>("SELECT * FROM runs WHERE status = 'running' ORDER BY started_at DESC LIMIT 1");
   const now = effects.clock.now().toISOString();
@@ -75,7 +80,8 @@ export function openRun(
   return {
     record: {
       runId,
-      step: (name, work, options) => runStep(store, effects, runId, name, work, { ...DEFAULT_STEP, ...options }),
+      step: (name, work, options) =>
+        runStep(store, effects, runId, name, work, { ...DEFAULT_STEP, stop: params.stop, ...options }),
       finish: (status, facts, error) => finishRun(store, effects, runId, status, facts, error),
     },
     resumed: cut !== undefined,
@@ -118,7 +124,7 @@ async function runStep<T extends object>(
     event(store, startedAt, runId, "step", { step: name, status: "running", attempt });
     effects.report({ kind: "step", step: name, text: name });
     try {
-      const facts = await withTimeout(work(), options.timeoutMs, name);
+      const facts = await withTimeout(work(), options.timeoutMs, name, options.stop);
       const at = effects.clock.now().toISOString();
       store.run(
         "UPDATE steps SET status = 'done', finished_at = ?, facts = ? WHERE run_id = ? AND name = ? AND attempt = ?",
@@ -148,23 +154,28 @@ async function runStep<T extends object>(
   }
 }
 
-async function withTimeout<T>(work: Promise<T>, timeoutMs: number, name: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () =>
-        reject(
-          toEndcapError(new Error(`Step ${name} took longer than ${Math.round(timeoutMs / 60_000)} minutes`), {
-            retryable: true,
-          }),
-        ),
-      timeoutMs,
-    );
-  });
+/** How long a step that was told to stop may take to do so. */
+const STOP_GRACE_MS = 30_000;
+
+/**
+ * Stops a step that takes too long and waits until it has stopped, so that it never works beside what follows. It is not
+ * tried again by itself: it would take as long again.
+ */
+async function withTimeout<T>(work: Promise<T>, timeoutMs: number, name: string, stop: () => void): Promise<T> {
+  const timers: NodeJS.Timeout[] = [];
+  const after = (ms: number) => new Promise<"late">((resolve) => timers.push(setTimeout(() => resolve("late"), ms)));
   try {
-    return await Promise.race([work, late]);
+    const first = await Promise.race([work.then((facts) => ({ facts })), after(timeoutMs)]);
+    if (first !== "late") return first.facts;
+    stop();
+    await Promise.race([work.catch(() => undefined), after(STOP_GRACE_MS)]);
+    throw new EndcapError({
+      what: `Step ${name} took longer than ${Math.round(timeoutMs / 60_000)} minutes and was stopped`,
+      where: { step: name },
+      next: "Look at the load of the machine and the size of the delivery; the next `endcap run` starts with this step",
+    });
   } finally {
-    clearTimeout(timer);
+    for (const timer of timers) clearTimeout(timer);
   }
 }
 

@@ -78,7 +78,7 @@ export async function run(project: Project, effects: Effects, params: RunParams)
   try {
     lease = takeLease(project.store, { holder: `endcap ${params.trigger}`, clock: effects.clock });
     const open = () => {
-      const opened = openRun(project.store, told, params);
+      const opened = openRun(project.store, told, { trigger: params.trigger, stop: () => project.interrupt() });
       runId = opened.record.runId;
       params.onOpen?.(runId);
       return opened;
