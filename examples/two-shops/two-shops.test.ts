@@ -1,4 +1,4 @@
-/** The transcripts of this example in the README and the guide are what the commands say. */
+/** What the README and the guide show of this example is what the commands say. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { copyFile, cp, mkdtemp, readFile, rm } from "node:fs/promises";
@@ -9,69 +9,86 @@ import { promisify } from "node:util";
 
 const root = join(import.meta.dirname, "..", "..");
 const execute = promisify(execFile);
+/** Lines that differ from run to run, or stand for others. */
+const LOOSE = /^\s*(?:…|run\s+\d.*|\d+ files in .*)?$/;
+
+type Transcript = { command: string; shown: string[] };
+
+/** The commands in a document's blocks of text, each with the lines that are shown of its answer. */
+function transcriptsOf(document: string): Transcript[] {
+  return [...document.matchAll(/```text\n(.*?)\n```/gs)].flatMap(([, block = ""]) =>
+    block
+      .split(/^\$ /m)
+      .slice(1)
+      .map((part) => {
+        const [command = "", ...shown] = part.split("\n").map((line) => line.trim());
+        return { command, shown: shown.filter((line) => !LOOSE.test(line)) };
+      }),
+  );
+}
 
 suite("two shops", () => {
   let folder = "";
-  let guide = "";
-  let measures = "";
 
-  const endcap = async (...args: string[]): Promise<string> => {
-    const { stdout } = await execute(process.execPath, [join(root, "bin", "endcap.js"), ...args, "--dir", "shop"], {
-      cwd: folder,
-    });
-    return stdout;
+  const endcap = async (command: string): Promise<string> => {
+    const args = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
+    const isTable = /^endcap (?:sql|quarantine list) /.test(command);
+    const { stdout, stderr } = await execute(
+      process.execPath,
+      [join(root, "bin", "endcap.js"), ...args.slice(1), ...(isTable ? ["--format", "table"] : [])],
+      { cwd: folder },
+    );
+    return `${stdout}\n${stderr}`;
   };
-  /** Each line that a command says stands in the document; `except` are lines that differ from run to run. */
-  const assertTold = (said: string, document: string, except: RegExp = /^$/) => {
-    const told = new Set(document.split("\n").map((line) => line.trim()));
-    const missing = said.split("\n").filter((line) => !except.test(line) && !told.has(line.trim()));
-    assert.deepEqual(missing, []);
+  /** Does what the document shows of these commands, in its order, and compares. */
+  const assertShown = async (file: string, ...beginnings: string[]) => {
+    const transcripts = transcriptsOf(await readFile(join(root, file), "utf8"));
+    for (const beginning of beginnings) {
+      const at = transcripts.findIndex(({ command }) => command.startsWith(beginning));
+      const [found] = at === -1 ? [] : transcripts.splice(0, at + 1).slice(-1);
+      assert.notEqual(found, undefined, `${file} shows no ${beginning}`);
+      const said = new Set((await endcap(found?.command ?? "")).split("\n").map((line) => line.trim()));
+      assert.deepEqual(
+        found?.shown.filter((line) => !said.has(line)),
+        [],
+        `${file}: ${found?.command}`,
+      );
+    }
   };
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "endcap-two-shops-"));
     await cp(join(import.meta.dirname, "exports"), join(folder, "exports"), { recursive: true });
-    guide = await readFile(join(root, "docs", "guide", "your-own-files.md"), "utf8");
-    measures = await readFile(join(root, "docs", "guide", "measures.md"), "utf8");
   });
   after(() => rm(folder, { recursive: true }));
 
-  test("init and run say what the guide shows", async () => {
-    assertTold(await endcap("init", "--source", "exports", "--yes"), guide, /^$|files in .*exports$|^Wrote /);
-    const said = await endcap("run");
-    const told = /^$|^ *run |^Files$|…|: \d+ delivered = (\d+) accepted \+ 0 quarantined/;
-    assertTold(said, guide, told);
-    assertTold(said, await readFile(join(root, "README.md"), "utf8"), /^ +\S+\.csv: |^$|^ *run |^Files$|…/);
+  test("from a folder of files to the two bad rows, as the README shows it", async () => {
+    await assertShown("README.md", "endcap init", "endcap run", "endcap quarantine list");
   });
 
-  test("quarantine holds the two bad rows", async () => {
-    const said = await endcap("quarantine", "list", "--format", "table");
-    assertTold(said, guide);
-    assertTold(said, await readFile(join(root, "README.md"), "utf8"));
+  test("the guide shows the same, and the sums", async () => {
+    await rm(join(folder, "shop"), { recursive: true });
+    await assertShown(
+      "docs/guide/your-own-files.md",
+      "endcap init",
+      "endcap run",
+      "endcap sql",
+      "endcap quarantine list",
+    );
   });
 
-  test("the worked week is the table's row", async () => {
-    const sql = /endcap sql "(SELECT total_sales_qty, [^"]+)"/.exec(measures)?.[1] ?? "";
-    assertTold(await endcap("sql", sql, "--format", "table"), measures);
-  });
-
-  test("a number leads to the lines of a file", async () => {
-    const sql = /endcap sql "(SELECT trans_id, [^"]+)"/.exec(measures)?.[1] ?? "";
-    assertTold(await endcap("sql", sql, "--format", "table"), measures);
+  test("the week that is worked by hand is the table's row, and leads to the lines of a file", async () => {
+    await assertShown("docs/guide/measures.md", "endcap sql", "endcap sql");
   });
 
   test("the corrected file restates its week", async () => {
-    await copyFile(
-      join(import.meta.dirname, "corrections", "receipts_20260113.csv"),
-      join(folder, "exports", "receipts_20260113.csv"),
-    );
-    assertTold(await endcap("run"), guide, /^$|^ *run |^Files$|receipts_20260113.csv: /);
-    assertTold(await endcap("diff"), guide);
+    const name = "receipts_20260113.csv";
+    await copyFile(join(import.meta.dirname, "corrections", name), join(folder, "exports", name));
+    await endcap("endcap run --dir shop");
+    await assertShown("docs/guide/your-own-files.md", "endcap diff", "endcap quarantine list");
   });
 
   test("a rollback shows what was before, and can be taken back", async () => {
-    const operations = await readFile(join(root, "docs", "guide", "operations.md"), "utf8");
-    assertTold(await endcap("rollback", "--reason", "wrong price file"), operations);
-    assertTold(await endcap("run", "--recompute", "202603"), operations, /^$|^ *run /);
+    await assertShown("docs/guide/operations.md", "endcap rollback", "endcap run --recompute");
   });
 });
