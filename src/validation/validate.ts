@@ -4,11 +4,13 @@ import type { Store } from "../catalog/store.ts";
 import { loadCalendar } from "../compute/calendar-days.ts";
 import { snapshotRelation, snapshotsOf } from "../compute/dimension-snapshots.ts";
 import type { Duck } from "../core/duck.ts";
+import { withDuckPool } from "../core/duck-pool.ts";
 import type { Effects } from "../core/effects.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import { sourceTables, sourceTableNames, type SourceTableName } from "../model/tables.ts";
 import type { FileCount } from "./count-files.ts";
 import type { LandedFile } from "./prepare-file.ts";
+import type { DayCalendar } from "./type-group.ts";
 import { validateOrSplit } from "./validate-or-split.ts";
 import type { BatchContext } from "./validate-batch.ts";
 
@@ -50,7 +52,7 @@ type LandedRow = {
 };
 
 export async function validateLanded(params: ValidateParams): Promise<ValidateFacts> {
-  const { duck, store, effects, paths, config, runId } = params;
+  const { duck, store, config, runId } = params;
   const facts: ValidateFacts = {
     files: 0,
     delivered: 0,
@@ -64,52 +66,78 @@ export async function validateLanded(params: ValidateParams): Promise<ValidateFa
     fileIds: [],
   };
   const total = store.get<{ n: number }>("SELECT count(*) AS n FROM files WHERE status = 'landed'")?.n ?? 0;
-  for (const name of sourceTableNames) {
-    const table = sourceTables[name];
-    const tableConfig = config.tables[name];
-    const landed = landedRows(store, name);
-    if (tableConfig === null || landed.length === 0) continue;
-    const calendar = table.kind === "fact" ? await loadCalendar(params) : null;
-    if (table.kind === "fact" && calendar === null) {
-      facts.waitingForCalendar += landed.length;
-      effects.report({
-        kind: "warning",
-        step: "validate",
-        text: `${landed.length} files of ${name} wait for a calendar: none was accepted yet`,
-      });
-      continue;
-    }
-    const context: BatchContext = {
-      duck,
-      store,
-      effects,
-      paths,
-      config,
-      table,
-      tableConfig,
-      runId,
-      calendar: calendar?.forRows ?? null,
-      knownProducts: await knownKeys(params, "product", "prod_key"),
-      knownStores: await knownKeys(params, "store", "store_key"),
-    };
-    const before = { accepted: facts.accepted, quarantined: facts.quarantined };
-    for (const batch of batches(landed)) {
-      addCounts(
-        facts,
-        await validateOrSplit(
-          context,
-          batch.map((row) => toLanded(row, paths)),
-        ),
-      );
-      effects.report({ kind: "step", step: "validate", text: name, done: facts.files, total });
-    }
-    if (facts.accepted === before.accepted && facts.quarantined > before.quarantined) facts.withoutAcceptedRows += 1;
+  const withFiles = sourceTableNames.filter(
+    (name) => config.tables[name] !== null && landedRows(store, name).length > 0,
+  );
+  const kinds = Object.groupBy(withFiles, (name) => sourceTables[name].kind);
+  for (const name of kinds.dimension ?? []) await validateTable(params, name, null, { facts, total });
+  const factTables = kinds.fact ?? [];
+  const calendar = factTables.length === 0 ? null : await loadCalendar(params);
+  if (calendar === null) {
+    for (const name of factTables) waitForCalendar(params, name, facts);
+  } else if (factTables.length > 0) {
+    const atOnce = Math.min(factTables.length, config.limits.threads);
+    await withDuckPool(duck, atOnce, (pool) =>
+      pool.map(factTables, (own, name) =>
+        validateTable({ ...params, duck: own }, name, calendar.forRows, { facts, total }),
+      ),
+    );
   }
   const { n } = store.get<{ n: number }>(
     "SELECT count(*) AS n FROM files WHERE run_id = ? AND status = 'refused'",
     runId,
   ) ?? { n: 0 };
   return { ...facts, refusedFiles: n };
+}
+
+function waitForCalendar({ store, effects }: ValidateParams, name: SourceTableName, facts: ValidateFacts): void {
+  const files = landedRows(store, name).length;
+  facts.waitingForCalendar += files;
+  effects.report({
+    kind: "warning",
+    step: "validate",
+    text: `${files} files of ${name} wait for a calendar: none was accepted yet`,
+  });
+}
+
+/** Validates the landed files of one table; what they amount to is added to `facts`. */
+async function validateTable(
+  params: ValidateParams,
+  name: SourceTableName,
+  calendar: DayCalendar | null,
+  { facts, total }: { facts: ValidateFacts; total: number },
+): Promise<void> {
+  const { duck, store, effects, paths, config, runId } = params;
+  const table = sourceTables[name];
+  const tableConfig = config.tables[name];
+  if (tableConfig === null) return;
+  const context: BatchContext = {
+    duck,
+    store,
+    effects,
+    paths,
+    config,
+    table,
+    tableConfig,
+    runId,
+    calendar,
+    knownProducts: await knownKeys(params, "product", "prod_key"),
+    knownStores: await knownKeys(params, "store", "store_key"),
+  };
+  const own = { accepted: 0, quarantined: 0 };
+  for (const batch of batches(landedRows(store, name))) {
+    const counts = await validateOrSplit(
+      context,
+      batch.map((row) => toLanded(row, paths)),
+    );
+    addCounts(facts, counts);
+    for (const { accepted, quarantined } of counts) {
+      own.accepted += accepted;
+      own.quarantined += quarantined;
+    }
+    effects.report({ kind: "step", step: "validate", text: name, done: facts.files, total });
+  }
+  if (own.accepted === 0 && own.quarantined > 0) facts.withoutAcceptedRows += 1;
 }
 
 function landedRows(store: Store, table: SourceTableName): LandedRow[] {
