@@ -81,6 +81,16 @@ describe("corrections and copies", { concurrency: 2 }, () => {
     assert.deepEqual(await days(product), weekWith("11: 12 lines, 12.00"));
   });
 
+  test("where deliveries add their lines, a second file adds and the same bytes again do not", async (context) => {
+    const product = await started(context, week(), ["--set", "sales.mode=append"]);
+    await put(product, { [`sales_${day(11)}_200000.csv`]: sales(11, "2.00") });
+    done(await product.run());
+    assert.deepEqual(await days(product), weekWith("11: 24 lines, 36.00"));
+    await put(product, { [`sales_${day(11)}_210000.csv`]: sales(11, "2.00") });
+    done(await product.run());
+    assert.deepEqual(await days(product), weekWith("11: 24 lines, 36.00"));
+  });
+
   test("a correction that is taken back leaves the first rows", async (context) => {
     const product = await started(context, week());
     await put(product, { [`sales_${day(11)}.csv`]: sales(11, "5.00") });

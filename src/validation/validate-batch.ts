@@ -104,6 +104,7 @@ export async function validateBatch(
     await refuseStrictly(duck, files, conditions, config.severities);
     refuseOtherParts(files, days);
     markDuplicates(files, days);
+    if (tableConfig.mode === "append") markDeliveredBefore(context.store, files);
     await keepRows(duck, leftOut(files));
     await excludeRepeated(duck, table, BATCH.kept);
     await quarantineExcluded(duck, table, groups, "conflicting-snapshots");
@@ -177,6 +178,23 @@ function markDuplicates(files: Map<number, BatchFile>, days: readonly FileDay[])
     }
     file.duplicate = true;
     file.findings.push({ rule: "duplicate-file", rows: 0, text: `equal to ${first}` });
+  }
+}
+
+/** Where every delivery adds its lines, the same bytes under another name are no new lines. */
+function markDeliveredBefore(store: Store, files: Map<number, BatchFile>): void {
+  for (const file of files.values()) {
+    const { fileId } = file.landed;
+    if (file.refusal !== null || file.duplicate) continue;
+    const before = store.get<{ name: string }>(
+      `SELECT first.source_name AS name FROM files AS own JOIN files AS first
+         ON first.table_name = own.table_name AND first.sha256 = own.sha256 AND first.file_id < own.file_id
+       WHERE own.file_id = ? AND first.status IN ('accepted', 'landed') LIMIT 1`,
+      fileId,
+    );
+    if (before === undefined) continue;
+    file.duplicate = true;
+    file.findings.push({ rule: "duplicate-file", rows: 0, text: `equal to ${before.name}` });
   }
 }
 
