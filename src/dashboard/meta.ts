@@ -36,7 +36,7 @@ export function metaPage({
       lastDay: last,
       complete,
     })),
-    defaultPeriod: defaultPeriod(warehouse.weeks),
+    defaultPeriod: defaultPeriod(warehouse),
     comparisons: [
       { kind: "last-year", label: "Same weeks last year" },
       { kind: "previous", label: "Weeks before" },

@@ -20,11 +20,17 @@ const asked = (from: number | null, to: number | null, complete = false) => ({ f
 test("by default 13 weeks, the last of them complete", () => {
   const shop = source(202301, 202420);
   const period = periodOf(shop, asked(null, null));
-  assert.deepEqual(defaultPeriod(shop.weeks), { from: 202407, to: 202419 });
+  assert.deepEqual(defaultPeriod(shop), { from: 202407, to: 202419 });
   assert.equal(period.weeks.length, 13);
   assert.equal(period.weeks.at(-1), 202419);
   assert.deepEqual(period.incomplete, []);
   assert.equal(period.lastDay, "2024-06-15");
+});
+
+test("a history of little more than a year opens with the weeks that can be compared with last year", () => {
+  assert.deepEqual(defaultPeriod(source(202301, 202405)), { from: 202401, to: 202404 });
+  const tooFew = defaultPeriod(source(202301, 202403));
+  assert.deepEqual(tooFew, { from: 202343, to: 202402 }, "two weeks alone are no first look");
 });
 
 test("a period runs over the turn of a year of 53 weeks in the calendar's order", () => {

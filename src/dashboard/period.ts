@@ -25,18 +25,36 @@ export type Comparison = {
 
 type Weeks = Pick<Warehouse, "weeks" | "calendar" | "lastYear">;
 
-/** The default: 13 weeks that end with the last complete one, or with the newest where none is complete. */
-export function defaultPeriod(weeks: readonly DataWeek[]): { from: number; to: number } | null {
+/** A history that can compare at least this many weeks with last year's opens with just these. */
+const ENOUGH_WEEKS = 3;
+
+/**
+ * The default: 13 weeks that end with the last complete one, or with the newest where none is complete. Where only the
+ * last few of them have a counterpart last year, these few, so that the first look can be a comparison.
+ */
+export function defaultPeriod({
+  weeks,
+  lastYear,
+}: Pick<Weeks, "weeks" | "lastYear">): { from: number; to: number } | null {
   let end = weeks.findLastIndex((week) => week.complete);
   if (end === -1) end = weeks.length - 1;
-  const first = weeks[Math.max(0, end - DEFAULT_WEEKS + 1)];
+  const whole = new Set(weeks.filter(({ complete }) => complete).map(({ week }) => week));
+  let comparable = 0;
+  while (comparable <= end && isComparable(weeks[end - comparable], whole, lastYear)) comparable += 1;
+  const count = comparable >= ENOUGH_WEEKS ? Math.min(comparable, DEFAULT_WEEKS) : DEFAULT_WEEKS;
+  const first = weeks[Math.max(0, end - count + 1)];
   const last = weeks[end];
   return first === undefined || last === undefined ? null : { from: first.week, to: last.week };
 }
 
+function isComparable(week: DataWeek | undefined, whole: ReadonlySet<number>, lastYear: Weeks["lastYear"]): boolean {
+  const before = week === undefined ? undefined : lastYear.get(week.week);
+  return before !== undefined && before !== null && whole.has(before);
+}
+
 /** The weeks with facts between `from` and `to` in the calendar's order. */
 export function periodOf(source: Weeks, filter: Pick<Filter, "from" | "to" | "complete">): Period {
-  const standard = defaultPeriod(source.weeks);
+  const standard = defaultPeriod(source);
   const to =
     filter.to ?? (filter.from === null ? standard?.to : lastNotBefore(source, filter.from, standard?.to)) ?? null;
   const from = filter.from ?? (to === null ? null : weeksBack(source, to, DEFAULT_WEEKS));
