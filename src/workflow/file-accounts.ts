@@ -22,3 +22,14 @@ export function fileAccounts(store: Store, runId: string, fileIds: readonly numb
     JSON.stringify(fileIds),
   );
 }
+
+/** The account of all of them: also of files that were refused before their rows were read. */
+export function sumOfAccounts(
+  files: readonly FileAccount[],
+): Record<"files" | "delivered" | "accepted" | "quarantined" | "skipped" | "refused", number> {
+  const sum = { files: files.length, delivered: 0, accepted: 0, quarantined: 0, skipped: 0, refused: 0 };
+  for (const file of files) {
+    for (const name of ["delivered", "accepted", "quarantined", "skipped", "refused"] as const) sum[name] += file[name];
+  }
+  return sum;
+}

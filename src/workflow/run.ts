@@ -18,7 +18,7 @@ import { requeueCorrected, requeueDates } from "../validation/requeue.ts";
 import { takeLease, type Lease } from "./lease.ts";
 import { closeFailed, notify } from "./notify.ts";
 import { runWarnings, type RunWarning } from "./run-warnings.ts";
-import { fileAccounts, type FileAccount } from "./file-accounts.ts";
+import { fileAccounts, sumOfAccounts, type FileAccount } from "./file-accounts.ts";
 import type { Project } from "./project.ts";
 import { openRunLog, type RunLog } from "./run-log.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
@@ -202,7 +202,9 @@ type Parts = {
 function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome {
   const refused = refusedNow(project);
   const { landed, computed, waiting, arrival } = parts;
-  const { fileIds, ...rows } = parts.rows;
+  const { fileIds, ...validated } = parts.rows;
+  const files = fileAccounts(project.store, record.runId, fileIds);
+  const rows = { ...validated, ...sumOfAccounts(files) };
   return {
     runId: record.runId,
     status: "done",
@@ -213,7 +215,7 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
       computed.failures.length === 0 &&
       rows.waitingForCalendar === 0,
     rows,
-    files: fileAccounts(project.store, record.runId, fileIds),
+    files,
     landed: { files: landed.files, deliveries: landed.deliveries },
     weeks: computed.weeks,
     published: parts.published,
