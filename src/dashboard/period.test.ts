@@ -28,7 +28,9 @@ test("by default 13 weeks, the last of them complete", () => {
 });
 
 test("a history of little more than a year opens with the weeks that can be compared with last year", () => {
-  assert.deepEqual(defaultPeriod(source(202301, 202405)), { from: 202401, to: 202404 });
+  const little = source(202301, 202405);
+  assert.deepEqual(defaultPeriod(little), { from: 202401, to: 202404 });
+  assert.deepEqual(periodOf(little, asked(null, null)).weeks, [202401, 202402, 202403, 202404]);
   const tooFew = defaultPeriod(source(202301, 202403));
   assert.deepEqual(tooFew, { from: 202343, to: 202402 }, "two weeks alone are no first look");
 });

@@ -57,7 +57,8 @@ export function periodOf(source: Weeks, filter: Pick<Filter, "from" | "to" | "co
   const standard = defaultPeriod(source);
   const to =
     filter.to ?? (filter.from === null ? standard?.to : lastNotBefore(source, filter.from, standard?.to)) ?? null;
-  const from = filter.from ?? (to === null ? null : weeksBack(source, to, DEFAULT_WEEKS));
+  const standardFrom = filter.to === null ? (standard?.from ?? null) : null;
+  const from = filter.from ?? standardFrom ?? (to === null ? null : weeksBack(source, to, DEFAULT_WEEKS));
   const start = from === null ? 0 : placeOf(source, from);
   const end = to === null ? -1 : placeOf(source, to);
   if (from !== null && to !== null && start > end) {
