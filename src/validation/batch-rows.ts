@@ -48,7 +48,7 @@ export async function keepRows(duck: Duck, withoutFiles: readonly number[]): Pro
 
 /** Excludes every row of these (delivery, key) groups but the last where they are equal; quarantines them all where they conflict. */
 export async function excludeRepeated(duck: Duck, table: SourceTable, relation: string): Promise<void> {
-  if (table.key.length === 0) return;
+  if (table.key.length === 0 || (await isAscending(duck, relation, table.key))) return;
   const keys = ["delivery_id", ...table.key].join(", ");
   const values = table.columns.filter(({ name }) => !table.key.includes(name)).map(({ name }) => name);
   const content = values.length === 0 ? "0" : `hash(${values.join(", ")})`;
@@ -67,6 +67,23 @@ export async function excludeRepeated(duck: Duck, table: SourceTable, relation: 
   await duck.run(`INSERT INTO ${BATCH.excluded}
     SELECT file_id, line, CASE WHEN contents > 1 THEN '${conflict}' ELSE '${equal}' END FROM batch_repeats
     WHERE backwards > 1 OR (contents > 1 AND ${table.kind === "fact"})`);
+}
+
+/**
+ * Whether each row's key comes after the key of the row before it, in whatever order the rows are read: then no key repeats.
+ * Files sorted by their key are told so at a tenth of what grouping costs.
+ */
+async function isAscending(duck: Duck, relation: string, key: readonly string[]): Promise<boolean> {
+  const isAfter = key.reduceRight(
+    (rest, name) => `${name} > before_${name} OR (${name} = before_${name} AND (${rest}))`,
+    "false",
+  );
+  const before = key.map((name) => `lag(${name}) OVER () AS before_${name}`);
+  const { ascending } = await duck.row<{ ascending: boolean | null }>(
+    `SELECT bool_and(number = 1 OR coalesce(${isAfter}, false)) AS ascending
+     FROM (SELECT ${key.join(", ")}, ${before.join(", ")}, row_number() OVER () AS number FROM ${relation})`,
+  );
+  return ascending === true;
 }
 
 /** Brings the own text of rows that SQL found good back from the files, for those that were excluded into quarantine. */

@@ -44,7 +44,7 @@ const watches: Record<string, readonly Watch[]> = {
     {
       rule: "identity-amount",
       column: "sales_amt",
-      when: `abs(${GROSS} - sales_amt) > 0.01 AND abs(${GROSS} - coalesce(discount, 0) - sales_amt) > 0.01`,
+      when: `CASE WHEN abs(${GROSS} - sales_amt) > 0.01 THEN abs(${GROSS} - coalesce(discount, 0) - sales_amt) > 0.01 ELSE false END`,
     },
     {
       rule: "identity-margin",
