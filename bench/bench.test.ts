@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
@@ -7,6 +7,7 @@ import { assertSameWeeks } from "./agree.ts";
 import { runChild } from "./child.ts";
 import { median, quantile } from "./figures.ts";
 import { dayAfter, history } from "./generate.ts";
+import { takeBenchLock } from "./lock.ts";
 import { fillSection, findingText } from "./report.ts";
 import { benchSettings } from "./settings.ts";
 
@@ -60,6 +61,15 @@ suite("benchmarks", () => {
       runChild({ command: process.execPath, args: ["-e", "console.error('why'); process.exit(3)"] }),
       /ended with 3:\nwhy/,
     );
+  });
+
+  test("a second benchmark is refused while one runs, and a dead one is in nobody's way", async () => {
+    const release = takeBenchLock(folder);
+    assert.throws(() => takeBenchLock(folder), /Another benchmark is running/);
+    release();
+    const dead = runChild({ command: process.execPath, args: ["-e", "process.stdout.write(String(process.pid))"] });
+    await writeFile(join(folder, "running"), (await dead).stdout);
+    takeBenchLock(folder)();
   });
 
   test("medians and quantiles", () => {

@@ -3,8 +3,8 @@
  * side by side in one run. `--write` puts them into docs/benchmarks.md. The parts `history`, `one-more-day`, `start` and
  * `page` run by default; `tenfold` on request.
  */
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { takeBenchLock } from "./lock.ts";
 import { loadNow, machineText } from "./machine.ts";
 import { findingText, writeFinding, type Finding } from "./report.ts";
 import { benchSettings, type BenchSettings } from "./settings.ts";
@@ -21,7 +21,6 @@ const parts: Record<string, Part> = {
 
 async function main(): Promise<number> {
   const folder = join(import.meta.dirname, "..", ".cache", "bench");
-  mkdirSync(folder, { recursive: true });
   const settings = benchSettings(process.argv.slice(2), folder);
   const unknown = settings.parts.filter((name) => !Object.hasOwn(parts, name));
   if (unknown.length > 0)
@@ -29,6 +28,16 @@ async function main(): Promise<number> {
   const chosen = Object.keys(parts).filter((name) =>
     settings.parts.length === 0 ? parts[name]?.byDefault : settings.parts.includes(name),
   );
+  const release = takeBenchLock(folder);
+  try {
+    await runParts(chosen, settings);
+  } finally {
+    release();
+  }
+  return 0;
+}
+
+async function runParts(chosen: readonly string[], settings: BenchSettings): Promise<void> {
   const machine = machineText();
   settings.say(`${machine}; load ${loadNow()}`);
   for (const name of chosen) {
@@ -39,7 +48,6 @@ async function main(): Promise<number> {
     }
   }
   settings.say(`load ${loadNow()}`);
-  return 0;
 }
 
 main().then(
