@@ -13,10 +13,12 @@ import type { WeekInputs } from "./week-inputs.ts";
 
 /** Accepted rows that the models may hold at once, over all weeks under way. */
 const ROWS_AT_ONCE = 3_000_000;
+/** Accepted rows of the weeks that are computed by the same statements: planning one costs as much as ten thousand rows. */
+const ROWS_PER_STATEMENT = 600_000;
 /** Accepted rows of the weeks that are audited together. */
 const ROWS_PER_AUDIT = 1_500_000;
-/** Weeks under way: more would leave the process no thread to read and write files with. */
-const MOST_WEEKS_AT_ONCE = 4;
+/** Connections at work: more would leave the process no thread to read and write files with. */
+const MOST_AT_ONCE = 4;
 
 export type ComputedWeeks = { candidates: Candidate[]; failures: AuditFailure[] };
 
@@ -33,15 +35,16 @@ export async function computeWeeks(params: ComputeWeeksParams): Promise<Computed
   const { duck, effects, paths, config, weeks } = params;
   if (weeks.length === 0) return { candidates: [], failures: [] };
   let done = 0;
-  return withDuckPool(duck, weeksAtOnce(weeks, config.limits.threads), async (pool) => {
-    const computed = await pool.map(weeks, async (own, week) => {
-      const candidates = await computeWeek({ ...params, duck: own }, week);
-      done++;
+  const together = rounds(weeks, ROWS_PER_STATEMENT);
+  return withDuckPool(duck, connections(together, config.limits.threads), async (pool) => {
+    const computed = await pool.map(together, async (own, some) => {
+      const candidates = await computeTogether({ ...params, duck: own }, some);
+      done += some.length;
       effects.report({ kind: "step", step: "compute", text: "weeks", done, total: weeks.length });
       return candidates;
     });
     const candidates = computed.flat();
-    const failures = await pool.map(rounds(weeks), async (own, round) => {
+    const failures = await pool.map(rounds(weeks, ROWS_PER_AUDIT), async (own, round) => {
       const partitions = new Set(round.map(({ week }) => String(week)));
       await bindInputs(own, round, config, paths);
       return auditWeeks({
@@ -56,36 +59,38 @@ export async function computeWeeks(params: ComputeWeeksParams): Promise<Computed
   });
 }
 
-function weeksAtOnce(weeks: readonly WeekInputs[], threads: number): number {
-  const largest = Math.max(1, ...weeks.map(rowsOf));
-  return Math.max(1, Math.min(weeks.length, threads, MOST_WEEKS_AT_ONCE, Math.floor(ROWS_AT_ONCE / largest)));
+function connections(together: readonly (readonly WeekInputs[])[], threads: number): number {
+  const largest = Math.max(1, ...together.map((weeks) => weeks.reduce((sum, week) => sum + rowsOf(week), 0)));
+  return Math.max(1, Math.min(together.length, threads, MOST_AT_ONCE, Math.floor(ROWS_AT_ONCE / largest)));
 }
 
-/** The candidates of one week, on a connection of its own. */
-async function computeWeek(params: ComputeWeeksParams, week: WeekInputs): Promise<Candidate[]> {
+/** The candidates of some weeks, on a connection of its own. */
+async function computeTogether(params: ComputeWeeksParams, weeks: readonly WeekInputs[]): Promise<Candidate[]> {
   const { duck, effects, paths, config, runId } = params;
-  await bindInputs(duck, [week], config, paths);
+  await bindInputs(duck, weeks, config, paths);
   const models = weekModels();
   for (const { table, sql } of models) await duck.run(`CREATE OR REPLACE TEMP TABLE ${table.name} AS ${sql}`);
   const candidates: Candidate[] = [];
-  for (const { table } of models) {
-    const file = await writePartition({
-      duck,
-      effects,
-      paths,
-      table,
-      partition: String(week.week),
-      runId,
-      keys: config.keys,
-      rows: `SELECT * FROM ${table.name}`,
-    });
-    candidates.push({
-      table: table.name,
-      partition: String(week.week),
-      ...file,
-      inputs: week.fingerprint,
-      facts: { is_complete_week: week.isComplete, days: new Set(week.days.map(({ date }) => date)).size },
-    });
+  for (const { week, fingerprint, isComplete, days } of weeks) {
+    for (const { table } of models) {
+      const file = await writePartition({
+        duck,
+        effects,
+        paths,
+        table,
+        partition: String(week),
+        runId,
+        keys: config.keys,
+        rows: `SELECT * FROM ${table.name}${weeks.length === 1 ? "" : ` WHERE yr_wk_num = ${week}`}`,
+      });
+      candidates.push({
+        table: table.name,
+        partition: String(week),
+        ...file,
+        inputs: fingerprint,
+        facts: { is_complete_week: isComplete, days: new Set(days.map(({ date }) => date)).size },
+      });
+    }
   }
   for (const { table } of models) await duck.run(`DROP TABLE ${table.name}`);
   return candidates;
@@ -95,12 +100,13 @@ function rowsOf(week: WeekInputs): number {
   return week.days.reduce((sum, day) => sum + day.rows, 0);
 }
 
-function rounds(weeks: readonly WeekInputs[]): WeekInputs[][] {
+/** Weeks in their order, together up to so many accepted rows. */
+function rounds(weeks: readonly WeekInputs[], most: number): WeekInputs[][] {
   const result: WeekInputs[][] = [];
   let rows = Infinity;
   for (const week of weeks) {
     const own = rowsOf(week);
-    if (rows + own > ROWS_PER_AUDIT) {
+    if (rows + own > most) {
       result.push([]);
       rows = 0;
     }

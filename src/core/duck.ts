@@ -48,7 +48,7 @@ export async function openDuck(params: DuckParams): Promise<Duck> {
 }
 
 async function session(instance: DuckDBInstance, connection: DuckDBConnection, end: () => void): Promise<Duck> {
-  await connection.run("SET TimeZone = 'UTC'");
+  await connection.run("SET TimeZone = 'UTC'; SET parquet_metadata_cache = true");
   const rows = async <T extends Row>(sql: string): Promise<T[]> => {
     const reader = await connection.runAndReadAll(sql);
     return reader.getRowObjectsJS().map((row) => plainRow(row as Row)) as T[];

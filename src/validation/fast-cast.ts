@@ -1,6 +1,6 @@
 /**
- * The casts that SQL may do alone. Each comes with a check that holds only where the text is provably plain; all other
- * texts are read character by character by `exact-values.ts`.
+ * The casts that SQL may do alone. Each says of which texts it is provably right; all other texts are read character by
+ * character by `exact-values.ts`.
  */
 import type { FileFormat } from "../config/project-config.ts";
 import { literal } from "../core/duck.ts";
@@ -20,14 +20,36 @@ export type CastContext = {
 export type FastCast = {
   /** SQL of the value of `x`, an SQL text expression. */
   cast(x: string): string;
-  /** SQL that is true where the value `v` of `x` is beyond doubt; an empty text is not. */
-  check(v: string, x: string): string;
+  /** The same where `x` is known to have no blanks around it. */
+  castTrimmed?: (x: string) => string;
+  /** Regular expression (RE2, without anchors) of the texts whose value is beyond doubt; null: any text. An empty text is none of them. */
+  pattern: string | null;
+  /** What must hold of the value `v` of `x` as well, as SQL; null: nothing. */
+  rest: ((v: string, x: string) => string) | null;
 };
+
+/** SQL that is true where the value `v` of `x` is beyond doubt. */
+export function isPlain({ pattern, rest }: FastCast, v: string, x: string): string {
+  const parts = [
+    ...(pattern === null ? [] : [`regexp_full_match(${x}, ${literal(pattern)})`]),
+    ...(rest === null ? [] : [rest(v, x)]),
+  ];
+  return parts.length === 0 ? "true" : parts.join(" AND ");
+}
 
 const BLANKS = literal(" \t\r\n\u00a0");
 const DECIMALS = { money: 2, quantity: 3 } as const;
+const ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 
 export function fastCast(type: ColumnType, context: CastContext): FastCast {
+  const fast = ofType(type, context);
+  const { nulls } = context.format;
+  if (type === "text" || nulls.length === 0) return fast;
+  const isNone = (x: string) => nulls.map((word) => `trim(${x}, ${BLANKS}) <> ${literal(word)}`).join(" AND ");
+  return { ...fast, rest: (v, x) => [...(fast.rest === null ? [] : [fast.rest(v, x)]), isNone(x)].join(" AND ") };
+}
+
+function ofType(type: ColumnType, context: CastContext): FastCast {
   switch (type) {
     case "key":
       return context.keyType === "BIGINT" ? wholeNumber("BIGINT") : keyText(context.format);
@@ -37,12 +59,17 @@ export function fastCast(type: ColumnType, context: CastContext): FastCast {
     case "quantity":
       return decimal(DECIMALS[type], context.format);
     case "number":
-      return { cast: (x) => `TRY_CAST(${x} AS DOUBLE)`, check: (v, x) => `isfinite(${v}) AND NOT contains(${x}, '_')` };
+      return {
+        cast: (x) => `TRY_CAST(${x} AS DOUBLE)`,
+        pattern: null,
+        rest: (v, x) => `isfinite(${v}) AND NOT contains(${x}, '_')`,
+      };
     case "flag":
       return {
         cast: (x) =>
           `CASE ${x} WHEN '0' THEN 0 WHEN '1' THEN 1 WHEN 'N' THEN 0 WHEN 'Y' THEN 1 WHEN 'false' THEN 0 WHEN 'true' THEN 1 END`,
-        check: (v) => `${v} IS NOT NULL`,
+        pattern: null,
+        rest: (v) => `${v} IS NOT NULL`,
       };
     case "date":
       return date(context);
@@ -51,56 +78,56 @@ export function fastCast(type: ColumnType, context: CastContext): FastCast {
   }
 }
 
+/** A whole number as it is written back: no sign but minus, no zero before it. */
 function wholeNumber(type: "BIGINT" | "INTEGER"): FastCast {
-  return { cast: (x) => `TRY_CAST(${x} AS ${type})`, check: (v, x) => `CAST(${v} AS VARCHAR) = ${x}` };
+  return {
+    cast: (x) => `TRY_CAST(${x} AS ${type})`,
+    pattern: "0|-?[1-9][0-9]{0,18}",
+    rest: (v) => `${v} IS NOT NULL`,
+  };
 }
 
 /** No sign of an exponent, no blanks around, no word for NULL: the text itself is the key. */
 function keyText(format: FileFormat): FastCast {
   return {
     cast: (x) => x,
-    check: (_, x) =>
+    pattern: null,
+    rest: (_, x) =>
       `${x} <> '' AND NOT contains(${x}, 'E') AND NOT contains(${x}, 'e') AND ${x} = trim(${x}, ${BLANKS}) AND ${isNoNull(x, format)}`,
   };
 }
 
-/**
- * The exact decimal counts where it is the number that floating point reads as well: then no digit was rounded away and
- * no exponent misread. "_" between digits, which both would take, is not for SQL to read.
- */
+/** Digits with one decimal sign that the type holds without rounding: no exponent, no separator of thousands. */
 function decimal(scale: 2 | 3, format: FileFormat): FastCast {
   const type = `DECIMAL(18,${scale})`;
-  if (format.decimal !== ",") {
-    return {
-      cast: (x) => `TRY_CAST(${x} AS ${type})`,
-      check: (v, x) => `CAST(${v} AS DOUBLE) = TRY_CAST(${x} AS DOUBLE) AND NOT contains(${x}, '_')`,
-    };
-  }
-  const plain = (x: string) => `replace(${x}, ',', '.')`;
+  const sign = format.decimal === "," ? "," : "[.]";
+  const text = (x: string) => (format.decimal === "," ? `replace(${x}, ',', '.')` : x);
   return {
-    cast: (x) => `TRY_CAST(${plain(x)} AS ${type})`,
-    check: (v, x) =>
-      `CAST(${v} AS DOUBLE) = TRY_CAST(${plain(x)} AS DOUBLE) AND NOT contains(${x}, '.') AND NOT contains(${x}, '_')`,
+    cast: (x) => `TRY_CAST(${text(x)} AS ${type})`,
+    pattern: ` *-?(?:[0-9]{1,${18 - scale}}(?:${sign}[0-9]{0,${scale}}0*)?|${sign}[0-9]{1,${scale}}) *`,
+    rest: null,
   };
 }
 
 function date(context: CastContext): FastCast {
   const { format, hasTime, businessDayStartsAt } = context;
   const mayHaveTime = hasTime || /[Hms]/.test(format.dates ?? "");
-  if (mayHaveTime && businessDayStartsAt > 0) return { cast: () => "CAST(NULL AS DATE)", check: () => "false" };
+  if (mayHaveTime && businessDayStartsAt > 0)
+    return { cast: () => "CAST(NULL AS DATE)", pattern: null, rest: () => "false" };
   if (format.dates !== null) {
     const formats = strptimeFormats(format.dates, hasTime);
-    return { cast: (x) => `CAST(try_strptime(${x}, ${formats}) AS DATE)`, check: (v) => inCalendar(v, context) };
-  }
-  if (!hasTime) {
     return {
-      cast: (x) => `TRY_CAST(${x} AS DATE)`,
-      check: (v, x) => `CAST(${v} AS VARCHAR) = ${x} AND ${inCalendar(v, context)}`,
+      cast: (x) => `CAST(try_strptime(${x}, ${formats}) AS DATE)`,
+      pattern: null,
+      rest: (v) => inCalendar(v, context),
     };
   }
+  if (!hasTime)
+    return { cast: (x) => `TRY_CAST(${x} AS DATE)`, pattern: ISO_DATE, rest: (v) => inCalendar(v, context) };
   return {
     cast: (x) => `TRY_CAST(left(${x}, 10) AS DATE)`,
-    check: (v, x) =>
+    pattern: null,
+    rest: (v, x) =>
       `CAST(${v} AS VARCHAR) = left(${x}, 10) AND (strlen(${x}) = 10 OR (strlen(${x}) > 15 AND TRY_CAST(${x} AS TIMESTAMP) IS NOT NULL)) AND ${inCalendar(v, context)}`,
   };
 }
@@ -140,12 +167,19 @@ export function strptimeFormats(declared: string, hasTime: boolean): string {
 function text(format: FileFormat): FastCast {
   const longest = Math.max(4, ...format.nulls.map((word) => Buffer.byteLength(word)));
   return {
-    cast: (x) => {
-      const trimmed = `trim(${x}, ${BLANKS})`;
-      return `CASE WHEN strlen(${x}) > ${longest} THEN nullif(${trimmed}, '') WHEN ${trimmed} <> '' AND ${isNoNull(trimmed, format)} THEN ${trimmed} END`;
-    },
-    check: () => "true",
+    cast: (x) =>
+      `CASE WHEN trim(${x}, ${BLANKS}) <> '' AND ${isNoNull(`trim(${x}, ${BLANKS})`, format)} THEN trim(${x}, ${BLANKS}) END`,
+    castTrimmed: (x) =>
+      `CASE WHEN strlen(${x}) > ${longest} THEN ${x} WHEN ${x} <> '' AND ${isNoNull(x, format)} THEN ${x} END`,
+    pattern: null,
+    rest: null,
   };
+}
+
+/** Regular expression of a text without blanks around it and without this delimiter (both as written in one). */
+export function trimmedText(delimiter: string): string {
+  const edge = `[^${delimiter} \\t\\r\\n\\x{a0}]`;
+  return `${edge}(?:[^${delimiter}]*${edge})?`;
 }
 
 /** Comparisons, not IN: a list of five or more becomes a join, and rows would no longer come in the order of the file. */

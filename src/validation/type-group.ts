@@ -7,7 +7,7 @@ import { literal, literalList } from "../core/duck.ts";
 import { EndcapError } from "../core/errors.ts";
 import { sqlType, type KeyName } from "../model/tables.ts";
 import { exactFactor, exactValue, type ExactContext, type ExactValue } from "./exact-values.ts";
-import { fastCast, type CastContext } from "./fast-cast.ts";
+import { fastCast, isPlain, trimmedText, type CastContext, type FastCast } from "./fast-cast.ts";
 import { baseRelation, columnText, formatOf, LINE_BREAK, type MappedColumn, type ReadGroup } from "./read-group.ts";
 
 export type DayCalendar = { first: string; last: string; gaps: readonly string[]; has(date: string): boolean };
@@ -22,21 +22,21 @@ export async function typeGroup(
   name: string,
 ): Promise<TypedGroup> {
   const first = `${name}_first`;
-  const read = group.columns.filter((mapped) => columnText(mapped, group) !== null);
-  const texts = read.map((mapped) => `${fieldText(mapped, group)} AS x_${mapped.column.name}`);
-  const casts = read.map(
-    (mapped) =>
-      `${fastCast(mapped.column.type, castContext(mapped, group, calendar)).cast(`x_${mapped.column.name}`)} AS v_${mapped.column.name}`,
-  );
+  const fields = fieldsOf(group, calendar);
+  const delivered = new Set(fields.map(({ mapped }) => mapped));
+  const texts = fields.map(({ mapped }) => `${fieldText(mapped, group)} AS x_${mapped.column.name}`);
+  const typed = fields.map(({ mapped: { column }, fast, inLine }) => {
+    const cast = (inLine ? fast.castTrimmed : undefined) ?? fast.cast;
+    return `${cast(`x_${column.name}`)} AS v_${column.name}`;
+  });
   const values = group.columns.map(
     (mapped) =>
-      `${read.includes(mapped) ? `v_${mapped.column.name}` : `CAST(NULL AS ${sqlType(mapped.column, group.keys)})`} AS ${mapped.column.name}`,
+      `${delivered.has(mapped) ? `v_${mapped.column.name}` : `CAST(NULL AS ${sqlType(mapped.column, group.keys)})`} AS ${mapped.column.name}`,
   );
-  const checks = group.columns.map((mapped) => inOrder(mapped, group, calendar)).filter((check) => check !== null);
   const statement = `CREATE OR REPLACE TEMP TABLE ${first} AS
     SELECT f, line, ${values.join(", ")}, good, CASE WHEN good THEN NULL ELSE raw END AS raw, CASE WHEN good THEN NULL ELSE p END AS p
-    FROM (SELECT *, coalesce(${[`len(p) = ${group.header.length}`, ...checks].join(" AND ")}, false) AS good
-      FROM (SELECT *, ${casts.join(", ")} FROM (SELECT f, line, raw, p, ${texts.join(", ")} FROM (${baseRelation(group)}))))`;
+    FROM (SELECT *, ${isBeyondDoubt(group, fields)} AS good
+      FROM (SELECT *, ${typed.join(", ")} FROM (SELECT f, line, raw, p, ${texts.join(", ")} FROM (${baseRelation(group)}))))`;
   if (group.kind === "plain") await assertOrdered(duck, statement);
   await duck.run(statement);
   const counts = await duck.row<{ rows: bigint; bad: bigint }>(
@@ -111,14 +111,63 @@ function fieldText(mapped: MappedColumn, group: ReadGroup): string {
     : x;
 }
 
-/** SQL that is true where the fast cast leaves no doubt about a column; null where there is nothing to doubt. */
-function inOrder(mapped: MappedColumn, group: ReadGroup, calendar: DayCalendar | null): string | null {
-  const { column, origin } = mapped;
-  if (origin.kind === "quantity-times-price") return "false";
-  if (columnText(mapped, group) === null || (column.type === "text" && !column.required)) return null;
-  const [v, x] = [`v_${column.name}`, `x_${column.name}`];
-  const check = `(${fastCast(column.type, castContext(mapped, group, calendar)).check(v, x)})`;
-  return column.required ? check : `(${x} = '' OR ${check})`;
+type Field = {
+  mapped: MappedColumn;
+  fast: FastCast;
+  /** Whether the line's pattern has judged its text. */ inLine: boolean;
+};
+
+/** SQL that is true where a row's texts and values are all beyond doubt. */
+function isBeyondDoubt(group: ReadGroup, fields: readonly Field[]): string {
+  if (group.columns.some(({ origin }) => origin.kind === "quantity-times-price")) return "false";
+  const checks = fields.flatMap(({ mapped: { column }, fast, inLine }) => {
+    const [v, x] = [`v_${column.name}`, `x_${column.name}`];
+    const check = isPlain(inLine ? { ...fast, pattern: null } : fast, v, x);
+    if (check === "true") return [];
+    return [column.required ? `(${check})` : `(${x} = '' OR (${check}))`];
+  });
+  const line = fields.some(({ inLine }) => inLine)
+    ? [`regexp_full_match(raw, ${literal(linePattern(group, fields))})`]
+    : [];
+  return `coalesce(${[`len(p) = ${group.header.length}`, ...line, ...checks].join(" AND ")}, false)`;
+}
+
+/**
+ * One regular expression for a whole line, which costs a fraction of one for each field. It has as many delimiters as the
+ * header; a line that has no more of them either is matched field by field.
+ */
+function linePattern(group: ReadGroup, fields: readonly Field[]): string {
+  const delimiter = escaped(group);
+  const patterns = group.header.map(() => `[^${delimiter}]*`);
+  for (const { mapped, fast, inLine } of fields) {
+    if (!inLine || mapped.origin.kind !== "field") continue;
+    const pattern = mapped.column.type === "text" ? trimmedText(delimiter) : (fast.pattern ?? "");
+    patterns[mapped.origin.index - 1] = `(?:${pattern})${mapped.column.required ? "" : "?"}`;
+  }
+  return patterns.join(delimiter);
+}
+
+function escaped({ delimiter }: ReadGroup): string {
+  return `\\x{${(delimiter.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** What is read of a group, with the casts that SQL may do alone. */
+function fieldsOf(group: ReadGroup, calendar: DayCalendar | null): Field[] {
+  const judged = new Set<number>();
+  return group.columns
+    .filter((mapped) => columnText(mapped, group) !== null)
+    .map((mapped) => {
+      const { column, origin } = mapped;
+      const fast = fastCast(column.type, castContext(mapped, group, calendar));
+      const inLine =
+        group.kind === "plain" &&
+        origin.kind === "field" &&
+        origin.timeIndex === undefined &&
+        (fast.pattern !== null || fast.castTrimmed !== undefined) &&
+        !judged.has(origin.index);
+      if (inLine) judged.add(origin.index);
+      return { mapped, fast, inLine };
+    });
 }
 
 async function typeDoubtful(
@@ -154,7 +203,7 @@ async function typeDoubtful(
       first,
       fields,
       x,
-      doubt: `NOT coalesce(${fast.check(fast.cast(x), x)}, false)`,
+      doubt: `NOT coalesce(${isPlain(fast, fast.cast(x), x)}, false)`,
       mapped,
       group,
       calendar,
