@@ -62,7 +62,9 @@ test("a missing table is late: which table, of which date, since when, what to d
 });
 
 test("several missing days of a table are one alert, since the first of them", () => {
-  const waiting = [{ table: "sales", date: "2026-01-04", reason: "not delivered", since: "2026-01-05T02:00:00.000Z" }];
+  const waiting = [
+    { table: "sales", date: "2026-01-04", reason: "not delivered", since: "2026-01-05T02:00:00.000Z", emptied: null },
+  ];
   const alerts = alertConditions(facts({ waiting, tables: [table({ state: "missing", reason: "not delivered" })] }));
   assert.equal(alerts.length, 1);
   assert.deepEqual(
@@ -73,6 +75,23 @@ test("several missing days of a table are one alert, since the first of them", (
       ["2026-01-04", "2026-01-06"],
     ],
   );
+});
+
+test("a day that came, and all of whose rows are in quarantine, is not called missing", () => {
+  const since = "2026-01-05T02:00:00.000Z";
+  const look = "See them and why: endcap quarantine list --file sales_20260104.csv";
+  const reason = "sales_20260104.csv came, and all of its 12 rows are in quarantine";
+  const came = { table: "sales", date: "2026-01-04", reason, since, emptied: look };
+  const [alert] = alertConditions(facts({ waiting: [came] }));
+  assert.equal(
+    alert?.text,
+    "sales of 2026-01-04 was delivered, and none of its rows could be accepted: sales_20260104.csv came, and all of its 12 rows are in quarantine",
+  );
+  assert.equal(alert?.next, look);
+  const absent = { table: "sales", date: "2026-01-05", reason: "not delivered", since, emptied: null };
+  const [both] = alertConditions(facts({ waiting: [came, absent] }));
+  assert.match(both?.text ?? "", /^sales of 2026-01-05 is missing: not delivered\. sales of 2026-01-04 was delivered/);
+  assert.match(both?.next ?? "", /^Have it delivered.*See them and why/);
 });
 
 test("refused files are one alert per table, each file an item of it", () => {
@@ -94,7 +113,10 @@ test("held weeks and held replacements say how to compare and to release", () =>
       heldWeeks: [
         { week: "202602", table: "weekly_store_product", reason: "sums differ", since: "2026-01-07T03:00:00Z" },
       ],
-      heldDays: [{ table: "sales", date: "2026-01-05", since: "2026-01-07T03:00:00Z" }],
+      heldDays: [
+        { table: "sales", date: "2026-01-05", kind: "smaller", since: "2026-01-07T03:00:00Z" },
+        { table: "inventory", date: "2026-01-04", kind: "vanished", since: "2026-01-07T03:00:00Z" },
+      ],
     }),
   );
   assert.deepEqual(
@@ -102,10 +124,13 @@ test("held weeks and held replacements say how to compare and to release", () =>
     [
       ["held", "weeks"],
       ["held", "sales"],
+      ["held", "inventory"],
     ],
   );
   assert.match(alerts[0]?.next ?? "", /endcap diff --week 202602.*endcap release 202602 --reason/);
   assert.match(alerts[1]?.next ?? "", /endcap confirm sales 2026-01-05 --smaller/);
+  assert.match(alerts[2]?.text ?? "", /^inventory of 2026-01-04 vanished from a newer delivery/);
+  assert.match(alerts[2]?.next ?? "", /endcap confirm inventory 2026-01-04 --vanished/);
 });
 
 test("quarantine is heavy by share, not for a handful of rows", () => {

@@ -8,10 +8,17 @@ export type AlertFacts = {
   now: Date;
   arrival: Arrival;
   /** Daily tables' dates that are not published because something of them is missing. */
-  waiting: { table: string; date: string; reason: string; since: string }[];
+  waiting: {
+    table: string;
+    date: string;
+    reason: string;
+    since: string;
+    /** What to do where the day was delivered, and none of its rows could be accepted; else null. */
+    emptied: string | null;
+  }[];
   refused: { table: string; file: string; reason: string; next: string; since: string }[];
   heldWeeks: { week: string; table: string; reason: string; since: string }[];
-  heldDays: { table: string; date: string; since: string }[];
+  heldDays: { table: string; date: string; kind: "smaller" | "vanished"; since: string }[];
   /** Of each table's newest load. */
   quarantine: { table: string; delivered: number; quarantined: number; since: string }[];
   /** The last business date that readers see, null before the first. */
@@ -30,15 +37,15 @@ export function alertConditions(facts: AlertFacts): Condition[] {
   return [...missing, ...refused(facts), ...held(facts), ...heavy(facts), ...(missing.length > 0 ? [] : stale(facts))];
 }
 
+type LateDay = { date: string; reason: string; since: string; next: string; isEmptied: boolean };
+
 function late({ arrival, waiting }: AlertFacts): Condition[] {
-  const byTable = new Map<string, { date: string; reason: string; since: string; next: string }[]>();
-  for (const { table, date, reason, since } of waiting) {
-    add(byTable, table, {
-      date,
-      reason,
-      since,
-      next: `Have it delivered: the next run loads it; or publish without: endcap confirm ${table} ${date} --without`,
-    });
+  const byTable = new Map<string, LateDay[]>();
+  for (const { table, date, reason, since, emptied } of waiting) {
+    const next =
+      emptied ??
+      `Have it delivered: the next run loads it; or publish without: endcap confirm ${table} ${date} --without`;
+    add(byTable, table, { date, reason, since, next, isEmptied: emptied !== null });
   }
   for (const { table, cadence, state, since, reason, next } of arrival.tables) {
     if (cadence !== "daily" || state !== "missing" || since === null) continue;
@@ -48,20 +55,32 @@ function late({ arrival, waiting }: AlertFacts): Condition[] {
       reason: reason ?? "not delivered",
       since,
       next: next ?? "Have it delivered",
+      isEmptied: false,
     });
   }
   return [...byTable].map(([table, days]) => {
     const sorted = days.toSorted((a, b) => (a.date < b.date ? -1 : 1));
     const [first] = sorted;
+    const missing = sorted.filter(({ isEmptied }) => !isEmptied);
+    const emptied = sorted.filter(({ isEmptied }) => isEmptied);
     return {
       kind: "late",
       subject: table,
       since: first?.since ?? "",
-      text: `${table} of ${named(sorted.map(({ date }) => date))} is missing: ${[...new Set(sorted.map(({ reason }) => reason))].slice(0, NAMED).join("; ")}`,
-      next: first?.next ?? "Have it delivered",
+      text: [
+        ...lateText(missing, `${table} of`, "is missing"),
+        ...lateText(emptied, `${table} of`, "was delivered, and none of its rows could be accepted"),
+      ].join(". "),
+      next: [...new Set([missing[0]?.next, emptied[0]?.next])].filter((next) => next !== undefined).join(". "),
       items: sorted.map(({ date }) => date),
     };
   });
+}
+
+function lateText(days: readonly LateDay[], what: string, how: string): string[] {
+  if (days.length === 0) return [];
+  const reasons = [...new Set(days.map(({ reason }) => reason))].slice(0, NAMED).join("; ");
+  return [`${what} ${named(days.map(({ date }) => date))} ${how}: ${reasons}`];
 }
 
 function refused({ refused: files }: AlertFacts): Condition[] {
@@ -109,12 +128,21 @@ function held({ heldWeeks, heldDays }: AlertFacts): Condition[] {
     });
   }
   for (const [table, days] of grouped(heldDays, (day) => day.table)) {
+    const smaller = days.filter(({ kind }) => kind === "smaller").map(({ date }) => date);
+    const vanished = days.filter(({ kind }) => kind === "vanished").map(({ date }) => date);
     conditions.push({
       kind: "held",
       subject: table,
       since: earliest(days),
-      text: `a replacement of ${table} of ${named(days.map(({ date }) => date))} is much smaller than what it replaces and is held`,
-      next: `Where it is right: endcap confirm ${table} ${days[0]?.date} --smaller; else have it delivered again`,
+      text: [
+        ...(smaller.length === 0
+          ? []
+          : [`a replacement of ${table} of ${named(smaller)} is much smaller than what it replaces and is held`]),
+        ...(vanished.length === 0
+          ? []
+          : [`${table} of ${named(vanished)} vanished from a newer delivery; what was there before stays`]),
+      ].join("; "),
+      next: `Where it is right: endcap confirm ${table} ${days[0]?.date} --${days[0]?.kind}; else have it delivered again`,
       items: days.map(({ date }) => date),
     });
   }

@@ -1,6 +1,8 @@
 /** What alerts are decided from, read from the state after a run. */
 import { checkArrival } from "../arrival/check-arrival.ts";
 import { dueAt } from "../arrival/due.ts";
+import { emptiedDays } from "../catalog/emptied-days.ts";
+import { heldDays } from "../catalog/held-days.ts";
 import { heldPartitions } from "../catalog/partitions.ts";
 import type { Store } from "../catalog/store.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
@@ -28,6 +30,7 @@ export function readAlertFacts(params: {
     "SELECT table_name, source_name, name_date, error, landed_at FROM files WHERE status = 'refused' AND file_id IN (SELECT max(file_id) FROM files GROUP BY source_name) ORDER BY table_name, source_name",
   );
   const isRefused = new Set(refusedRows.map(({ table_name, name_date }) => `${table_name} ${name_date}`));
+  const emptied = emptiedDays(store);
   return {
     now: clock.now(),
     arrival: checkArrival({ store, config, clock }),
@@ -36,7 +39,13 @@ export function readAlertFacts(params: {
         ({ table, date }) =>
           config.tables[table]?.cadence === "daily" && date !== "" && !isRefused.has(`${table} ${date}`),
       )
-      .map(({ table, date, reason }) => ({ table, date, reason, since: dueAt(date, config).toISOString() })),
+      .map(({ table, date, reason }) => ({
+        table,
+        date,
+        reason,
+        since: dueAt(date, config).toISOString(),
+        emptied: emptied.get(`${table} ${date}`)?.next ?? null,
+      })),
     refused: refusedRows.map(({ table_name, source_name, error, landed_at }) => {
       const { reason, next } = JSON.parse(error) as { reason: string; next: string };
       return { table: table_name, file: source_name, reason, next, since: landed_at };
@@ -45,15 +54,9 @@ export function readAlertFacts(params: {
       const reasons = (JSON.parse(failures) as { text: string }[]).map(({ text }) => text);
       return { week: partition_key, table: table_name, reason: reasons.join("; "), since: held_at };
     }),
-    heldDays: store
-      .all<{ table_name: string; business_date: string; arrived_at: string }>(
-        "SELECT days.table_name, business_date, arrived_at FROM days JOIN deliveries USING (delivery_id) WHERE state = 'held' ORDER BY business_date",
-      )
-      .map(({ table_name, business_date, arrived_at }) => ({
-        table: table_name,
-        date: business_date,
-        since: arrived_at,
-      })),
+    heldDays: heldDays(store)
+      .map(({ table, date, kind, arrivedAt }) => ({ table, date, kind, since: arrivedAt }))
+      .toReversed(),
     quarantine: store.all<{ table: string; delivered: number; quarantined: number; since: string }>(
       `SELECT table_name AS "table", sum(delivered) AS delivered, sum(quarantined) AS quarantined, max(landed_at) AS since FROM files AS f
        WHERE status = 'accepted' AND run_id = (SELECT run_id FROM files AS own WHERE own.table_name = f.table_name AND own.status = 'accepted' ORDER BY file_id DESC LIMIT 1)

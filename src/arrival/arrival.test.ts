@@ -13,7 +13,7 @@ function facts(overrides: Partial<TableFacts> = {}): TableFacts {
     isFact: true,
     rows: 100,
     arrivedAt: "2026-01-06T22:00:00Z",
-    isHeld: false,
+    held: null,
     isPending: false,
     refusal: null,
     waiting: null,
@@ -74,7 +74,7 @@ test("a refused file, a held replacement and a waiting one say so", () => {
     "sales_20260106.csv was refused: looks cut",
     "Have it delivered again",
   ]);
-  assert.equal(pick(facts({ isHeld: true }))[0], "held");
+  assert.equal(pick(facts({ held: "smaller" }))[0], "held");
   const waiting = {
     file: "sales_20260106.csv",
     reason: "manifest_20260106.json lists inventory_20260106.csv, which is not there",

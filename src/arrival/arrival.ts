@@ -41,7 +41,8 @@ export type TableFacts = {
   rows: number | null;
   /** When the first accepted version arrived. */
   arrivedAt: string | null;
-  isHeld: boolean;
+  /** Its newest delivery has far fewer rows than the one before, or lacks the day. */
+  held: "smaller" | "vanished" | null;
   /** Landed or found in the source, and not validated yet. */
   isPending: boolean;
   refusal: { file: string; reason: string; next: string } | null;
@@ -102,12 +103,15 @@ function decideTable(facts: TableFacts, date: string, due: Date): TableArrival {
 function stateOf(facts: TableFacts, date: string): { state: ArrivalState; reason: string | null; next: string | null } {
   const { table, cadence, confirmed, firstDate } = facts;
   const hasVersion = facts.rows !== null;
-  if (hasVersion && !facts.isHeld) return { state: "delivered", reason: null, next: null };
-  if (facts.isHeld)
+  if (hasVersion && facts.held === null) return { state: "delivered", reason: null, next: null };
+  if (facts.held !== null)
     return {
       state: "held",
-      reason: "a replacement much smaller than what it replaces is held",
-      next: `Where it is right: endcap confirm ${table} ${date} --smaller; else have it delivered again`,
+      reason:
+        facts.held === "smaller"
+          ? "a replacement much smaller than what it replaces is held"
+          : "a newer delivery lacks the day; what was there before stays",
+      next: `Where it is right: endcap confirm ${table} ${date} --${facts.held}; else have it delivered again`,
     };
   if (confirmed === "closed") return { state: "not expected", reason: "confirmed as a closed day", next: null };
   if (confirmed === "without") return { state: "not expected", reason: `confirmed without ${table}`, next: null };

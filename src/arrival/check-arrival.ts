@@ -1,5 +1,6 @@
 /** The check at 03:00 that the business date is complete, over the state and, where given, what the source shows. */
 import { emptiedDays } from "../catalog/emptied-days.ts";
+import { heldDays } from "../catalog/held-days.ts";
 import type { Store } from "../catalog/store.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { addDays } from "../core/dates.ts";
@@ -51,6 +52,7 @@ function readFacts(params: ReadParams): TableFacts {
   const refused = files.findLast(({ status }) => status === "refused");
   const allWaiting = waitingFiles(store).filter((file) => file.date === date);
   const waiting = allWaiting.find((file) => file.table === table);
+  const held = heldDays(store);
   const emptied = emptiedDays(store).get(`${table} ${date}`);
   const version = isFact ? factVersion(store, table, date) : dimensionVersion(params);
   const names = files.map(({ source_name }) => source_name);
@@ -61,12 +63,7 @@ function readFacts(params: ReadParams): TableFacts {
     isFact,
     rows: version.rows,
     arrivedAt: version.arrivedAt,
-    isHeld:
-      store.get(
-        "SELECT 1 AS yes FROM days WHERE table_name = ? AND business_date = ? AND state = 'held'",
-        table,
-        date,
-      ) !== undefined,
+    held: held.find((day) => day.table === table && day.date === date)?.kind ?? null,
     isPending:
       files.some(({ status }) => status === "landed") ||
       hasUndated(store, table) ||

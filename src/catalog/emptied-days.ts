@@ -19,7 +19,7 @@ export function emptiedDays(store: Store): Map<string, EmptiedDay> {
       {
         file: source_name,
         reason: `${source_name} came, and ${quarantined === 1 ? "its only row is" : `all of its ${quarantined} rows are`} in quarantine`,
-        next: "See why with `endcap quarantine list`; have the file delivered again, or correct the configuration and say `endcap quarantine retry`",
+        next: `See them and why: endcap quarantine list --file ${/\s/.test(source_name) ? JSON.stringify(source_name) : source_name}; then have the file delivered again, or correct the configuration and say: endcap quarantine retry`,
       },
     ]),
   );

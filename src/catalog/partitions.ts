@@ -217,7 +217,7 @@ export function rollbackTo(
         inputs: "",
         facts: "{}",
       };
-      republish(store, commitId, { ...earlier, facts: pinFacts(earlier.facts, row, commitId) });
+      republish(store, commitId, { ...earlier, facts: pinFacts(store, earlier.facts, row, commitId) });
     }
     for (const row of returning) republish(store, commitId, row);
     return { commitId, changed: changed.length + returning.length };

@@ -3,7 +3,7 @@
  * by themselves: a newer delivery, which makes another content, or a person's word does. Of a week it is single days that
  * were taken back, so that the days that follow can be added to it.
  */
-import { weekContent, readWeekFacts } from "../compute/week-facts.ts";
+import { weekContent, readWeekFacts, type WeekFacts } from "../compute/week-facts.ts";
 import { publishedPartitions, type PublishedPartition } from "./partitions.ts";
 import type { Store } from "./store.ts";
 
@@ -32,18 +32,37 @@ export function isPinned(row: Pick<PublishedPartition, "facts">): boolean {
   return pinnedContents(row).length > 0 || weekPin(row) !== null;
 }
 
-/** The facts of a partition that comes back by commit `by` in place of `taken`: what that was made of, and what was taken back before it. */
-export function pinFacts(facts: string, taken: PublishedPartition, by: number): string {
+/**
+ * The facts of a partition that comes back by commit `by` in place of `taken`: what that was made of, and what was taken
+ * back before it. Of a date that goes whole, so does what is known of it and was not published yet.
+ */
+export function pinFacts(store: Store, facts: string, taken: PublishedPartition, by: number): string {
   const pinned = [...new Set([...pinnedContents(taken), contentOf(taken)])];
   const own = new Set(readWeekFacts(facts).inputs.map(({ table, date, content }) => `${table} ${date} ${content}`));
   const days: TakenDay[] = [
     ...(weekPin({ facts })?.taken ?? []),
     ...(weekPin(taken)?.taken ?? []),
     ...readWeekFacts(taken.facts).inputs.map(({ table, date, content }): TakenDay => [table, date, content]),
+    ...currentDays(store, goneDates(readWeekFacts(facts), readWeekFacts(taken.facts))),
   ];
   const byName = new Map(days.map((day) => [day.join(" "), day]));
   const left = [...byName].flatMap(([name, day]) => (own.has(name) ? [] : [day]));
   return JSON.stringify({ ...(JSON.parse(facts) as object), pinned, taken: left, rolled_back_by: by });
+}
+
+function goneDates(before: WeekFacts, after: WeekFacts): string[] {
+  const left = new Set(before.inputs.map(({ date }) => date));
+  return [...new Set(after.inputs.map(({ date }) => date))].filter((date) => !left.has(date));
+}
+
+function currentDays(store: Store, dates: readonly string[]): TakenDay[] {
+  return store
+    .all<{ name: string; date: string; content: string }>(
+      `SELECT table_name AS name, business_date AS date, content FROM days
+       WHERE table_name IN ('sales', 'inventory') AND state = 'current' AND business_date IN (SELECT value FROM json_each(?))`,
+      JSON.stringify(dates),
+    )
+    .map(({ name, date, content }) => [name, date, content]);
 }
 
 /** A week's content does not depend on the models' version, so that an update of the program undoes no rollback. */

@@ -87,7 +87,7 @@ CREATE TABLE deliveries (
 ) STRICT;
 
 -- One version of a table's business date ('' for a whole snapshot), as one delivery holds it.
--- state: current, superseded, held; note 'removed': superseded so long that its rows are gone. path: the accepted file that holds its rows (may be an older delivery's, when the content is equal).
+-- state: current, superseded, held; note 'removed': superseded so long that its rows are gone; 'vanished': the delivery lacks a day that it should hold. path: the accepted file that holds its rows (may be an older delivery's, when the content is equal).
 CREATE TABLE days (
   table_name TEXT NOT NULL,
   business_date TEXT NOT NULL,
@@ -176,5 +176,9 @@ CREATE TABLE alerts (
   data TEXT NOT NULL,
   sent TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
+`,
+  `
+-- The newest delivery there was when it was said: a word stands for what was there. NULL: for all that come.
+ALTER TABLE confirmations ADD COLUMN delivery_id INTEGER;
 `,
 ];

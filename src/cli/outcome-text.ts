@@ -13,7 +13,7 @@ export function sayOutcome(output: Output, outcome: RunOutcome): number {
 }
 
 export function outcomeLines(outcome: RunOutcome, style: Output["style"]): string[] {
-  const { rows, landed, weeks, published, held, refused, warnings, waiting, unknownFiles } = outcome;
+  const { rows, landed, weeks, published, held, refused, warnings, waiting, takenUp, unknownFiles } = outcome;
   const isQuiet = landed.files === 0 && rows.files === 0 && published === 0;
   const lines = [
     `${style("bold", headline(outcome))}${asOfText(outcome)}`,
@@ -36,8 +36,10 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
   section(
     "Refused",
     refused.map(
-      ({ table, file, line, reason, next }) =>
-        `${file}${line === undefined ? "" : `, line ${line}`} (${table}): ${reason}\n    next: ${next}`,
+      ({ table, file, line, reason, next, keptRows }) =>
+        `${file}${line === undefined ? "" : `, line ${line}`} (${table}): ${reason}\n${
+          keptRows === 0 ? "" : `    readers keep what was accepted before: ${count(keptRows, "row")}\n`
+        }    next: ${next}`,
     ),
   );
   section(
@@ -45,9 +47,15 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
     held.map(({ partition, text }) => `week ${partition}: ${text}\n    next: endcap diff --week ${partition}`),
   );
   section("Unusual in what was read", warnings.map(warningText));
+  section("Taken up again after a rollback", takenUp.map(takenUpText));
   section("Waiting", waitingLines(waiting));
   section("Not a file of any table", unknownFiles.length === 0 ? [] : [fewText(unknownFiles, 8)]);
   return lines;
+}
+
+function takenUpText({ table, date, because, commit, reason }: RunOutcome["takenUp"][number]): string {
+  const why = reason === null ? "" : ` (${reason})`;
+  return `${table} of ${date}, taken back by commit ${commit}${why}, counts again as it was, because ${because} of that day was delivered anew`;
 }
 
 function warningText({ table, rows, files, file, line, text, next }: RunOutcome["warnings"][number]): string {

@@ -12,6 +12,7 @@ import type { AuditFailure, Candidate } from "./candidates.ts";
 import { computeDimensions } from "./compute-dimensions.ts";
 import { computeWeeks } from "./compute-weeks.ts";
 import { factsOfWeek, weekContent, withInputs } from "./week-facts.ts";
+import type { TakenUp } from "./taken-back.ts";
 import { weekInputs, type WaitingDay, type WeekInputs } from "./week-inputs.ts";
 
 export type ComputeFacts = {
@@ -20,6 +21,8 @@ export type ComputeFacts = {
   /** Weeks computed, and why each was. */
   weeks: { week: number; reason: string }[];
   waiting: WaitingDay[];
+  /** Days of these weeks that a rollback took back and that count again. */
+  takenUp: TakenUp[];
   /** The last business date that is delivered and published. */
   asOf: string | null;
 };
@@ -77,13 +80,13 @@ export function touchedWeeks(
 
 /** A week that no delivered day belongs to any more. */
 function emptyWeek(week: number): WeekInputs {
-  return { week, dates: [], days: [], waiting: [], isComplete: false, pin: null, fingerprint: "empty" };
+  return { week, dates: [], days: [], waiting: [], isComplete: false, pin: null, takenUp: [], fingerprint: "empty" };
 }
 
 export async function compute(params: ComputeParams): Promise<ComputeFacts> {
   const { store, config, paths } = params;
   const calendar = await loadCalendar(params);
-  if (calendar === null) return { candidates: [], failures: [], weeks: [], waiting: [], asOf: null };
+  if (calendar === null) return { candidates: [], failures: [], weeks: [], waiting: [], takenUp: [], asOf: null };
   const isFreed = (week: number) => params.recompute === "all" || params.recompute?.includes(week) === true;
   const weeks = weekInputs({ store, config, calendar: calendar.days, modelsVersion: modelsVersion(), isFreed });
   const touched = touchedWeeks(store, weeks, params.recompute);
@@ -134,6 +137,7 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
     failures: computed.failures,
     weeks: touched.map(({ inputs, reason }) => ({ week: inputs.week, reason })),
     waiting: weeks.flatMap(({ waiting }) => waiting),
+    takenUp: touched.flatMap(({ inputs }) => inputs.takenUp),
     asOf: range?.last ?? null,
   };
 }

@@ -5,7 +5,7 @@ import type { WeekPin } from "../catalog/pins.ts";
 import type { Store } from "../catalog/store.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import type { SourceTableName } from "../model/tables.ts";
-import { withoutTakenBack, type StoredInput } from "./taken-back.ts";
+import { withoutTakenBack, type StoredInput, type TakenUp } from "./taken-back.ts";
 
 export type CalendarDay = { date: string; week: number };
 
@@ -21,7 +21,13 @@ export type DayInput = {
 };
 
 /** A business date that is not published: something of it is missing. */
-export type WaitingDay = { date: string; table: SourceTableName; reason: string };
+export type WaitingDay = {
+  date: string;
+  table: SourceTableName;
+  reason: string;
+  /** It was delivered, and a rollback took it back: another table of the date that is delivered anew brings it too. */
+  takenBack?: true;
+};
 
 export type WeekInputs = {
   week: number;
@@ -32,6 +38,8 @@ export type WeekInputs = {
   isComplete: boolean;
   /** What a rollback took back of the week, and nothing newer replaced since. */
   pin: WeekPin | null;
+  /** What a rollback took back and counts again all the same. */
+  takenUp: TakenUp[];
   /** Equal while nothing that the week is made of changed. */
   fingerprint: string;
 };
@@ -49,9 +57,12 @@ export function weekInputs(params: {
 }): WeekInputs[] {
   const { store, config, calendar, modelsVersion } = params;
   const stored = store.all<StoredInput>(
-    "SELECT table_name, business_date, delivery_id, path, rows_delivery_id, content, rows FROM days WHERE state = 'current' AND table_name IN ('sales', 'inventory') ORDER BY business_date, table_name, delivery_id",
+    `SELECT table_name, business_date, delivery_id, path, rows_delivery_id, content, rows FROM days AS d
+     WHERE state = 'current' AND table_name IN ('sales', 'inventory') AND (note IS NOT 'vanished' OR EXISTS (
+       SELECT 1 FROM days AS o WHERE o.table_name IN ('sales', 'inventory') AND o.business_date = d.business_date AND o.state = 'current' AND o.note IS NOT 'vanished'))
+     ORDER BY business_date, table_name, delivery_id`,
   );
-  const { days, missing, pins } = withoutTakenBack(store, stored, params.isFreed ?? (() => false));
+  const { days, missing, pins, takenUp } = withoutTakenBack(store, stored, params.isFreed ?? (() => false));
   const byDate = new Map<string, DayInput[]>();
   const firstDate: Partial<Record<SourceTableName, string>> = {};
   for (const row of days) {
@@ -71,7 +82,7 @@ export function weekInputs(params: {
   }
   const daily = factTables.filter((table) => config.tables[table]?.cadence === "daily");
   const counted = daily.length > 0 ? daily : factTables.filter((table) => firstDate[table] !== undefined).slice(0, 1);
-  const refused = new Map([...missing, ...refusedDays(store)]);
+  const refused = refusedDays(store);
   const emptied = emptiedDays(store);
   const accepted = new Set(
     store
@@ -89,6 +100,7 @@ export function weekInputs(params: {
         waiting: [],
         isComplete: true,
         pin: pins.get(week) ?? null,
+        takenUp: takenUp.filter((day) => day.week === week),
         fingerprint: "",
       };
       weeks.set(week, entry);
@@ -98,7 +110,7 @@ export function weekInputs(params: {
     const has = (table: SourceTableName) => inputs.some((input) => input.table === table);
     const waiting = accepted.has(date)
       ? []
-      : waitingFor(date, { has, anything: inputs.length > 0, daily, firstDate, refused, emptied });
+      : waitingFor(date, { has, anything: inputs.length > 0, daily, firstDate, refused, emptied, takenBack: missing });
     entry.waiting.push(...waiting);
     if (waiting.length === 0) entry.days.push(...inputs);
     if (waiting.length > 0 || counted.length === 0 || !counted.every(has)) entry.isComplete = false;
@@ -117,6 +129,7 @@ function waitingFor(
     firstDate: Partial<Record<SourceTableName, string>>;
     refused: ReadonlyMap<string, string>;
     emptied: ReadonlyMap<string, EmptiedDay>;
+    takenBack: ReadonlyMap<string, string>;
   },
 ): WaitingDay[] {
   const waiting: WaitingDay[] = [];
@@ -124,7 +137,9 @@ function waitingFor(
     if (known.has(table)) continue;
     const refusal = known.refused.get(`${table} ${date}`);
     const empty = known.emptied.get(`${table} ${date}`);
+    const takenBack = known.takenBack.get(`${table} ${date}`);
     if (refusal !== undefined) waiting.push({ date, table, reason: refusal });
+    else if (takenBack !== undefined) waiting.push({ date, table, reason: takenBack, takenBack: true });
     else if (
       (known.anything || empty !== undefined) &&
       known.daily.includes(table) &&

@@ -1,6 +1,6 @@
 /**
  * Landing: real copies of the files as delivered, never changed, with a manifest per delivery.
- * Files of one table found together for one name date are one delivery.
+ * Files of one table found together for one name date are one delivery, but where each adds its rows.
  */
 import { basename, join } from "node:path";
 import type { Store } from "../catalog/store.ts";
@@ -8,6 +8,7 @@ import type { Effects } from "../core/effects.ts";
 import { sideBySide } from "../core/side-by-side.ts";
 import { inspectFile } from "../validation/reading/inspect.ts";
 import type { FileFacts } from "../validation/reading/file-facts.ts";
+import type { SourceTableName } from "../model/tables.ts";
 import type { FoundFile } from "./found-files.ts";
 import { writeManifests } from "./manifests.ts";
 import type { ProjectPaths } from "./paths.ts";
@@ -31,11 +32,13 @@ export async function landFiles(params: {
   paths: ProjectPaths;
   runId: string;
   files: readonly FoundFile[];
+  /** Tables whose deliveries add their rows: each of their files is a delivery of its own. */
+  apart?: ReadonlySet<SourceTableName>;
 }): Promise<LandedCount> {
-  const { store, effects, runId, files } = params;
+  const { store, effects, runId, files, apart = new Set() } = params;
   const count: LandedCount = { files: 0, bytes: 0, deliveries: 0, unchanged: 0 };
   let done = 0;
-  for (const groups of inBatches(groupDeliveries(files))) {
+  for (const groups of inBatches(groupDeliveries(files, apart))) {
     const copied = await sideBySide(groups.flat(), COPIES, async (file, index) => {
       const entry = await copyIn(params, file, index);
       done++;
@@ -53,7 +56,7 @@ export async function landFiles(params: {
         );
         count.unchanged += inspected.length - fresh.length;
         if (fresh.length === 0) continue;
-        recordDelivery({ store, effects, runId, inspected: fresh });
+        recordDelivery({ store, effects, runId, inspected: fresh, apart });
         count.files += fresh.length;
         count.bytes += fresh.reduce((sum, { facts }) => sum + facts.bytes, 0);
         count.deliveries++;
@@ -78,10 +81,10 @@ function inBatches(groups: readonly FoundFile[][]): FoundFile[][][] {
   return batches;
 }
 
-function groupDeliveries(files: readonly FoundFile[]): FoundFile[][] {
+function groupDeliveries(files: readonly FoundFile[], apart: ReadonlySet<SourceTableName>): FoundFile[][] {
   const groups = new Map<string, FoundFile[]>();
   for (const file of files) {
-    const key = `${file.table} ${effectiveDate(file) ?? ""}`;
+    const key = `${file.table} ${effectiveDate(file) ?? ""}${apart.has(file.table) ? ` ${file.name}` : ""}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [file]);
     else group.push(file);
@@ -145,8 +148,9 @@ function recordDelivery(params: {
   effects: Effects;
   runId: string;
   inspected: readonly Inspected[];
+  apart: ReadonlySet<SourceTableName>;
 }): void {
-  const { store, effects, runId, inspected } = params;
+  const { store, effects, runId, inspected, apart } = params;
   const [first] = inspected;
   if (first === undefined) return;
   const at = effects.clock.now().toISOString();
@@ -179,7 +183,7 @@ function recordDelivery(params: {
         JSON.stringify(facts),
       );
     }
-    joinOtherParts(store, id, inspected);
+    if (!apart.has(table)) joinOtherParts(store, id, inspected);
   });
 }
 

@@ -2,8 +2,12 @@
 import type { TableConfig } from "../config/project-config.ts";
 import type { Store } from "../catalog/store.ts";
 import type { SourceTable } from "../model/tables.ts";
-import { resolveDay, type DayVersion } from "./day-versions.ts";
+import { confirmedDays } from "./confirmed-days.ts";
+import { NOT_CONFIRMED, resolveDay, type DayVersion, type ResolveParams } from "./day-versions.ts";
+import type { BatchDelivery } from "./batch-deliveries.ts";
 import type { FileDay } from "./measure-batch.ts";
+import { versionName, type ReadAgain } from "./read-again.ts";
+import { storedVersions } from "./stored-versions.ts";
 
 /** A business date ('' for a whole snapshot) as one delivery of this batch holds it. */
 export type NewDay = DayVersion & { date: string };
@@ -22,23 +26,8 @@ export type StateChange = { date: string; deliveryId: number; state: DayState };
 
 export type Decisions = { days: DayDecision[]; changes: StateChange[] };
 
-type StoredDay = {
-  business_date: string;
-  delivery_id: number;
-  rows: number;
-  content: string;
-  path: string | null;
-  rows_delivery_id: number;
-  state: DayState;
-  effective_date: string | null;
-  name_date: string | null;
-};
-
 /** Unites the files of each delivery: counts add, contents combine without order. */
-export function uniteDays(
-  fileDays: readonly FileDay[],
-  deliveries: ReadonlyMap<number, { effectiveDate: string | null }>,
-): NewDay[] {
+export function uniteDays(fileDays: readonly FileDay[], deliveries: ReadonlyMap<number, BatchDelivery>): NewDay[] {
   const byKey = new Map<string, { deliveryId: number; date: string; rows: number; sum: bigint; xor: bigint }>();
   const last = new Map<number, string>();
   for (const day of fileDays) {
@@ -51,14 +40,17 @@ export function uniteDays(
     if (day.date > (last.get(day.deliveryId) ?? "")) last.set(day.deliveryId, day.date);
   }
   return [...byKey.values()].map(({ deliveryId, date, rows, sum, xor }) => {
-    const named = deliveries.get(deliveryId)?.effectiveDate ?? null;
+    const delivery = deliveries.get(deliveryId);
+    const lastInside = [last.get(deliveryId) ?? "", delivery?.notBefore ?? ""].sort()[1] ?? "";
     return {
       deliveryId,
       date,
       rows,
       content: `${rows}:${sum}:${xor}`,
-      effectiveDate: named ?? last.get(deliveryId) ?? "",
-      named: named !== null,
+      effectiveDate: delivery?.effectiveDate ?? lastInside,
+      named: delivery?.effectiveDate != null,
+      deliveredAs: delivery?.deliveredAs ?? "",
+      vanished: false,
     };
   });
 }
@@ -71,75 +63,62 @@ export type DecideParams = {
   days: readonly NewDay[];
   /** Further dates, whose known versions are decided again. */
   dates?: readonly string[];
+  /** Known versions that count no longer, because the batch read their delivery again. */
+  again?: ReadAgain;
 };
 
 /** Decides every day of the batch together with the versions that the state already knows. */
 export function decideDays(params: DecideParams): Decisions {
-  const { store, table, config, holdBelowShare, days } = params;
-  const dates = [...new Set([...days.map(({ date }) => date), ...(params.dates ?? [])])];
-  const stored = storedDays(store, table.name, dates);
-  const confirmed = new Set(
-    store
-      .all<{ business_date: string }>(
-        "SELECT business_date FROM confirmations WHERE kind = 'smaller' AND table_name = ?",
-        table.name,
-      )
-      .map(({ business_date }) => business_date),
+  const { store, table, config, days, again } = params;
+  const gone = again?.gone.map(({ date }) => date) ?? [];
+  const dates = [...new Set([...days.map(({ date }) => date), ...gone, ...(params.dates ?? [])])];
+  const known = groupBy(
+    storedVersions(store, table, config.mode, dates).filter(
+      (version) => again?.replaced.has(versionName(version)) !== true,
+    ),
+    ({ date }) => date,
   );
+  const rulesOf = resolveRules(params);
   const newByDate = groupBy(days, ({ date }) => date);
   const decisions: Decisions = { days: [], changes: [] };
   for (const date of dates) {
-    const known = stored.get(date) ?? [];
+    const stored = known.get(date) ?? [];
     const fresh = newByDate.get(date) ?? [];
-    const versions = [...known.map(toVersion), ...fresh];
-    const dimension = table.kind === "dimension";
-    const { current, held } = resolveDay(versions, {
-      mode: dimension ? "replace" : config.mode,
-      holdBelowShare: dimension ? 0 : holdBelowShare,
-      confirmed: confirmed.has(date),
-    });
+    const { current, held } = resolveDay([...stored, ...fresh], rulesOf(date));
     const stateOf = (deliveryId: number): DayState =>
       current.some((version) => version.deliveryId === deliveryId)
         ? "current"
         : held.some((version) => version.deliveryId === deliveryId)
           ? "held"
           : "superseded";
-    for (const version of known) {
-      const state = stateOf(version.delivery_id);
-      if (state !== version.state) decisions.changes.push({ date, deliveryId: version.delivery_id, state });
+    for (const version of stored) {
+      const state = stateOf(version.deliveryId);
+      if (state !== version.state) decisions.changes.push({ date, deliveryId: version.deliveryId, state });
     }
     for (const day of fresh) {
       const state = stateOf(day.deliveryId);
       const equal =
-        config.mode === "append"
+        config.mode === "append" || again?.deliveries.has(day.deliveryId) === true
           ? undefined
-          : known.find((version) => version.path !== null && version.content === day.content);
-      const same = equal?.path == null ? null : { deliveryId: equal.rows_delivery_id, path: equal.path };
-      decisions.days.push({ ...day, state, same, write: same === null && (state !== "superseded" || dimension) });
+          : stored.find((version) => version.path !== null && version.content === day.content);
+      const same = equal?.path == null ? null : { deliveryId: equal.rowsDeliveryId, path: equal.path };
+      const write = same === null && (state !== "superseded" || table.kind === "dimension");
+      decisions.days.push({ ...day, state, same, write });
     }
   }
   return decisions;
 }
 
-function storedDays(store: Store, table: string, dates: readonly string[]): Map<string, StoredDay[]> {
-  const rows = store.all<StoredDay>(
-    `SELECT d.business_date, d.delivery_id, d.rows, d.content, d.path, d.rows_delivery_id, d.state, v.effective_date, v.name_date
-     FROM days AS d JOIN deliveries AS v USING (delivery_id)
-     WHERE d.table_name = ? AND d.business_date IN (SELECT value FROM json_each(?)) AND d.note IS NOT 'removed'`,
-    table,
-    JSON.stringify(dates),
-  );
-  return groupBy(rows, (row) => row.business_date);
-}
-
-function toVersion(row: StoredDay): DayVersion {
-  return {
-    deliveryId: row.delivery_id,
-    effectiveDate: row.effective_date ?? "",
-    named: row.name_date !== null,
-    rows: row.rows,
-    content: row.content,
-  };
+/** By what a date's versions are judged. */
+export function resolveRules({
+  store,
+  table,
+  config,
+  holdBelowShare,
+}: Pick<DecideParams, "store" | "table" | "config" | "holdBelowShare">): (date: string) => ResolveParams {
+  if (table.kind === "dimension") return () => ({ mode: "replace", holdBelowShare: 0, confirmed: NOT_CONFIRMED });
+  const confirmed = confirmedDays(store, table.name);
+  return (date) => ({ mode: config.mode, holdBelowShare, confirmed: confirmed.get(date) ?? NOT_CONFIRMED });
 }
 
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {

@@ -5,12 +5,16 @@ import type { SourceTable } from "../model/tables.ts";
 import { baseRelation } from "./read-group.ts";
 import type { TypedGroup } from "./type-group.ts";
 
-/** Names of the batch's relations. `rows`: file_id, delivery_id, line and the contract's columns. */
+/**
+ * Names of the batch's relations. `rows`: file_id, delivery_id, line and the contract's columns. `repeats`: rows whose key
+ * stands more than once in their delivery, and which of them counts.
+ */
 export const BATCH = {
   rows: "batch_rows",
   kept: "batch_kept",
   excluded: "batch_excluded",
   quarantine: "batch_quarantine",
+  repeats: "batch_repeats",
 } as const;
 
 export async function uniteGroups(duck: Duck, table: SourceTable, groups: readonly TypedGroup[]): Promise<void> {
@@ -48,6 +52,7 @@ export async function keepRows(duck: Duck, withoutFiles: readonly number[]): Pro
 
 /** Excludes every row of these (delivery, key) groups but the last where they are equal; quarantines them all where they conflict. */
 export async function excludeRepeated(duck: Duck, table: SourceTable, relation: string): Promise<void> {
+  await duck.run(`DROP TABLE IF EXISTS ${BATCH.repeats}`);
   if (table.key.length === 0 || (await isAscending(duck, relation, table.key))) return;
   const keys = ["delivery_id", ...table.key].join(", ");
   const values = table.columns.filter(({ name }) => !table.key.includes(name)).map(({ name }) => name);
@@ -57,15 +62,18 @@ export async function excludeRepeated(duck: Duck, table: SourceTable, relation: 
   );
   const { n } = await duck.row<{ n: bigint }>("SELECT count(*) AS n FROM batch_repeated");
   if (n === 0n) return;
-  await duck.run(`CREATE OR REPLACE TEMP TABLE batch_repeats AS
+  await duck.run(`CREATE OR REPLACE TEMP TABLE ${BATCH.repeats} AS
     SELECT file_id, delivery_id, line, ${table.dateColumn === null ? "NULL" : `CAST(${table.dateColumn} AS VARCHAR)`} AS business_date,
       count(DISTINCT ${content}) OVER (PARTITION BY ${keys}) AS contents,
-      row_number() OVER (PARTITION BY ${keys} ORDER BY file_id DESC, line DESC) AS backwards
-    FROM (SELECT * FROM ${relation} SEMI JOIN batch_repeated USING (${keys}))`);
+      row_number() OVER backwards AS backwards,
+      first_value(file_id) OVER backwards AS kept_file, first_value(line) OVER backwards AS kept_line,
+      ${content} <> first_value(${content}) OVER backwards AS differs
+    FROM (SELECT * FROM ${relation} SEMI JOIN batch_repeated USING (${keys}))
+    WINDOW backwards AS (PARTITION BY ${keys} ORDER BY file_id DESC, line DESC)`);
   const conflict = table.kind === "fact" ? "conflicting-snapshots" : "conflicting-keys";
   const equal = table.kind === "fact" ? "equal-snapshots" : "equal-keys";
   await duck.run(`INSERT INTO ${BATCH.excluded}
-    SELECT file_id, line, CASE WHEN contents > 1 THEN '${conflict}' ELSE '${equal}' END FROM batch_repeats
+    SELECT file_id, line, CASE WHEN contents > 1 THEN '${conflict}' ELSE '${equal}' END FROM ${BATCH.repeats}
     WHERE backwards > 1 OR (contents > 1 AND ${table.kind === "fact"})`);
 }
 

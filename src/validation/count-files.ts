@@ -1,6 +1,8 @@
 /** Every delivered row is accounted for: delivered = accepted + quarantined + skipped + refused, per file. */
 import type { Duck } from "../core/duck.ts";
+import type { SourceTable } from "../model/tables.ts";
 import { BATCH } from "./batch-rows.ts";
+import { showConflicts } from "./show-conflicts.ts";
 import type { TypedGroup } from "./type-group.ts";
 import type { BatchFile } from "./validate-batch.ts";
 
@@ -18,6 +20,7 @@ export type FileCount = {
 
 export async function countFiles(
   duck: Duck,
+  table: SourceTable,
   groups: readonly TypedGroup[],
   files: readonly BatchFile[],
 ): Promise<FileCount[]> {
@@ -49,7 +52,7 @@ export async function countFiles(
     groups,
     `SELECT file_id, count(*) AS n FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY file_id`,
   );
-  await noteRepeats(duck, groups, files);
+  await noteRepeats(duck, table, groups, files);
   return files.map((file) => {
     const { fileId } = file.landed;
     const rows = read.get(fileId);
@@ -86,7 +89,7 @@ function note(
   rule: "repeated-header" | "blank-lines" | "equal-snapshots" | "equal-keys" | "conflicting-keys",
   rows: number,
   line?: number,
-  example?: string,
+  text?: string,
 ): void {
   files
     .find(({ landed }) => landed.fileId === fileId)
@@ -94,7 +97,7 @@ function note(
       rule,
       rows,
       ...(line === undefined ? {} : { line }),
-      ...(example === undefined ? {} : { example }),
+      ...(text === undefined ? {} : { text }),
     });
 }
 
@@ -109,7 +112,12 @@ async function countBy(duck: Duck, groups: readonly TypedGroup[], sql: string): 
   return new Map((await duck.rows<{ file_id: number; n: bigint }>(sql)).map(({ file_id, n }) => [file_id, Number(n)]));
 }
 
-async function noteRepeats(duck: Duck, groups: readonly TypedGroup[], files: readonly BatchFile[]): Promise<void> {
+async function noteRepeats(
+  duck: Duck,
+  table: SourceTable,
+  groups: readonly TypedGroup[],
+  files: readonly BatchFile[],
+): Promise<void> {
   if (groups.length === 0) return;
   const rows = await duck.rows<{
     file_id: number;
@@ -119,5 +127,11 @@ async function noteRepeats(duck: Duck, groups: readonly TypedGroup[], files: rea
   }>(
     `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY ALL`,
   );
-  for (const { file_id, rule, n, line } of rows) note(files, file_id, rule, Number(n), line);
+  const nameOf = (fileId: number) => files.find(({ landed }) => landed.fileId === fileId)?.landed.name ?? "";
+  const isShown = rows.some(({ rule }) => rule === "conflicting-keys");
+  const conflicts = new Map(
+    (isShown ? await showConflicts(duck, table, nameOf) : []).map(({ fileId, text }) => [fileId, text]),
+  );
+  for (const { file_id, rule, n, line } of rows)
+    note(files, file_id, rule, Number(n), line, rule === "conflicting-keys" ? conflicts.get(file_id) : undefined);
 }

@@ -1,4 +1,4 @@
-/** Days that look unlike the table's other days: too few or too many rows, dates the name does not say, days that vanished. */
+/** Days that look unlike the table's other days: too few or too many rows, or dates the name does not say. */
 import type { Store } from "../catalog/store.ts";
 import type { SourceTable } from "../model/tables.ts";
 import { groupBy } from "./accept-days.ts";
@@ -30,8 +30,6 @@ export function judgeDays(
     if (rule !== null) note(files, fileId, rule, rows, `${date}: ${rows} rows; usual: ${usual}`);
   }
   for (const own of groupBy(days, ({ fileId }) => String(fileId)).values()) noteOtherDates(files, own);
-  for (const own of groupBy(days, ({ deliveryId }) => String(deliveryId)).values())
-    noteVanished(store, table, files, own);
 }
 
 function usualRows(store: Store, table: SourceTable, totals: readonly { rows: number }[]): number | null {
@@ -62,37 +60,10 @@ function noteOtherDates(files: ReadonlyMap<number, BatchFile>, own: readonly Fil
   );
 }
 
-/** A delivery of many days that lacks a few that older ones hold between its first and last. */
-function noteVanished(
-  store: Store,
-  table: SourceTable,
-  files: ReadonlyMap<number, BatchFile>,
-  own: readonly FileDay[],
-): void {
-  const dates = new Set(own.map(({ date }) => date));
-  if (dates.size < ENOUGH_DAYS) return;
-  const sorted = [...dates].sort();
-  const known = store.all<{ business_date: string }>(
-    "SELECT DISTINCT business_date FROM days WHERE table_name = ? AND state = 'current' AND rows > 0 AND business_date BETWEEN ? AND ?",
-    table.name,
-    sorted[0] ?? "",
-    sorted.at(-1) ?? "",
-  );
-  const vanished = known.map(({ business_date }) => business_date).filter((date) => !dates.has(date));
-  if (vanished.length === 0 || vanished.length > dates.size / 4) return;
-  note(
-    files,
-    own[0]?.fileId ?? 0,
-    "day-vanished",
-    0,
-    `${vanished.slice(0, 5).join(", ")}${vanished.length > 5 ? " …" : ""}`,
-  );
-}
-
 function note(
   files: ReadonlyMap<number, BatchFile>,
   fileId: number,
-  rule: "few-rows" | "many-rows" | "date-other-than-name" | "day-vanished",
+  rule: "few-rows" | "many-rows" | "date-other-than-name",
   rows: number,
   text: string,
 ): void {

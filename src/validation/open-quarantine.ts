@@ -13,14 +13,14 @@ type QuarantinedFile = { file_id: number; quarantine_path: string };
  * temporary tables of the session; null where nothing is in quarantine.
  *
  * A row with a date counts until a newer delivery holds that date; one without a date while any day of its delivery
- * counts. Rows of files that were refused, or wait to be read again, are out.
+ * counts. Rows of files that were refused are out.
  */
 export async function openQuarantine({ duck, store, paths }: QuarantineParams): Promise<string | null> {
   const files = store.all<QuarantinedFile>(
     `SELECT f.file_id, f.delivery_id, f.table_name, f.source_name AS file, v.quarantine_path, v.effective_date,
        EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id AND d.state <> 'superseded')
          OR NOT EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id) AS counts
-     FROM files AS f JOIN deliveries AS v USING (delivery_id) WHERE f.status = 'accepted' AND v.quarantine_path IS NOT NULL`,
+     FROM files AS f JOIN deliveries AS v USING (delivery_id) WHERE f.status IN ('accepted', 'landed') AND v.quarantine_path IS NOT NULL`,
   );
   if (files.length === 0) return null;
   const days = store.all<object>(

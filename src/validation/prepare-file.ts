@@ -22,6 +22,8 @@ export type LandedFile = {
   /** The date in the name, with its time; orders deliveries. Null: undated. */
   effectiveDate: string | null;
   part: string | null;
+  /** Equal for files of one table that were found together for one date. */
+  foundTogether: string;
   facts: Omit<FileFacts, "head" | "tail">;
 };
 

@@ -1,7 +1,10 @@
 /** Puts a validated batch into the state: files with their counts, deliveries, days and which of them count. One transaction. */
 import type { Decisions } from "./accept-days.ts";
+import { changeStates } from "./change-states.ts";
 import type { FileCount } from "./count-files.ts";
-import type { FileDay } from "./measure-batch.ts";
+import { requeueCopies } from "./duplicate-files.ts";
+import type { ReadAgain } from "./read-again.ts";
+import { VANISHED } from "./stored-versions.ts";
 import type { BatchContext, BatchFile } from "./validate-batch.ts";
 import type { WrittenBatch } from "./write-batch.ts";
 import { severityOf } from "./rules.ts";
@@ -12,7 +15,8 @@ export type BatchOutcome = {
   counts: readonly FileCount[];
   decisions: Decisions;
   written: WrittenBatch;
-  fileDays: readonly FileDay[];
+  /** Versions of the same deliveries that an earlier reading made, and this one does not. */
+  gone: ReadAgain["gone"];
 };
 
 export function recordBatch(context: BatchContext, outcome: BatchOutcome): void {
@@ -22,18 +26,17 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
   store.transaction(() => {
     for (const file of outcome.files) recordFile(context, file, counts.get(file.landed.fileId));
     recordDeliveries(context, outcome);
-    for (const { date, deliveryId, state } of outcome.decisions.changes) {
+    for (const { date, deliveryId } of outcome.gone)
       store.run(
-        "UPDATE days SET state = ? WHERE table_name = ? AND business_date = ? AND delivery_id = ?",
-        state,
+        "DELETE FROM days WHERE table_name = ? AND business_date = ? AND delivery_id = ?",
         table.name,
         date,
         deliveryId,
       );
-    }
     for (const day of outcome.decisions.days) {
+      if (day.vanished && day.state === "superseded") continue;
       store.run(
-        `INSERT OR REPLACE INTO days (table_name, business_date, delivery_id, rows, content, path, rows_delivery_id, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT OR REPLACE INTO days (table_name, business_date, delivery_id, rows, content, path, rows_delivery_id, state, note) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         table.name,
         day.date,
         day.deliveryId,
@@ -42,13 +45,18 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
         day.same?.path ?? (day.write && day.rows > 0 ? acceptedPath : null),
         day.same?.deliveryId ?? day.deliveryId,
         day.state,
+        day.vanished ? VANISHED : null,
       );
     }
-    if (quarantinePath !== null) {
-      const ids = new Set(outcome.files.map(({ landed }) => landed.deliveryId));
-      for (const id of ids)
-        store.run("UPDATE deliveries SET quarantine_path = ? WHERE delivery_id = ?", quarantinePath, id);
-    }
+    for (const id of new Set(outcome.files.map(({ landed }) => landed.deliveryId)))
+      store.run("UPDATE deliveries SET quarantine_path = ? WHERE delivery_id = ?", quarantinePath, id);
+    changeStates(store, table.name, outcome.decisions.changes);
+    if (context.tableConfig.mode === "append")
+      requeueCopies(
+        store,
+        table.name,
+        outcome.decisions.changes.filter(({ state }) => state === "superseded").map(({ deliveryId }) => deliveryId),
+      );
   });
 }
 
@@ -78,7 +86,7 @@ function recordDeliveries({ store }: BatchContext, outcome: BatchOutcome): void 
     const members = outcome.files.filter(({ landed }) => landed.deliveryId === id);
     const status = members.every(({ refusal }) => refusal !== null) ? "refused" : "accepted";
     store.run(
-      "UPDATE deliveries SET status = ?, effective_date = CASE WHEN name_date IS NULL THEN ? ELSE effective_date END WHERE delivery_id = ?",
+      "UPDATE deliveries SET status = ?, effective_date = CASE WHEN name_date IS NULL THEN coalesce(?, effective_date) ELSE effective_date END WHERE delivery_id = ?",
       status,
       effective.get(id) ?? null,
       id,

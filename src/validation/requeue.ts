@@ -43,14 +43,18 @@ export function requeueDates(store: Store, { from, to }: { from: string; to: str
   );
 }
 
-/** The deliveries are read again by the next run; until it has accepted them, readers see what they saw. */
+/**
+ * The next run reads the deliveries again. Until it has recorded them, what was accepted of them counts; a delivery whose
+ * landed copies were removed is left alone. Returns how many are read again.
+ */
 export function requeueDeliveries(store: Store, deliveryIds: readonly number[]): number {
   return store.transaction(() => {
-    for (const id of deliveryIds) {
-      store.run("UPDATE files SET status = 'landed', error = NULL WHERE delivery_id = ?", id);
-      store.run("DELETE FROM days WHERE delivery_id = ?", id);
-      store.run("UPDATE deliveries SET quarantine_path = NULL WHERE delivery_id = ?", id);
-    }
-    return deliveryIds.length;
+    const there = store.all<{ id: number }>(
+      `SELECT value AS id FROM json_each(?) AS v WHERE NOT EXISTS (
+         SELECT 1 FROM files WHERE delivery_id = v.value AND json_extract(facts, '$.removed') IS NOT NULL)`,
+      JSON.stringify(deliveryIds),
+    );
+    for (const { id } of there) store.run("UPDATE files SET status = 'landed', error = NULL WHERE delivery_id = ?", id);
+    return there.length;
   });
 }

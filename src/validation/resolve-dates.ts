@@ -1,8 +1,9 @@
-/** Decides again which stored versions of a table's business dates count: after a confirmation, without reading a file. */
+/** Decides again which stored versions of a table's business dates count: after a confirmation. What was never written is put back in line. */
 import type { ProjectConfig } from "../config/project-config.ts";
 import type { Store } from "../catalog/store.ts";
 import { sourceTables, type SourceTableName } from "../model/tables.ts";
 import { decideDays } from "./accept-days.ts";
+import { changeStates } from "./change-states.ts";
 
 /** Returns how many versions changed their state. */
 export function resolveDates(
@@ -22,15 +23,7 @@ export function resolveDates(
       days: [],
       dates,
     });
-    for (const { date, deliveryId, state } of changes) {
-      store.run(
-        "UPDATE days SET state = ? WHERE table_name = ? AND business_date = ? AND delivery_id = ?",
-        state,
-        table,
-        date,
-        deliveryId,
-      );
-    }
+    changeStates(store, table, changes);
     return changes.length;
   });
 }

@@ -142,7 +142,7 @@ export const rules = {
   "day-vanished": {
     scope: "watch",
     severity: "warn",
-    text: "A day delivered before is missing from a newer delivery that spans it: the older one is kept",
+    text: "A day delivered before is missing from a newer delivery of the same days: the older one stays until confirmed",
   },
   "smaller-replacement": {
     scope: "watch",

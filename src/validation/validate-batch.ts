@@ -9,10 +9,12 @@ import type { Duck } from "../core/duck.ts";
 import type { Effects } from "../core/effects.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import type { SourceTable } from "../model/tables.ts";
-import { decideDays, groupBy, uniteDays } from "./accept-days.ts";
+import { decideDays, groupBy, resolveRules, uniteDays, type Decisions } from "./accept-days.ts";
+import { batchDeliveries } from "./batch-deliveries.ts";
 import { BATCH, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
 import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
+import { markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
 import { judgeDays } from "./judge-days.ts";
 import {
   measureDays,
@@ -31,6 +33,7 @@ import {
   type PreparedFile,
   type RefusedFile,
 } from "./prepare-file.ts";
+import { quarantinedVersions, readAgain, type ReadAgain } from "./read-again.ts";
 import { recordBatch } from "./record-batch.ts";
 import {
   closedDays,
@@ -39,8 +42,9 @@ import {
   refuseUndeclared,
   refuseWithoutRows,
 } from "./refuse-files.ts";
-import { type FileRefusal, type Finding } from "./rules.ts";
+import { severityOf, type FileRefusal, type Finding } from "./rules.ts";
 import { typeGroup, type DayCalendar, type TypedGroup } from "./type-group.ts";
+import { vanishedDays } from "./vanished-days.ts";
 import { writeBatch } from "./write-batch.ts";
 
 export type BatchContext = {
@@ -115,19 +119,34 @@ export async function validateBatch(
     judgeDays(context.store, table, files, days);
     await watch(context, files, groups, conditions, days);
   }
-  const deliveries = new Map(landed.map((file) => [file.deliveryId, { effectiveDate: file.effectiveDate }]));
-  const decisions = decideDays({
-    store: context.store,
-    table,
-    config: tableConfig,
-    holdBelowShare: config.holdBelowShare,
-    days: uniteDays([...days, ...closedDays(context, files)], deliveries),
-  });
-  const counts = await countFiles(duck, groups, [...files.values()]);
-  const written = await writeBatch(context, decisions, batch, leftOut(files));
-  recordBatch(context, { files: [...files.values()], counts, decisions, written, fileDays: days });
+  const decided = await decide(context, files, days, groups.length > 0);
+  const counts = await countFiles(duck, table, groups, [...files.values()]);
+  const written = await writeBatch(context, decided.decisions, batch, leftOut(files));
+  recordBatch(context, { files: [...files.values()], counts, ...decided, written });
   await dropGroups(duck, groups);
   return counts;
+}
+
+/** Which of the batch's days count, and what becomes of versions that the state knows. */
+async function decide(
+  context: BatchContext,
+  files: ReadonlyMap<number, BatchFile>,
+  fileDays: readonly FileDay[],
+  hasRows: boolean,
+): Promise<{ decisions: Decisions; gone: ReadAgain["gone"] }> {
+  const { duck, store, table, tableConfig, config } = context;
+  const { holdBelowShare } = config;
+  const deliveries = batchDeliveries(store, table.name, files.values());
+  const quarantined = hasRows ? await quarantinedVersions(duck, leftOut(files)) : new Set<string>();
+  const days = uniteDays([...fileDays, ...closedDays(context, files)], deliveries);
+  const again = readAgain({ store, deliveries, days, quarantined });
+  const rulesOf = resolveRules({ store, table, config: tableConfig, holdBelowShare });
+  const vanished =
+    severityOf("day-vanished", config.severities) === "off"
+      ? []
+      : vanishedDays({ store, table, deliveries, days, again, quarantined, rulesOf });
+  const params = { store, table, config: tableConfig, holdBelowShare, days: [...days, ...vanished], again };
+  return { decisions: decideDays(params), gone: again.gone };
 }
 
 function toBatchFile(landed: LandedFile, prepared: PreparedFile | RefusedFile): BatchFile {
@@ -157,45 +176,6 @@ function leftOut(files: ReadonlyMap<number, BatchFile>): number[] {
   return [...files.values()]
     .filter(({ refusal, duplicate, prepared }) => prepared !== null && (refusal !== null || duplicate))
     .map(({ landed }) => landed.fileId);
-}
-
-/** Files of one delivery with equal content are the same file delivered twice: one counts. */
-function markDuplicates(files: Map<number, BatchFile>, days: readonly FileDay[]): void {
-  const byFile = groupBy(days, ({ fileId }) => String(fileId));
-  const seen = new Map<string, string>();
-  for (const file of files.values()) {
-    const own = byFile.get(String(file.landed.fileId));
-    if (own === undefined || file.refusal !== null) continue;
-    const content = own
-      .map(({ date, rows, contentSum, contentXor }) => `${date} ${rows} ${contentSum} ${contentXor}`)
-      .sort()
-      .join("\n");
-    const key = `${file.landed.deliveryId}\n${content}`;
-    const first = seen.get(key);
-    if (first === undefined) {
-      seen.set(key, file.landed.name);
-      continue;
-    }
-    file.duplicate = true;
-    file.findings.push({ rule: "duplicate-file", rows: 0, text: `equal to ${first}` });
-  }
-}
-
-/** Where every delivery adds its lines, the same bytes under another name are no new lines. */
-function markDeliveredBefore(store: Store, files: Map<number, BatchFile>): void {
-  for (const file of files.values()) {
-    const { fileId } = file.landed;
-    if (file.refusal !== null || file.duplicate) continue;
-    const before = store.get<{ name: string }>(
-      `SELECT first.source_name AS name FROM files AS own JOIN files AS first
-         ON first.table_name = own.table_name AND first.sha256 = own.sha256 AND first.file_id < own.file_id
-       WHERE own.file_id = ? AND first.status IN ('accepted', 'landed') LIMIT 1`,
-      fileId,
-    );
-    if (before === undefined) continue;
-    file.duplicate = true;
-    file.findings.push({ rule: "duplicate-file", rows: 0, text: `equal to ${before.name}` });
-  }
 }
 
 function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[]): void {
@@ -248,4 +228,5 @@ async function dropGroups(duck: Duck, groups: readonly TypedGroup[]): Promise<vo
       `DROP VIEW IF EXISTS g${index}_good; DROP TABLE IF EXISTS g${index}_first; DROP TABLE IF EXISTS g${index}_doubtful; DROP TABLE IF EXISTS g${index}_files`,
     );
   }
+  await duck.run(`DROP TABLE IF EXISTS ${BATCH.quarantine}`);
 }

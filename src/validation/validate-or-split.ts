@@ -12,7 +12,7 @@ const MACHINE_TEXT =
 
 export async function validateOrSplit(context: BatchContext, files: readonly LandedFile[]): Promise<FileCount[]> {
   try {
-    return await validateBatch(context, files, String(files[0]?.fileId ?? 0));
+    return await validateBatch(context, files, batchName(context, files[0]?.fileId ?? 0));
   } catch (error) {
     if (isAboutTheMachine(error)) throw error;
     const deliveries = [...new Set(files.map(({ deliveryId }) => deliveryId))];
@@ -28,6 +28,18 @@ export async function validateOrSplit(context: BatchContext, files: readonly Lan
         files.filter(({ deliveryId }) => !first.has(deliveryId)),
       )),
     ];
+  }
+}
+
+/** Not yet borne by a file that the state refers to: in one run, the same file may be read twice. */
+function batchName({ store, runId }: BatchContext, firstFile: number): string {
+  for (let attempt = 1; ; attempt++) {
+    const name = attempt === 1 ? String(firstFile) : `${firstFile}-${attempt}`;
+    const isTaken = store.get(
+      "SELECT 1 AS yes FROM days WHERE path LIKE ?1 UNION ALL SELECT 1 FROM deliveries WHERE quarantine_path LIKE ?1",
+      `%/${runId}-${name}.parquet`,
+    );
+    if (isTaken === undefined) return name;
   }
 }
 
@@ -60,7 +72,7 @@ function refuseUnreadable(context: BatchContext, files: readonly LandedFile[], e
     counts,
     decisions: { days: [], changes: [] },
     written: { acceptedPath: null, quarantinePath: null },
-    fileDays: [],
+    gone: [],
   });
   return counts;
 }

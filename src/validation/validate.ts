@@ -1,5 +1,5 @@
 /** Validates everything that was landed and not validated yet, dimensions first, in batches that fit into memory. */
-import type { ProjectConfig } from "../config/project-config.ts";
+import type { DeliveryMode, ProjectConfig } from "../config/project-config.ts";
 import type { Store } from "../catalog/store.ts";
 import { loadCalendar } from "../compute/calendar-days.ts";
 import { snapshotRelation, snapshotsOf } from "../compute/dimension-snapshots.ts";
@@ -16,6 +16,8 @@ import type { BatchContext } from "./validate-batch.ts";
 
 /** Text that one batch may hold. */
 const BATCH_BYTES = 400 * 1024 * 1024;
+/** A file comes back into line where another one turns out to have stood in its place; more often than this, never. */
+const MOST_READS = 3;
 
 export type ValidateParams = {
   duck: Duck;
@@ -46,6 +48,7 @@ type LandedRow = {
   landed_path: string;
   name_date: string | null;
   effective_date: string | null;
+  found_by: string;
   part: string | null;
   facts: string;
   bytes: number;
@@ -125,29 +128,35 @@ async function validateTable(
     knownStores: await knownKeys(params, "store", "store_key"),
   };
   const own = { accepted: 0, quarantined: 0 };
-  for (const batch of batches(landedRows(store, name))) {
-    const counts = await validateOrSplit(
-      context,
-      batch.map((row) => toLanded(row, paths)),
-    );
-    addCounts(facts, counts);
-    for (const { accepted, quarantined } of counts) {
-      own.accepted += accepted;
-      own.quarantined += quarantined;
+  const reads = new Map<number, number>();
+  const isToRead = ({ file_id }: LandedRow) => (reads.get(file_id) ?? 0) < MOST_READS;
+  for (let rows = landedRows(store, name); rows.length > 0; rows = landedRows(store, name).filter(isToRead)) {
+    for (const { file_id } of rows) reads.set(file_id, (reads.get(file_id) ?? 0) + 1);
+    for (const batch of batches(rows)) {
+      const counts = await validateOrSplit(
+        context,
+        batch.map((row) => toLanded(row, paths, tableConfig.mode)),
+      );
+      addCounts(facts, counts);
+      for (const { accepted, quarantined } of counts) {
+        own.accepted += accepted;
+        own.quarantined += quarantined;
+      }
+      effects.report({ kind: "step", step: "validate", text: name, done: facts.files, total });
     }
-    effects.report({ kind: "step", step: "validate", text: name, done: facts.files, total });
   }
   if (own.accepted === 0 && own.quarantined > 0) facts.withoutAcceptedRows += 1;
 }
 
 function landedRows(store: Store, table: SourceTableName): LandedRow[] {
   return store.all<LandedRow>(
-    "SELECT f.file_id, f.delivery_id, f.source_name, f.landed_path, f.name_date, d.effective_date, f.part, f.facts, f.bytes FROM files AS f JOIN deliveries AS d USING (delivery_id) WHERE f.status = 'landed' AND f.table_name = ? ORDER BY coalesce(f.name_date, ''), coalesce(d.effective_date, ''), f.delivery_id, f.file_id",
+    "SELECT f.file_id, f.delivery_id, f.source_name, f.landed_path, f.name_date, d.effective_date, d.run_id AS found_by, f.part, f.facts, f.bytes FROM files AS f JOIN deliveries AS d USING (delivery_id) WHERE f.status = 'landed' AND f.table_name = ? ORDER BY coalesce(f.name_date, ''), coalesce(d.effective_date, ''), f.delivery_id, f.file_id",
     table,
   );
 }
 
-function toLanded(row: LandedRow, paths: ProjectPaths): LandedFile {
+function toLanded(row: LandedRow, paths: ProjectPaths, mode: DeliveryMode): LandedFile {
+  const date = row.name_date === null ? "" : (row.effective_date ?? "");
   return {
     fileId: row.file_id,
     deliveryId: row.delivery_id,
@@ -156,6 +165,7 @@ function toLanded(row: LandedRow, paths: ProjectPaths): LandedFile {
     nameDate: row.name_date,
     effectiveDate: row.name_date === null ? null : row.effective_date,
     part: row.part,
+    foundTogether: mode === "append" ? `${row.found_by} ${date}` : String(row.delivery_id),
     facts: JSON.parse(row.facts) as LandedFile["facts"],
   };
 }
@@ -189,9 +199,11 @@ async function knownKeys(
 }
 
 function addCounts(facts: ValidateFacts, counts: readonly FileCount[]): void {
-  facts.files += counts.length;
-  facts.fileIds.push(...counts.map(({ fileId }) => fileId));
-  for (const count of counts) {
+  const known = new Set(facts.fileIds);
+  const fresh = counts.filter(({ fileId }) => !known.has(fileId));
+  facts.files += fresh.length;
+  facts.fileIds.push(...fresh.map(({ fileId }) => fileId));
+  for (const count of fresh) {
     facts.delivered += count.delivered;
     facts.accepted += count.accepted;
     facts.quarantined += count.quarantined;

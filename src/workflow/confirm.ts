@@ -1,21 +1,23 @@
-/** A person's word on a day: the shops were closed, the smaller delivery is right, or a table will not come. */
+/** A person's word on a day: the shops were closed, the smaller delivery is right, the day is no more, or a table will not come. */
 import { UsageError } from "../core/errors.ts";
 import type { SourceTableName } from "../model/tables.ts";
 import type { RuleName } from "../validation/rules.ts";
+import { VANISHED } from "../validation/stored-versions.ts";
+import type { Store } from "../catalog/store.ts";
 import { resolveDates } from "../validation/resolve-dates.ts";
 import { requeueDeliveries } from "../validation/requeue.ts";
 import type { Effects } from "../core/effects.ts";
 import { byHand, type Hand } from "./by-hand.ts";
 import type { Project } from "./project.ts";
 
-export type ConfirmKind = "closed" | "smaller" | "without";
+export type ConfirmKind = "closed" | "smaller" | "vanished" | "without";
 
 export type ConfirmParams = { kind: ConfirmKind; table: SourceTableName; date: string; reason: string };
 
 export type Confirmed = ConfirmParams & {
   /** Files that the next run reads again. */
   requeued: number;
-  /** Held deliveries that count from now on. */
+  /** Held deliveries that count from now on; none where that was confirmed before. */
   taken: number;
 };
 
@@ -24,7 +26,7 @@ export function confirmDay(project: Project, effects: Effects, params: ConfirmPa
     project.store.transaction(() => {
       const done = acts[params.kind](project, params, hand);
       project.store.run(
-        "INSERT OR REPLACE INTO confirmations (kind, table_name, business_date, reason, at) VALUES (?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO confirmations (kind, table_name, business_date, reason, at, delivery_id) VALUES (?, ?, ?, ?, ?, (SELECT max(delivery_id) FROM deliveries))",
         params.kind,
         params.table,
         params.date,
@@ -83,16 +85,16 @@ const acts: Record<ConfirmKind, Act> = {
     };
   },
   smaller({ store, config }, { table, date }) {
-    const held = store.all(
-      "SELECT 1 FROM days WHERE state = 'held' AND table_name = ? AND business_date = ?",
-      table,
-      date,
-    ).length;
-    if (held === 0)
-      throw new UsageError({
-        what: `No delivery of ${table} of ${date} is held`,
-        next: "`endcap status` names those that are",
-      });
+    const held = heldDays(store, table, date).filter(({ note }) => note !== VANISHED).length;
+    if (held === 0) throw nothingHeld(`No smaller delivery of ${table} of ${date} is held`);
+    return () => {
+      resolveDates(store, config, table, [date]);
+      return { taken: held };
+    };
+  },
+  vanished({ store, config }, { table, date }) {
+    const held = heldDays(store, table, date).filter(({ note }) => note === VANISHED).length;
+    if (held === 0 && !isVanished(store, table, date)) throw nothingHeld(`No delivery lacks ${table} of ${date}`);
     return () => {
       resolveDates(store, config, table, [date]);
       return { taken: held };
@@ -100,6 +102,24 @@ const acts: Record<ConfirmKind, Act> = {
   },
   without: () => () => ({}),
 };
+
+function heldDays(store: Store, table: string, date: string): { note: string | null }[] {
+  return store.all("SELECT note FROM days WHERE state = 'held' AND table_name = ? AND business_date = ?", table, date);
+}
+
+function isVanished(store: Store, table: string, date: string): boolean {
+  const vanished = store.get(
+    "SELECT 1 AS yes FROM days WHERE state = 'current' AND note = ? AND table_name = ? AND business_date = ?",
+    VANISHED,
+    table,
+    date,
+  );
+  return vanished !== undefined;
+}
+
+function nothingHeld(what: string): UsageError {
+  return new UsageError({ what, next: "`endcap status` names what is held" });
+}
 
 /** A closed day of which no file came is a delivery without rows; a file that comes after all is newer. */
 function deliverNothing(

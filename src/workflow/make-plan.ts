@@ -1,4 +1,5 @@
 /** Gathers what a plan is decided from: the source, the state, the calendar. Nothing is landed and nothing changes. */
+import { heldDays } from "../catalog/held-days.ts";
 import { publishedPartitions } from "../catalog/partitions.ts";
 import type { Store } from "../catalog/store.ts";
 import { loadCalendar } from "../compute/calendar-days.ts";
@@ -39,6 +40,7 @@ export async function makePlan(project: Project): Promise<Plan> {
       publishedWeeks(store).flatMap(({ partition_key, path }) => (path === null ? [] : [Number(partition_key)])),
     ),
     waiting: weeks.flatMap(({ waiting }) => waiting),
+    held: heldDays(store).map(({ table, date, kind, text, next }) => ({ table, date, kind, text, next })),
     daily: sourceTableNames.filter((table) => config.tables[table]?.cadence === "daily"),
     isAccepted: (table, date) => accepted.has(`${table} ${date}`),
     firstDate: firstDates(store),

@@ -18,6 +18,7 @@ function planOf(params: Partial<PlanParams>) {
     stale: [],
     published: new Set([202601]),
     waiting: [],
+    held: [],
     daily: [],
     isAccepted: () => false,
     firstDate: {},

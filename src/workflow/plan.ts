@@ -1,4 +1,5 @@
 /** What a run would do and why, decided without doing it. */
+import type { HeldDay } from "../catalog/held-days.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
 import { dateRange } from "../core/dates.ts";
 import type { SourceTableName } from "../model/tables.ts";
@@ -31,6 +32,9 @@ export type PlannedWeek = {
 /** A week whose accepted days differ already from what is published. */
 export type StaleWeek = { week: number; reason: string };
 
+/** A delivery that waits for a person's word; a run does not change it. */
+export type PlannedHold = Pick<HeldDay, "table" | "date" | "kind" | "text" | "next">;
+
 export type PlanParams = {
   /** A run that was cut off and goes on first. */
   resumes: string | null;
@@ -44,6 +48,8 @@ export type PlanParams = {
   published: ReadonlySet<number>;
   /** Days that wait now. */
   waiting: readonly WaitingDay[];
+  /** Replacements that count only when a person confirms them. */
+  held: readonly PlannedHold[];
   daily: readonly SourceTableName[];
   /** Whether a table's business date was accepted. */
   isAccepted(table: SourceTableName, date: string): boolean;
@@ -61,6 +67,7 @@ export type Plan = {
   moreAfterReading: boolean;
   /** Days that would still wait afterwards, as far as names tell. */
   waiting: WaitingDay[];
+  held: readonly PlannedHold[];
   nothingToDo: boolean;
 };
 
@@ -88,6 +95,7 @@ export function planRun(params: PlanParams): Plan {
     weeks: plannedWeeks(files, params),
     moreAfterReading: files.some(({ weeks }) => weeks === null) || (params.extract !== null && params.weekOf === null),
     waiting: stillWaiting(params),
+    held: params.held,
     nothingToDo: params.resumes === null && files.length === 0 && params.stale.length === 0 && params.extract === null,
   };
 }
@@ -133,7 +141,10 @@ function plannedWeeks(files: readonly PlannedFile[], { stale, published, extract
 function stillWaiting({ files, waiting, daily, isAccepted, firstDate }: PlanParams): WaitingDay[] {
   const comes = new Set(files.map(({ table, date }) => `${table} ${date ?? ""}`));
   const undated = new Set(files.filter(({ date }) => date === null).map(({ table }) => table));
-  const left = waiting.filter(({ table, date }) => !comes.has(`${table} ${date}`));
+  const freed = new Set(files.map(({ date }) => date));
+  const left = waiting.filter(
+    ({ table, date, takenBack }) => !comes.has(`${table} ${date}`) && !(takenBack === true && freed.has(date)),
+  );
   const told = new Set(left.map(({ table, date }) => `${table} ${date}`));
   const dates = new Set(
     files.flatMap(({ table, date }) => (date !== null && factTables.includes(table) ? [date] : [])),

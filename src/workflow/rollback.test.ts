@@ -62,7 +62,7 @@ suite("a rollback in the nights that follow", () => {
       );
       assert.match(
         waiting[0]?.reason ?? "",
-        /taken back by a rollback, commit 3 \(wrong price file\), until it is delivered anew/,
+        /taken back by a rollback, commit 3 \(wrong price file\), until a table of the day is delivered anew/,
       );
       assert.deepEqual(
         pinnedPartitions(project.store).map(({ partition, commit, reason }) => [partition, commit, reason]),

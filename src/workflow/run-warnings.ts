@@ -1,4 +1,5 @@
 /** What a run's checks found in rows that it loaded, and replacements that it holds: told beside the accounts of its files. */
+import { heldDays } from "../catalog/held-days.ts";
 import type { Store } from "../catalog/store.ts";
 import type { Severity } from "../config/project-config.ts";
 import { rules, severityOf, type RuleName } from "../validation/rules.ts";
@@ -48,7 +49,7 @@ export function runWarnings(
     JSON.stringify(fileIds),
   );
   return [
-    ...heldDays(store, own, runId, fileIds),
+    ...heldOf(store, runId, fileIds),
     ...found.filter(({ rule }) => !(rule in rules) || isTold(rule as RuleName, severities)).map(toWarning),
   ];
 }
@@ -73,22 +74,23 @@ function toWarning({ table_name, rule, column_name, rows, files, file, line, exa
   };
 }
 
-function heldDays(store: Store, own: string, runId: string, fileIds: readonly number[]): RunWarning[] {
-  const days = store.all<{ table_name: string; date: string; rows: number; before: number | null; file: string }>(
-    `SELECT d.table_name, d.business_date AS date, d.rows, min(f.source_name) AS file,
-       (SELECT sum(c.rows) FROM days AS c WHERE c.table_name = d.table_name AND c.business_date = d.business_date AND c.state = 'current') AS before
-     FROM days AS d JOIN files AS f USING (delivery_id) WHERE d.state = 'held' AND ${own} GROUP BY d.table_name, d.business_date, d.delivery_id ORDER BY 1, 2`,
-    runId,
-    JSON.stringify(fileIds),
+/** Of the deliveries that the run landed or read again. */
+function heldOf(store: Store, runId: string, fileIds: readonly number[]): RunWarning[] {
+  const read = new Set(
+    store
+      .all<{ id: number }>(
+        "SELECT DISTINCT delivery_id AS id FROM files WHERE run_id = ? OR file_id IN (SELECT value FROM json_each(?))",
+        runId,
+        JSON.stringify(fileIds),
+      )
+      .map(({ id }) => id),
   );
-  return days.map(({ table_name, date, rows, before, file }) => ({
-    table: table_name,
-    rule: "smaller-replacement",
-    rows,
-    files: 1,
-    file,
-    line: null,
-    text: `${rules["smaller-replacement"].text} (${date}: ${rows} rows instead of ${before ?? 0})`,
-    next: `endcap confirm ${table_name} ${date} --smaller`,
-  }));
+  return heldDays(store)
+    .filter(({ delivery }) => read.has(delivery))
+    .map(({ table, date, kind, rows, before, file, next }) => {
+      const rule = kind === "smaller" ? "smaller-replacement" : "day-vanished";
+      const detail = kind === "smaller" ? `${date}: ${rows} rows instead of ${before}` : `${date}: ${before} rows`;
+      return { table, rule, rows, files: 1, file, line: null, text: `${rules[rule].text} (${detail})`, next };
+    })
+    .toReversed();
 }

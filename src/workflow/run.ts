@@ -5,12 +5,14 @@ import { checkLanded } from "../arrival/check-landed.ts";
 import { waitingFiles } from "../arrival/check-manifests.ts";
 import { commitCandidates, newestCommit } from "../catalog/partitions.ts";
 import { compute, type ComputeFacts, type Recompute } from "../compute/compute.ts";
+import type { TakenUp } from "../compute/taken-back.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
 import type { Effects } from "../core/effects.ts";
 import { toEndcapError, type ErrorRecord } from "../core/errors.ts";
 import { nameDamaged } from "../lake/damaged-files.ts";
 import { newFiles } from "../landing/found-files.ts";
 import { landFiles } from "../landing/land.ts";
+import { sourceTableNames } from "../model/tables.ts";
 import { extractDays } from "../source/extract.ts";
 import { findFiles } from "../source/find-files.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
@@ -34,6 +36,8 @@ export type RefusedFileFact = {
   reason: string;
   next: string;
   line?: number;
+  /** Rows accepted before, of the file or of another one of its date, which go on counting. */
+  keptRows: number;
 };
 
 export type RunOutcome = {
@@ -52,6 +56,8 @@ export type RunOutcome = {
   /** What is unusual in the rows that were loaded, and replacements that are held. */
   warnings: RunWarning[];
   waiting: WaitingDay[];
+  /** Days that a rollback took back and that count again, because another table of their date was delivered anew. */
+  takenUp: TakenUp[];
   unknownFiles: string[];
   /** Whether the business date that is due is there. */
   arrival: Arrival;
@@ -125,6 +131,7 @@ async function perform(
         paths,
         runId: record.runId,
         files: newFiles(store, found.files),
+        apart: new Set(sourceTableNames.filter((name) => config.tables[name]?.mode === "append")),
       });
       return { ...count, unknown: found.unknown };
     });
@@ -223,6 +230,7 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
     refused,
     warnings: runWarnings(project.store, record.runId, fileIds, project.config.severities),
     waiting,
+    takenUp: computed.takenUp ?? [],
     unknownFiles: landed.unknown,
     arrival,
     asOf: newestCommit(project.store) === null ? null : computed.asOf,
@@ -248,10 +256,18 @@ function waitingOf({ store }: Project, said: readonly WaitingDay[]): WaitingDay[
 
 /** Files whose newest version is refused. */
 export function refusedNow({ store }: Pick<Project, "store">): RefusedFileFact[] {
-  const rows = store.all<{ table_name: string; source_name: string; name_date: string | null; error: string }>(
-    "SELECT table_name, source_name, name_date, error FROM files WHERE status = 'refused' AND file_id IN (SELECT max(file_id) FROM files GROUP BY source_name) ORDER BY table_name, source_name",
+  const rows = store.all<{
+    table_name: string;
+    source_name: string;
+    name_date: string | null;
+    error: string;
+    kept: number | null;
+  }>(
+    `SELECT table_name, source_name, name_date, error, (SELECT sum(rows) FROM days AS d WHERE d.table_name = f.table_name AND d.state = 'current'
+       AND (d.delivery_id = f.delivery_id OR d.business_date = f.name_date)) AS kept
+     FROM files AS f WHERE status = 'refused' AND file_id IN (SELECT max(file_id) FROM files GROUP BY source_name) ORDER BY table_name, source_name`,
   );
-  return rows.map(({ table_name, source_name, name_date, error }) => {
+  return rows.map(({ table_name, source_name, name_date, error, kept }) => {
     const { rule, reason, next, line } = JSON.parse(error) as {
       rule: string;
       reason: string;
@@ -266,6 +282,7 @@ export function refusedNow({ store }: Pick<Project, "store">): RefusedFileFact[]
       reason,
       next,
       ...(line === undefined ? {} : { line }),
+      keptRows: kept ?? 0,
     };
   });
 }

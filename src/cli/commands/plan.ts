@@ -39,6 +39,12 @@ export function planLines(made: Plan, style: Output["style"], width?: number): s
   if (made.moreAfterReading)
     section("Known after reading", ["dates that stand only inside files, and the weeks that they touch"]);
   section("Would wait", waitingLines(made.waiting).slice(0, SHOWN));
+  section(
+    "Held until you confirm it",
+    made.held
+      .slice(0, SHOWN)
+      .flatMap(({ table, text, next }) => [`${table}: ${text}`, style("dim", `  next: ${next}`)]),
+  );
   if (made.unknownFiles.length > 0) section("Not a file of any table", [fewText(made.unknownFiles, 8)]);
   return lines;
 }

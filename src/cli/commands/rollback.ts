@@ -16,7 +16,7 @@ export function rollback(context: CommandContext<{ to?: number; reason: string }
         `Readers see the state after commit ${done.to} again (commit ${done.commit}). Weeks changed: ${weeksText(done.weeks)}.`,
       );
       output.note(
-        "Days that were taken back stay as they were until a newer delivery of them comes, or `endcap run --recompute <week>` takes them up again.",
+        "Days that were taken back stay as they were until one of their tables is delivered anew, or `endcap run --recompute <week>` takes them up again.",
       );
     }
     return 0;

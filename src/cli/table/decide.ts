@@ -7,7 +7,7 @@ export const decideCommands: readonly CommandSpec[] = [
     name: "confirm",
     group: "Decide",
     summary: "Confirm what a delivery says about a day, so that it is loaded",
-    detail: "Say one of --closed, --smaller and --without. What was confirmed is loaded by the next run.",
+    detail: "Say one of --closed, --smaller, --vanished and --without. What was confirmed is loaded by the next run.",
     args: [
       { name: "<table>", help: "the table", choices: sourceTableNames },
       { name: "<date>", help: "the business date", kind: "date" },
@@ -15,12 +15,17 @@ export const decideCommands: readonly CommandSpec[] = [
     options: [
       { flags: "--closed", help: "the file without rows is right: the shops were closed" },
       { flags: "--smaller", help: "the held delivery is right, though it has far fewer rows than the one before" },
+      {
+        flags: "--vanished",
+        help: "the newer delivery is right, though it lacks a day that an older one holds: the day is taken away",
+      },
       { flags: "--without", help: "the day is published without this table, which will not come" },
       { flags: "--reason <text>", help: "why, for the record", default: "none" },
     ],
     examples: [
       { line: "endcap confirm sales 2026-12-25 --closed --reason Christmas", does: "an empty file that is right" },
       { line: "endcap confirm sales 2026-01-05 --smaller", does: "takes the held delivery of that day" },
+      { line: "endcap confirm sales 2026-01-05 --vanished", does: "takes away a day that a newer delivery lacks" },
       {
         line: "endcap confirm inventory 2026-01-05 --without",
         does: "publishes the day's sales; its stock stays unknown",
@@ -50,8 +55,9 @@ export const decideCommands: readonly CommandSpec[] = [
     group: "Decide",
     summary: "Show readers what they saw after an earlier commit",
     detail:
-      "Days that were taken back stay as they were, also when later days of their week come, until a newer delivery of them " +
-      "comes or `endcap run --recompute <week>` takes them up again. Nothing is deleted; a rollback can be rolled back.",
+      "Days that were taken back stay as they were, also when later days of their week come. What is delivered anew counts; " +
+      "a day that was not there before then comes with all its tables, the others as they were delivered. `endcap run --recompute <week>` " +
+      "takes everything up again. Nothing is deleted; a rollback can be rolled back.",
     options: [
       {
         flags: "--to <commit>",

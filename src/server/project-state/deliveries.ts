@@ -13,6 +13,8 @@ type DeliveryRow = {
   days: number;
   current: number | null;
   held: number | null;
+  /** Days that it lacks, though it should hold them, and that are held for it. */
+  vanished: number | null;
   known: number | null;
   first: string | null;
   last: string | null;
@@ -32,8 +34,9 @@ type FileRow = {
 export function readDeliveries(store: Store, { limit }: { limit: number }): { deliveries: Delivery[]; count: number } {
   const rows = store.all<DeliveryRow>(
     `SELECT v.delivery_id, v.table_name, v.name_date, v.run_id, v.arrived_at, v.status, count(d.delivery_id) AS days,
-       sum(d.state = 'current') AS current, sum(d.state = 'held') AS held, sum(d.state = 'current' AND d.rows_delivery_id <> d.delivery_id) AS known,
-       min(nullif(d.business_date, '')) AS first, max(nullif(d.business_date, '')) AS last, count(nullif(d.business_date, '')) AS dates
+       sum(d.state = 'current') AS current, sum(d.state = 'held' AND d.note IS NOT 'vanished') AS held, sum(d.state = 'held' AND d.note IS 'vanished') AS vanished, sum(d.state = 'current' AND d.rows_delivery_id <> d.delivery_id) AS known,
+       min(nullif(d.business_date, '')) FILTER (WHERE d.note IS NOT 'vanished') AS first, max(nullif(d.business_date, '')) FILTER (WHERE d.note IS NOT 'vanished') AS last,
+       count(nullif(d.business_date, '')) FILTER (WHERE d.note IS NOT 'vanished') AS dates
      FROM (SELECT * FROM deliveries ORDER BY delivery_id DESC LIMIT ?) AS v LEFT JOIN days AS d USING (delivery_id)
      GROUP BY v.delivery_id ORDER BY v.delivery_id DESC`,
     limit,
@@ -78,7 +81,7 @@ export function readDeliveries(store: Store, { limit }: { limit: number }): { de
 function deliveryStatus(row: DeliveryRow): Delivery["status"] {
   if (row.status === "landed") return "landed";
   if (row.status === "refused") return "refused";
-  if ((row.held ?? 0) > 0) return "held";
+  if ((row.held ?? 0) + (row.vanished ?? 0) > 0) return "held";
   if (row.days > 0 && (row.current ?? 0) === 0) return "superseded";
   return row.days > 0 && row.known === row.current ? "unchanged" : "current";
 }
@@ -143,12 +146,18 @@ function noteOf({ row, status, files, before, after }: NoteParams): string | nul
     refusals.length === 0
       ? null
       : `${refusals[0]}${refusals.length > 1 ? `, and ${refusals.length - 1} more files` : ""}`;
-  if (status === "refused") return refused;
+  if (status === "refused")
+    return (row.current ?? 0) > 0 ? `${refused}; what was accepted of it before stays` : refused;
   const notes = [
     ...(refused === null ? [] : [`One file was refused: ${refused}`]),
-    ...(status === "held"
+    ...((row.held ?? 0) > 0
       ? [
           `${row.held} ${row.held === 1 ? "day is" : "days are"} much smaller than what it would replace: held until confirmed`,
+        ]
+      : []),
+    ...((row.vanished ?? 0) > 0
+      ? [
+          `It lacks ${row.vanished} ${row.vanished === 1 ? "day" : "days"} between those that it repeats: the older rows stay until confirmed`,
         ]
       : []),
     ...(status === "unchanged" ? ["The same rows were delivered before"] : []),
@@ -165,7 +174,7 @@ function noteOf({ row, status, files, before, after }: NoteParams): string | nul
 export function readRowCounts(store: Store): RowCounts {
   const row = store.get<Record<keyof RowCounts, number | null>>(
     `SELECT sum(delivered) AS delivered, sum(accepted) AS accepted, sum(quarantined) AS quarantined, sum(skipped) AS skipped, sum(refused) AS refused
-     FROM files AS f WHERE f.status <> 'landed' AND (
+     FROM files AS f WHERE f.delivered IS NOT NULL AND (
        EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id AND d.state <> 'superseded')
        OR (f.status <> 'refused' AND NOT EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id))
        OR (f.status = 'refused' AND ${isNewestOfItsName}))`,

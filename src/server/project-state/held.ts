@@ -1,4 +1,5 @@
-/** What is held back: weeks whose audit failed, and replacements too small to be believed. */
+/** What is held back: weeks whose audit failed, and replacements too small to be believed, or without a day. */
+import { heldDays } from "../../catalog/held-days.ts";
 import { heldPartitions } from "../../catalog/partitions.ts";
 import type { Store } from "../../catalog/store.ts";
 import type { HeldPartition } from "../../dashboard/contract.ts";
@@ -6,7 +7,7 @@ import type { HeldPartition } from "../../dashboard/contract.ts";
 const WEEKLY = "weekly_store_product";
 
 export function readHeld(store: Store): HeldPartition[] {
-  return [...heldWeeks(store), ...heldDays(store)];
+  return [...heldWeeks(store), ...replacements(store)];
 }
 
 /** A week's tables are held together, and told once. */
@@ -26,27 +27,14 @@ function heldWeeks(store: Store): HeldPartition[] {
   });
 }
 
-type HeldDay = {
-  table_name: string;
-  business_date: string;
-  rows: number;
-  before: number | null;
-  run_id: string;
-  arrived_at: string;
-};
-
-function heldDays(store: Store): HeldPartition[] {
-  const days = store.all<HeldDay>(
-    `SELECT d.table_name, d.business_date, d.rows, v.run_id, v.arrived_at,
-       (SELECT sum(c.rows) FROM days AS c WHERE c.table_name = d.table_name AND c.business_date = d.business_date AND c.state = 'current') AS before
-     FROM days AS d JOIN deliveries AS v USING (delivery_id) WHERE d.state = 'held' ORDER BY d.business_date DESC`,
-  );
-  return days.map(({ table_name, business_date, rows, before, run_id, arrived_at }) => ({
-    table: table_name,
+/** A replacement that is held does not hold its week: readers see the day as it was. */
+function replacements(store: Store): HeldPartition[] {
+  return heldDays(store).map(({ table, arrivedAt, run, text, next }) => ({
+    table,
     week: null,
-    since: arrived_at,
-    run: run_id,
-    reason: `The replacement of ${business_date} has ${rows} rows instead of ${before ?? 0}`,
-    next: `endcap confirm ${table_name} ${business_date} --smaller`,
+    since: arrivedAt,
+    run,
+    reason: text,
+    next,
   }));
 }
