@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { day, days, done, put, sales, started, week, weekWith, type Files } from "./january-shop.testkit.ts";
+import { day, days, done, put, sales, salesOf, started, week, weekWith, type Files } from "./january-shop.testkit.ts";
 import { writeParquet } from "./reckoning/parquet-writer.ts";
 import { seededRandom } from "./reckoning/random.ts";
 
@@ -69,6 +69,47 @@ describe("corrections and copies", { concurrency: 2 }, () => {
     );
     assert.deepEqual(weeks, [{ yr_wk_num: 202602, amount: "84.00" }]);
     assert.deepEqual(await days(product), weekWith("11: 12 lines, 12.00"));
+  });
+
+  test("one of several undated files that is written over is the newer one, though the others hold later days", async (context) => {
+    const product = await started(context, {
+      "a/sales.csv": salesOf([5, 6, 7]),
+      "b/sales.csv": salesOf([8, 9, 10, 11]),
+    });
+    await put(product, { "a/sales.csv": salesOf([5, 6, 7], "2.00") });
+    done(await product.run());
+    const corrected = [5, 6, 7].map((of) => `${of}: 12 lines, 24.00`);
+    assert.deepEqual(await days(product), [...corrected, ...weekWith("11: 12 lines, 12.00").slice(3)]);
+  });
+
+  test("two rows of a product that differ are both shown, with file, line and what differs", async (context) => {
+    const header = "prod_key,prod_name,brand_name";
+    const product = await started(context, {
+      ...week(),
+      "product.csv": [header, "1,Bread,Fox", "2,Milk,Cow", "1,Bread,Wolf", "2,Milk,Cow", ""].join("\n"),
+    });
+    await put(product, { "product.csv": [header, "1,Bread,Fox", "2,Milk,Cow", "1,Rye bread,Wolf", ""].join("\n") });
+    const run = await product.run();
+    done(run);
+    assert.match(
+      run.stdout,
+      /prod_key "1": product\.csv line 2 has prod_name "Bread", brand_name "Fox"; product\.csv line 4 has prod_name "Rye bread", brand_name "Wolf" and counts/,
+    );
+    const names = await product.rows("select prod_name from dim_product order by prod_key limit 2");
+    assert.deepEqual(names, [{ prod_name: "Rye bread" }, { prod_name: "Milk" }]);
+  });
+
+  test("a day all of whose rows are in quarantine is told as delivered, with how to look at them", async (context) => {
+    const product = await started(context, week(), ["--set", "sales.cadence=daily"]);
+    await put(product, { [`sales_${day(12)}.csv`]: sales(12, "abc") });
+    const { code, stderr: alerts } = await product.run();
+    assert.equal(code, 1);
+    assert.match(
+      alerts,
+      /sales of 2026-01-12 was delivered, and none of its rows could be accepted: sales_2026-01-12\.csv came, and all of its 12 rows are in quarantine/,
+    );
+    assert.match(alerts, /endcap quarantine list --file sales_2026-01-12\.csv/);
+    assert.doesNotMatch(alerts, /2026-01-12 is missing/);
   });
 
   test("a decimal comma declared for text does not touch the numbers of Parquet", async (context) => {

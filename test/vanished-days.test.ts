@@ -1,7 +1,7 @@
 /** Whole days that a newer delivery lacks, through the command line: when that is told, and what a person's word does. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { command, day, days, done, put, sales, salesOf, started, week, weekWith } from "./january-shop.testkit.ts";
+import { command, days, done, put, sales, salesOf, started, week, weekWith } from "./january-shop.testkit.ts";
 import type { Product } from "./reckoning/product.ts";
 
 const last = "11: 12 lines, 12.00";

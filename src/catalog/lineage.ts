@@ -77,7 +77,7 @@ export function lineageOf(store: Store, table: string, partition: string): Linea
 function rowsOf(store: Store, { table, date, delivery }: { table: string; date: string; delivery: number }): number {
   return (
     store.get<{ rows: number }>(
-      "SELECT rows FROM days WHERE table_name = ? AND business_date = ? AND delivery_id = ?",
+      "SELECT rows FROM days WHERE table_name = ? AND business_date = ? AND delivery_id = ? ORDER BY reading LIMIT 1",
       table,
       date,
       delivery,

@@ -180,5 +180,27 @@ CREATE TABLE alerts (
   `
 -- The newest delivery there was when it was said: a word stands for what was there. NULL: for all that come.
 ALTER TABLE confirmations ADD COLUMN delivery_id INTEGER;
+
+-- reading 0: the newest reading of the delivery; others, with the note 'reread', are older readings that gave other rows: what was published from them can be shown and rolled back to.
+CREATE TABLE days_by_reading (
+  table_name TEXT NOT NULL,
+  business_date TEXT NOT NULL,
+  delivery_id INTEGER NOT NULL REFERENCES deliveries,
+  reading INTEGER NOT NULL DEFAULT 0,
+  rows INTEGER NOT NULL,
+  content TEXT NOT NULL,
+  sums TEXT NOT NULL DEFAULT '{}',
+  path TEXT,
+  rows_delivery_id INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  note TEXT,
+  PRIMARY KEY (table_name, business_date, delivery_id, reading)
+) STRICT, WITHOUT ROWID;
+INSERT INTO days_by_reading (table_name, business_date, delivery_id, rows, content, sums, path, rows_delivery_id, state, note)
+  SELECT table_name, business_date, delivery_id, rows, content, sums, path, rows_delivery_id, state, note FROM days;
+DROP TABLE days;
+ALTER TABLE days_by_reading RENAME TO days;
+CREATE INDEX days_by_state ON days (table_name, state, business_date);
+CREATE INDEX days_by_delivery ON days (delivery_id);
 `,
 ];

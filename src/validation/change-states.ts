@@ -8,7 +8,7 @@ import { requeueDeliveries } from "./requeue.ts";
 export function changeStates(store: Store, table: SourceTableName, changes: readonly StateChange[]): void {
   for (const { date, deliveryId, state } of changes)
     store.run(
-      "UPDATE days SET state = ? WHERE table_name = ? AND business_date = ? AND delivery_id = ?",
+      "UPDATE days SET state = ? WHERE table_name = ? AND business_date = ? AND delivery_id = ? AND reading = 0",
       state,
       table,
       date,

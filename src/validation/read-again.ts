@@ -7,11 +7,12 @@ import { literal, type Duck } from "../core/duck.ts";
 import type { BatchDelivery } from "./batch-deliveries.ts";
 import { BATCH } from "./batch-rows.ts";
 
-type Version = { deliveryId: number; date: string };
+export type Version = { deliveryId: number; date: string };
 
 export type ReadAgain = {
   deliveries: ReadonlySet<number>;
-  /** Versions, by name, that the new reading replaces. */
+  /** Versions that the new reading replaces, and their names. */
+  retired: readonly Version[];
   replaced: ReadonlySet<string>;
   /** Those of them which it no longer holds. */
   gone: readonly Version[];
@@ -33,7 +34,7 @@ export function readAgain(params: {
 }): ReadAgain {
   const { store, deliveries, days, quarantined } = params;
   const stored = store.all<{ delivery_id: number; business_date: string }>(
-    "SELECT delivery_id, business_date FROM days WHERE delivery_id IN (SELECT value FROM json_each(?))",
+    "SELECT delivery_id, business_date FROM days WHERE reading = 0 AND delivery_id IN (SELECT value FROM json_each(?))",
     JSON.stringify([...deliveries.keys()]),
   );
   const fresh = new Set(days.map(versionName));
@@ -51,6 +52,7 @@ export function readAgain(params: {
   );
   return {
     deliveries: new Set(versions.map(({ deliveryId }) => deliveryId)),
+    retired: replaced,
     replaced: new Set(replaced.map(versionName)),
     gone: replaced.filter((version) => !fresh.has(versionName(version))),
   };

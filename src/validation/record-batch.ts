@@ -3,7 +3,7 @@ import type { Decisions } from "./accept-days.ts";
 import { changeStates } from "./change-states.ts";
 import type { FileCount } from "./count-files.ts";
 import { requeueCopies } from "./duplicate-files.ts";
-import type { ReadAgain } from "./read-again.ts";
+import { versionName, type ReadAgain } from "./read-again.ts";
 import { VANISHED } from "./stored-versions.ts";
 import type { BatchContext, BatchFile } from "./validate-batch.ts";
 import type { WrittenBatch } from "./write-batch.ts";
@@ -15,8 +15,8 @@ export type BatchOutcome = {
   counts: readonly FileCount[];
   decisions: Decisions;
   written: WrittenBatch;
-  /** Versions of the same deliveries that an earlier reading made, and this one does not. */
-  gone: ReadAgain["gone"];
+  /** Versions of the same deliveries that an earlier reading made. */
+  retired: ReadAgain["retired"];
 };
 
 export function recordBatch(context: BatchContext, outcome: BatchOutcome): void {
@@ -26,13 +26,7 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
   store.transaction(() => {
     for (const file of outcome.files) recordFile(context, file, counts.get(file.landed.fileId));
     recordDeliveries(context, outcome);
-    for (const { date, deliveryId } of outcome.gone)
-      store.run(
-        "DELETE FROM days WHERE table_name = ? AND business_date = ? AND delivery_id = ?",
-        table.name,
-        date,
-        deliveryId,
-      );
+    retireReadings(context, outcome);
     for (const day of outcome.decisions.days) {
       if (day.vanished && day.state === "superseded") continue;
       store.run(
@@ -58,6 +52,27 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
         outcome.decisions.changes.filter(({ state }) => state === "superseded").map(({ deliveryId }) => deliveryId),
       );
   });
+}
+
+/**
+ * Takes back what earlier readings of the same deliveries said. Rows that come out differently now are kept as an older
+ * reading: readers see them until the next commit, and after a rollback again.
+ */
+function retireReadings({ store, table }: BatchContext, { retired, decisions }: BatchOutcome): void {
+  const fresh = new Map(decisions.days.map((day) => [versionName(day), day.content]));
+  for (const version of retired) {
+    const where = "table_name = ? AND business_date = ? AND delivery_id = ? AND reading = 0";
+    const key = [table.name, version.date, version.deliveryId] as const;
+    if (table.kind === "fact")
+      store.run(
+        `UPDATE days SET state = 'superseded', note = 'reread', reading = (
+           SELECT max(o.reading) + 1 FROM days AS o WHERE o.table_name = days.table_name AND o.business_date = days.business_date AND o.delivery_id = days.delivery_id)
+         WHERE ${where} AND path IS NOT NULL AND content <> ?`,
+        ...key,
+        fresh.get(versionName(version)) ?? "",
+      );
+    store.run(`DELETE FROM days WHERE ${where}`, ...key);
+  }
 }
 
 function recordFile(context: BatchContext, file: BatchFile, count: FileCount | undefined): void {

@@ -45,7 +45,7 @@ export function storedVersions(
   const rows = store.all<StoredDay>(
     `SELECT d.business_date, d.delivery_id, d.rows, d.content, d.path, d.rows_delivery_id, d.state, d.note, v.effective_date, v.name_date, ${deliveredAs} AS delivered_as
      FROM days AS d JOIN deliveries AS v USING (delivery_id)
-     WHERE d.table_name = ? AND d.business_date IN (SELECT value FROM json_each(?)) AND d.note IS NOT 'removed'`,
+     WHERE d.table_name = ? AND d.business_date IN (SELECT value FROM json_each(?)) AND d.reading = 0 AND d.note IS NOT 'removed'`,
     table.name,
     JSON.stringify(dates),
   );

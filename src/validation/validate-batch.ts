@@ -133,7 +133,7 @@ async function decide(
   files: ReadonlyMap<number, BatchFile>,
   fileDays: readonly FileDay[],
   hasRows: boolean,
-): Promise<{ decisions: Decisions; gone: ReadAgain["gone"] }> {
+): Promise<{ decisions: Decisions; retired: ReadAgain["retired"] }> {
   const { duck, store, table, tableConfig, config } = context;
   const { holdBelowShare } = config;
   const deliveries = batchDeliveries(store, table.name, files.values());
@@ -146,7 +146,7 @@ async function decide(
       ? []
       : vanishedDays({ store, table, deliveries, days, again, quarantined, rulesOf });
   const params = { store, table, config: tableConfig, holdBelowShare, days: [...days, ...vanished], again };
-  return { decisions: decideDays(params), gone: again.gone };
+  return { decisions: decideDays(params), retired: again.retired };
 }
 
 function toBatchFile(landed: LandedFile, prepared: PreparedFile | RefusedFile): BatchFile {

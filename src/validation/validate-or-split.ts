@@ -72,7 +72,7 @@ function refuseUnreadable(context: BatchContext, files: readonly LandedFile[], e
     counts,
     decisions: { days: [], changes: [] },
     written: { acceptedPath: null, quarantinePath: null },
-    gone: [],
+    retired: [],
   });
   return counts;
 }

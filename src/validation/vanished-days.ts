@@ -77,7 +77,7 @@ function missingDates(
 ): string[] {
   const rows = store.all<{ business_date: string }>(
     `SELECT DISTINCT business_date FROM days WHERE table_name = ?1 AND state = 'current' AND rows > 0 AND business_date BETWEEN ?2 AND ?3
-     UNION SELECT business_date FROM days WHERE table_name = ?1 AND rows > 0 AND delivery_id IN (SELECT value FROM json_each(?4))`,
+     UNION SELECT business_date FROM days WHERE table_name = ?1 AND reading = 0 AND rows > 0 AND delivery_id IN (SELECT value FROM json_each(?4))`,
     table.name,
     first,
     last,
@@ -138,7 +138,7 @@ function lackedOf(
   const held = new Map([
     ...store
       .all<{ date: string; rows: number }>(
-        "SELECT business_date AS date, rows FROM days WHERE delivery_id = ? AND rows > 0",
+        "SELECT business_date AS date, rows FROM days WHERE delivery_id = ? AND reading = 0 AND rows > 0",
         holder,
       )
       .filter(({ date }) => !again.replaced.has(versionName({ deliveryId: holder, date })))

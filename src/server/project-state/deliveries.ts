@@ -36,7 +36,7 @@ export function readDeliveries(store: Store, { limit }: { limit: number }): { de
     `SELECT v.delivery_id, v.table_name, v.name_date, v.run_id, v.arrived_at, v.status, count(d.delivery_id) AS days,
        sum(d.state = 'current') AS current, sum(d.state = 'held' AND d.note IS NOT 'vanished') AS held, sum(d.state = 'held' AND d.note IS 'vanished') AS vanished, sum(d.state = 'current' AND d.rows_delivery_id <> d.delivery_id) AS known,
        min(nullif(d.business_date, '')) FILTER (WHERE d.note IS NOT 'vanished') AS first, max(nullif(d.business_date, '')) FILTER (WHERE d.note IS NOT 'vanished') AS last,
-       count(nullif(d.business_date, '')) FILTER (WHERE d.note IS NOT 'vanished') AS dates
+       count(DISTINCT nullif(d.business_date, '')) FILTER (WHERE d.note IS NOT 'vanished') AS dates
      FROM (SELECT * FROM deliveries ORDER BY delivery_id DESC LIMIT ?) AS v LEFT JOIN days AS d USING (delivery_id)
      GROUP BY v.delivery_id ORDER BY v.delivery_id DESC`,
     limit,
