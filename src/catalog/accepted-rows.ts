@@ -10,8 +10,13 @@ export type AcceptedDay = { file: string; deliveryId: number; date: string };
  */
 export function rowsOfDays(days: readonly AcceptedDay[], dateColumn: string): string {
   const files = [...new Set(days.map(({ file }) => file))];
-  const wanted = days.map(({ file, deliveryId, date }) => `(${literal(file)}, ${deliveryId}, DATE ${literal(date)})`);
   return `read_parquet(${literalList(files)}, hive_partitioning = false, filename = 'accepted_file') AS rows
-      SEMI JOIN (VALUES ${wanted.join(", ")}) AS wanted(accepted_file, delivery_id, business_date)
-        ON rows.accepted_file = wanted.accepted_file AND rows.delivery_id = wanted.delivery_id AND rows.${dateColumn} = wanted.business_date`;
+      ${onlyDays(days, dateColumn, "accepted_file")}`;
+}
+
+/** What leaves of a relation `rows` only the days' own; `fileColumn` of it names files as the days do. */
+export function onlyDays(days: readonly AcceptedDay[], dateColumn: string, fileColumn: string): string {
+  const wanted = days.map(({ file, deliveryId, date }) => `(${literal(file)}, ${deliveryId}, DATE ${literal(date)})`);
+  return `SEMI JOIN (VALUES ${wanted.join(", ")}) AS wanted(wanted_file, delivery_id, business_date)
+        ON rows.${fileColumn} = wanted.wanted_file AND rows.delivery_id = wanted.delivery_id AND rows.${dateColumn} = wanted.business_date`;
 }

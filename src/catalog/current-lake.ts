@@ -6,7 +6,7 @@ import { lakeSqlType, lakeTables } from "../model/lake.ts";
 import { sourceTables, sqlType } from "../model/tables.ts";
 import type { LakeView, LakeViewTable } from "../query/query.ts";
 import { newestCommit, publishedPartitions } from "./partitions.ts";
-import { rowsOfDays } from "./accepted-rows.ts";
+import { onlyDays } from "./accepted-rows.ts";
 import { publishedDays } from "./published-days.ts";
 import type { Store } from "./store.ts";
 
@@ -18,23 +18,18 @@ export function currentLake(store: Store, config: ProjectConfig, paths: ProjectP
       columns: table.columns.map((column) => ({ name: column.name, type: lakeSqlType(column, config.keys) })),
       files: partitions
         .filter(({ table_name, path }) => table_name === table.name && path !== null)
-        .map(({ path }) => paths.at(path ?? "")),
+        .map(({ path }) => path ?? ""),
     }));
-    const accepted = (["sales", "inventory"] as const).map((table) => acceptedTable(store, config, paths, table));
-    return { commit: String(newestCommit(store) ?? ""), tables: [...tables, ...accepted] };
+    const accepted = (["sales", "inventory"] as const).map((table) => acceptedTable(store, config, table));
+    return { commit: String(newestCommit(store) ?? ""), folder: paths.dir, tables: [...tables, ...accepted] };
   });
 }
 
 /** `accepted_sales`, `accepted_inventory`: the rows behind what is published, each with the file and line that it came from. */
-function acceptedTable(
-  store: Store,
-  config: ProjectConfig,
-  paths: ProjectPaths,
-  table: "sales" | "inventory",
-): LakeViewTable {
+function acceptedTable(store: Store, config: ProjectConfig, table: "sales" | "inventory"): LakeViewTable {
   const { columns, dateColumn } = sourceTables[table];
   const days = publishedDays(store, table);
-  const files = [...new Set(days.map(({ path }) => paths.at(path)))];
+  const files = [...new Set(days.map(({ path }) => path))];
   const names = store.all<{ file_id: number; source_name: string }>(
     "SELECT file_id, source_name FROM files WHERE delivery_id IN (SELECT value FROM json_each(?))",
     JSON.stringify([...new Set(days.map(({ rowsDeliveryId }) => rowsDeliveryId))]),
@@ -49,16 +44,13 @@ function acceptedTable(
     files,
   };
   if (files.length === 0) return result;
-  const chosen = days.map(({ path, rowsDeliveryId, date }) => ({
-    file: paths.at(path),
-    deliveryId: rowsDeliveryId,
-    date,
-  }));
+  const chosen = days.map(({ path, rowsDeliveryId, date }) => ({ file: path, deliveryId: rowsDeliveryId, date }));
   const sources = names.map(({ file_id, source_name }) => `(${file_id}, ${literal(source_name)})`).join(", ");
   return {
     ...result,
-    relation: `SELECT rows.*, sources.source_file
-      FROM ${rowsOfDays(chosen, dateColumn ?? "")}
+    relation: (rows) => `SELECT rows.*, sources.source_file
+      FROM ${rows} AS rows
+      ${onlyDays(chosen, dateColumn ?? "", "lake_file")}
       LEFT JOIN (VALUES ${sources}) AS sources(source_file_id, source_file) USING (source_file_id)`,
   };
 }

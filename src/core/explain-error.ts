@@ -35,22 +35,23 @@ export function explainError(error: unknown): Explained | null {
       retryable: false,
     };
   }
-  if (isDamage(message) || (/no files found|no such file/i.test(message) && /\.parquet/.test(message))) {
-    const isGone = /no files found|no such file/i.test(message);
-    if (file !== undefined && !isGone) return damagedFile(file, message);
-    return {
-      what: `${file ?? "A Parquet file"} ${isGone ? "is not there" : `is damaged: ${reading(message)}`}`,
-      where,
-      next: mendOf(file),
-      retryable: false,
-    };
-  }
+  if (isDamage(message) || (isGone(message) && /\.parquet/.test(message))) return damagedFile(file, message);
   return null;
 }
 
-/** `message`: what the reader said of it. */
-export function damagedFile(file: string, message: string): Explained {
-  return { what: `${file} is damaged: ${reading(message)}`, where: { file }, next: mendOf(file), retryable: false };
+/** `message`: what the reader said of a Parquet file. */
+export function damagedFile(file: string | undefined, message: string): Explained {
+  const found = isGone(message) ? "is not there" : `is damaged: ${reading(message)}`;
+  return {
+    what: `${file ?? "A Parquet file"} ${found}`,
+    where: file === undefined ? {} : { file },
+    next: mendOf(file),
+    retryable: false,
+  };
+}
+
+function isGone(message: string): boolean {
+  return /no files found|no such file/i.test(message);
 }
 
 function reading(message: string): string {

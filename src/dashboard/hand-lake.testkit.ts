@@ -29,7 +29,7 @@ export async function handLake(
   ];
   for (const name of names) {
     const columns = columnsOf(name);
-    const path = join(folder, `${name}-${commit}.parquet`);
+    const file = `${name}-${commit}.parquet`;
     await duck.run(
       `CREATE TABLE ${name} (${columns.map((column) => `${identifier(column.name)} ${column.type}`).join(", ")})`,
     );
@@ -40,11 +40,11 @@ export async function handLake(
       await duck.run(`INSERT INTO ${name} (${Object.keys(row).join(", ")}) VALUES (${values.join(", ")})`);
     }
     const { n } = await duck.row<{ n: bigint }>(`SELECT COUNT(*) AS n FROM ${name}`);
-    if (n > 0n) await duck.run(`COPY ${name} TO ${literal(path)} (FORMAT parquet)`);
-    view.push({ name, columns, files: n > 0n ? [path] : [] });
+    if (n > 0n) await duck.run(`COPY ${name} TO ${literal(join(folder, file))} (FORMAT parquet)`);
+    view.push({ name, columns, files: n > 0n ? [file] : [] });
   }
   duck.close();
-  return { commit, tables: view };
+  return { commit, folder, tables: view };
 }
 
 function columnsOf(name: HandTable | "dim_calendar"): { name: string; type: string }[] {

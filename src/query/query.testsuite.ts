@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { EndcapError, UsageError } from "../core/errors.ts";
-import { readRows, type LakeView, type OpenQuery, type QueryEngine } from "./query.ts";
+import { readRows, type LakeView, type OpenQuery, type OpenQueryParams, type QueryEngine } from "./query.ts";
 
 export type QuerySuiteParams = {
   name: string;
@@ -32,20 +32,28 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), "endcap-query-"));
       const inner = "(VALUES (1, 0.10, 'a', DATE '2026-01-05'), (9007199254740993, -2.35, '', NULL))";
-      const file = join(folder, "part=7.parquet");
+      const file = "part=7.parquet";
       await writeParquet(
         `SELECT t.*, 'extra' AS not_declared FROM ${inner} AS t (store_key, amount, label, day)`,
-        file,
+        join(folder, file),
       );
       await writeFile(outside(), "secret\n1\n");
       lake = {
         commit: "c1",
+        folder,
         tables: [
           { name: "fact", columns, files: [file] },
           { name: "empty_fact", columns, files: [] },
+          {
+            name: "chosen",
+            columns: [{ name: "label", type: "VARCHAR" }],
+            files: [file],
+            relation: (rows) => `SELECT * FROM ${rows} WHERE lake_file = 'part=7.parquet' AND store_key = 1`,
+          },
+          { name: "gone", columns, files: [file, "nowhere/gone.parquet"] },
         ],
       };
-      engine = await open({ lake, limits, outputs: [join(folder, "out.parquet")] });
+      engine = await open({ lake, limits, outputs: [join(folder, "out.parquet")], tempDir: folder });
     });
     after(async () => {
       engine.close();
@@ -103,7 +111,7 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       read_text: () => `SELECT * FROM read_text('${outside()}')`,
       read_blob: () => "SELECT * FROM read_blob('/etc/passwd')",
       read_json: () => `SELECT * FROM read_json('${outside()}')`,
-      "read_parquet, even of a lake file": () => `SELECT * FROM read_parquet('${lake.tables[0]?.files[0]}')`,
+      "read_parquet, even of a lake file": () => `SELECT * FROM read_parquet('${folder}/part=7.parquet')`,
       sniff_csv: () => `SELECT * FROM sniff_csv('${outside()}')`,
       glob: () => "SELECT * FROM glob('/*')",
       "text run as SQL": () => "SELECT * FROM query('SELECT 1')",
@@ -142,13 +150,76 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       "what does not parse": () => "SELEC 1",
       "an unknown table": () => "SELECT * FROM nowhere",
       "secrets of the machine": () => "SELECT * FROM duckdb_secrets()",
+      "a setting": () => "SELECT current_setting('temp_directory')",
+      "a setting, otherwise written": () => `SELECT 'temp_directory'."CURRENT_SETTING"()`,
+      "a setting in a statement of another kind": () =>
+        "CREATE TABLE t AS SELECT CAST(current_setting('temp_directory') AS INTEGER)",
+      "a setting as a file": () => "SELECT * FROM read_csv(current_setting('temp_directory'))",
+      "a setting, explained": () => "EXPLAIN ANALYZE SELECT CAST(current_setting('temp_directory') AS INTEGER)",
+      "all settings": () => "SELECT * FROM duckdb_settings()",
+      "all settings as a table": () => "WITH s AS (FROM pg_catalog.pg_settings) SELECT * FROM s",
+      "all settings by a name put together": () => "FROM query_table('pg_' || 'settings')",
+      "what the engine's folder is": () => "SELECT getvariable('lake_folder')",
+      "all variables": () => "SHOW VARIABLES",
+      "all variables in a subquery": () => "SELECT * FROM (SHOW VARIABLES)",
+      "a plan with its files": () => "SELECT json_serialize_plan('SELECT * FROM fact')",
+      "spilled files": () => "SELECT * FROM duckdb_temporary_files()",
+      "a profile in a drawing": () => "EXPLAIN (ANALYZE, FORMAT html) SELECT * FROM fact",
     };
     for (const [what, sql] of Object.entries(refused)) {
       test(`refuses ${what}`, async () => {
-        await assert.rejects(engine.run({ sql: sql() }), UsageError);
+        await assert.rejects(engine.run({ sql: sql() }), (error: unknown) => {
+          assert.ok(error instanceof UsageError, String(error));
+          assert.ok(!sql().includes(folder) ? !JSON.stringify(error).includes(folder) : true, error.what);
+          return true;
+        });
         assert.equal((await engine.run({ sql: "SELECT * FROM fact" })).rowCount, 2);
       });
     }
+
+    const described = [
+      "SELECT * FROM duckdb_views()",
+      "SELECT * FROM information_schema.views",
+      "SELECT * FROM pg_catalog.pg_views",
+      "SELECT * FROM sqlite_master",
+      "SELECT pg_get_viewdef(view_oid) FROM duckdb_views()",
+      "SHOW ALL TABLES",
+      "SHOW DATABASES",
+      "EXPLAIN SELECT * FROM chosen",
+      "EXPLAIN ANALYZE SELECT * FROM chosen",
+      "EXPLAIN (ANALYZE, FORMAT json) SELECT * FROM fact",
+      "EXPLAIN (FORMAT json) SELECT * FROM fact WHERE store_key = 1",
+    ];
+    for (const sql of described) {
+      test(`tells no path of the machine: ${sql}`, async () => {
+        const rows = await readRows(await engine.run({ sql }));
+        assert.ok(rows.length > 0);
+        const text = rows.map((row) => Object.values(row).map(String).join(" ")).join(" ");
+        assert.ok(!text.includes(folder), text);
+      });
+    }
+
+    test("a profile names the files as they stand in the lake, with rows and time", async () => {
+      const [row] = await readRows(await engine.run({ sql: "EXPLAIN ANALYZE SELECT * FROM fact" }));
+      assert.match(String(row?.["explain_value"]), /part=7\.parquet/);
+      assert.match(String(row?.["explain_value"]), /2 rows {2}\d/);
+    });
+
+    test("a table's relation chooses among the rows of its files by their names", async () => {
+      assert.deepEqual(await readRows(await engine.run({ sql: "FROM chosen" })), [{ label: "a" }]);
+    });
+
+    test("a table with a file that is gone fails alone, and the file is named as it stands in the lake", async () => {
+      for (const sql of ["SELECT count(*) FROM gone", "SELECT label FROM fact SEMI JOIN gone USING (label)"])
+        await assert.rejects(engine.run({ sql }), (error: unknown) => {
+          assert.ok(error instanceof EndcapError && !(error instanceof UsageError));
+          assert.match(error.what, /nowhere\/gone\.parquet is not there/);
+          assert.match(error.next, /endcap doctor/);
+          assert.ok(!JSON.stringify(error).includes(folder));
+          return true;
+        });
+      assert.equal((await engine.run({ sql: "DESCRIBE gone" })).rowCount, columns.length);
+    });
 
     for (const sql of ["INSERT INTO fact VALUES (1)", "UPDATE fact SET label = 'x'", "DELETE FROM fact"])
       test(`${sql.split(" ")[0]} is told what may run`, async () => {
@@ -208,16 +279,19 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       ];
       for (const sql of several) assert.ok((await engine.writeParquet({ sql, path })) > 0, sql);
       assert.equal(await engine.writeParquet({ sql: "SELECT * FROM fact -- all", path }), 2);
-      const written = await open({ lake: { commit: "", tables: [{ name: "w", columns, files: [path] }] }, limits });
+      const written = await open({
+        lake: { commit: "", folder, tables: [{ name: "w", columns, files: ["out.parquet"] }] },
+        limits,
+      });
       assert.equal((await written.run({ sql: "SELECT * FROM w WHERE amount = -2.35" })).rowCount, 1);
       written.close();
       await assert.rejects(engine.writeParquet({ sql: "SELECT 1", path: join(folder, "other.parquet") }), EndcapError);
       await assert.rejects(engine.writeParquet({ sql: `SELECT 1) TO '${path}' --`, path }), UsageError);
     });
 
-    test("a lake file that is gone is an error that names it", async () => {
-      const gone: LakeView = { commit: "", tables: [{ name: "fact", columns, files: [join(folder, "gone.parquet")] }] };
-      await assert.rejects(open({ lake: gone, limits }), /gone\.parquet/);
+    test("set-up that needs a file which is gone is an error that names it", async () => {
+      const setup: OpenQueryParams["setup"] = ({ run }) => run("CREATE TABLE kept AS FROM gone");
+      await assert.rejects(open({ lake, limits, setup }), /nowhere\/gone\.parquet is not there/);
     });
   });
 }

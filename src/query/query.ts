@@ -3,16 +3,21 @@
 export type LakeViewTable = {
   name: string;
   columns: readonly { name: string; type: string }[];
-  /** Absolute paths of the Parquet files of the current commit; none: an empty table. */
+  /** Parquet files of the current commit, relative to the view's folder; none: an empty table. */
   files: readonly string[];
-  /** SQL of the relation over these files, where it is not simply all of their rows. */
-  relation?: string;
+  /**
+   * SQL of the table's relation, where it is not simply all rows of its files. `rows` is SQL of all of these rows, each
+   * with `lake_file`, the file that it stands in, named as in `files`.
+   */
+  relation?: (rows: string) => string;
 };
 
 /** What one commit makes visible. A reader keeps the view that it was opened with, whatever is committed meanwhile. */
 export type LakeView = {
   /** Id of the commit; empty before the first. */
   commit: string;
+  /** Absolute path of the folder that the files stand in, which no answer and no error tells. */
+  folder: string;
   tables: readonly LakeViewTable[];
 };
 
@@ -59,7 +64,8 @@ export interface QueryEngine {
   /**
    * Runs one statement that reads: SELECT, WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, PIVOT with named values, EXPLAIN.
    * The result is complete before this resolves, so that an error never looks like an early end.
-   * Throws `UsageError` for any other statement and for SQL that does not bind, `EndcapError` when a limit is reached.
+   * Throws `UsageError` for any other statement, for one that asks for the machine's settings or paths, and for SQL that
+   * does not bind; `EndcapError` when a limit is reached or a file of a table that it needs is damaged or gone.
    */
   run(params: QueryParams): Promise<QueryResult>;
   /** What a person should know about a statement's aggregates (see remarks.ts); none for SQL that does not run. */
@@ -82,7 +88,7 @@ export type OpenQueryParams = {
   setup?: (session: SetupSession) => Promise<void>;
   /** Paths that `writeParquet` may write. */
   outputs?: readonly string[];
-  /** Folder for what does not fit into memory; without one a query that needs it fails. */
+  /** Where the engine makes a folder of its own for what does not fit into memory; without one a query that needs it fails. */
   tempDir?: string;
 };
 

@@ -7,7 +7,7 @@ suite("remarks on a statement's aggregates", () => {
   let engine: QueryEngine;
   before(async () => {
     engine = await openDuckdb({
-      lake: { commit: "", tables: [] },
+      lake: { commit: "", folder: "/", tables: [] },
       limits: { memory: "200MB", threads: 1, timeoutMs: 10_000 },
     });
   });

@@ -62,7 +62,7 @@ export async function openServer(params: OpenServerParams): Promise<OpenedServer
     lake: state.lake,
     open: queryEngines.duckdb,
     limits: { memory: config.limits.memory, threads: config.limits.threads, timeoutMs: config.limits.queryTimeoutMs },
-    tempDir: join(paths.work, "query"),
+    tempDir: paths.work,
   });
   const closeProject = async () => {
     await scheduler?.stop();

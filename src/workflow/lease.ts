@@ -1,9 +1,8 @@
 /** One runner at a time: a lease in the state, renewed while its holder lives, taken over when it has died. */
-import { readFileSync } from "node:fs";
-import { hostname } from "node:os";
 import type { Store } from "../catalog/store.ts";
 import type { Clock } from "../core/effects.ts";
 import { EndcapError } from "../core/errors.ts";
+import { isProcessAlive, thisMachine } from "../core/machine.ts";
 
 const LEASE_DURATION_MS = 60_000;
 const RENEW_INTERVAL_MS = 10_000;
@@ -35,7 +34,7 @@ export function takeLease(store: Store, params: { holder: string; clock: Clock }
       "INSERT OR REPLACE INTO lease (name, holder, pid, host, acquired_at, renewed_at, expires_at) VALUES ('runner', ?, ?, ?, ?, ?, ?)",
       holder,
       process.pid,
-      thisMachine(),
+      machineText(),
       acquiredAt,
       acquiredAt,
       new Date(now.getTime() + LEASE_DURATION_MS).toISOString(),
@@ -50,7 +49,7 @@ export function takeLease(store: Store, params: { holder: string; clock: Clock }
       at.toISOString(),
       new Date(at.getTime() + LEASE_DURATION_MS).toISOString(),
       process.pid,
-      thisMachine(),
+      machineText(),
       acquiredAt,
     );
   };
@@ -60,7 +59,7 @@ export function takeLease(store: Store, params: { holder: string; clock: Clock }
     release() {
       clearInterval(timer);
       ownLeases.delete(store.path);
-      attempt(() => store.run(`DELETE FROM lease WHERE ${own}`, process.pid, thisMachine(), acquiredAt));
+      attempt(() => store.run(`DELETE FROM lease WHERE ${own}`, process.pid, machineText(), acquiredAt));
     },
   };
 }
@@ -89,31 +88,14 @@ export function leaseHolder(
  * outlives a start of the machine, and this very process number may be an earlier one's, as in a container started again.
  */
 function isAlive(store: Store, lease: LeaseRow, now: Date): boolean {
-  if (hostOf(lease) !== hostname()) return lease.expires_at > now.toISOString();
-  if (lease.host !== thisMachine()) return false;
-  if (lease.pid === process.pid) return ownLeases.has(store.path);
-  try {
-    process.kill(lease.pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  if (hostOf(lease) !== thisMachine().host) return lease.expires_at > now.toISOString();
+  if (lease.host !== machineText()) return false;
+  return lease.pid === process.pid ? ownLeases.has(store.path) : isProcessAlive(lease.pid);
 }
 
-let machine: string | undefined;
-
-/** The machine's name and, where it tells, which of its starts this is: after one, process numbers mean other processes. */
-function thisMachine(): string {
-  machine ??= `${hostname()} ${bootId()}`.trim();
-  return machine;
-}
-
-function bootId(): string {
-  try {
-    return readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim();
-  } catch {
-    return "";
-  }
+function machineText(): string {
+  const { host, boot } = thisMachine();
+  return `${host} ${boot}`.trim();
 }
 
 function hostOf({ host }: LeaseRow): string {

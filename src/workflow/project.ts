@@ -1,10 +1,9 @@
 /** An opened project: its configuration, state, paths and a DuckDB session made when first needed. */
-import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { openStore, type Store } from "../catalog/store.ts";
 import { loadConfig } from "../config/load.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { openDuck, type Duck } from "../core/duck.ts";
+import { makeSpill, type Spill } from "../core/spill.ts";
 import { projectPaths, type ProjectPaths } from "../landing/paths.ts";
 
 export type Project = {
@@ -22,24 +21,21 @@ export async function openProject(dir: string): Promise<Project> {
   const paths = projectPaths(config.dir);
   const store = openStore(config.dir);
   let duck: Promise<Duck> | null = null;
+  let spill: Spill | null = null;
   return {
     config,
     store,
     paths,
     duck() {
-      mkdirSync(paths.work, { recursive: true });
-      duck ??= openDuck({
-        memory: config.limits.memory,
-        threads: config.limits.threads,
-        spill: join(paths.work, "spill"),
-      });
+      spill ??= makeSpill(paths.work);
+      duck ??= openDuck({ memory: config.limits.memory, threads: config.limits.threads, spill: spill.path });
       return duck;
     },
     interrupt() {
       void duck?.then(({ connection }) => connection.interrupt());
     },
     close() {
-      void duck?.then((session) => session.close());
+      void duck?.then((session) => session.close()).finally(() => spill?.remove());
       store.close();
     },
   };

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
 import { openStore } from "../catalog/store.ts";
 import { quietEffects } from "../core/effects.ts";
+import { makeSpill } from "../core/spill.ts";
 import { projectPaths } from "../landing/paths.ts";
 import type { Project } from "./project.ts";
 import { sweepLeftovers } from "./sweep.ts";
@@ -16,13 +17,14 @@ test("leftovers go; what is referred to, the run's own and what queries spill st
     store.close();
     rmSync(dir, { recursive: true });
   });
-  const make = (path: string, ageMs = 0) => {
+  const make = (path: string) => {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), "");
-    const at = new Date(Date.now() - ageMs);
-    utimesSync(join(dir, path), at, at);
     return path;
   };
+  const spill = makeSpill(join(dir, "work"));
+  const inUse = relative(dir, spill.path);
+  const dead = inUse.replace(`-${process.pid}-`, "-4194304-");
   store.run("INSERT INTO commits (run_id, kind, at) VALUES ('r1', 'run', '')");
   store.run(
     "INSERT INTO partitions (table_name, partition_key, published_by, run_id, path, rows, bytes, sha256, inputs) VALUES ('t', '1', 1, 'r1', 'lake/t/r1.parquet', 1, 1, '', '')",
@@ -32,14 +34,13 @@ test("leftovers go; what is referred to, the run's own and what queries spill st
     "lake/t/r3.parquet",
     "work/r3/a",
     "work/extracted/sales.csv",
-    "work/query/young.tmp",
-    "work/spill-server/young.tmp",
+    `${inUse}/duckdb_temp_storage_DEFAULT-0.tmp`,
   ].map((path) => make(path));
   const go = [
     make("lake/t/r2.parquet"),
     make("accepted/sales/r2-1.parquet"),
     make("work/r2/b"),
-    make("work/query/old.tmp", 7_200_000),
+    make(`${dead}/duckdb_temp_storage_DEFAULT-0.tmp`),
   ];
   const project = { store, paths: projectPaths(dir) } as unknown as Project;
   await sweepLeftovers(project, quietEffects(), "r3");

@@ -1,21 +1,19 @@
 /** What a killed run left lying about and nobody refers to is removed before the next one works. */
-import { statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { readdir } from "node:fs/promises";
 import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
 import { sweepFolder } from "../core/files.ts";
+import { isSpillInUse } from "../core/spill.ts";
 import type { Project } from "./project.ts";
 
-/** Folders into which queries under way elsewhere, as in the server, may spill: they stay, and what is young in them. */
-const SPILL = /^(?:query|spill)/;
-const SPILL_LIFE_MS = 3_600_000;
-
+/** What queries under way elsewhere spill, as in the server, stays; what dead ones left goes. */
 export async function sweepLeftovers(project: Project, effects: Effects, runId: string): Promise<void> {
   const { store, paths } = project;
   for (const name of await readdir(paths.work).catch(() => [])) {
-    if (SPILL.test(name)) await sweepFolder(join(paths.work, name), (path) => isYoung(path, effects.clock.now()));
-    else if (name !== runId && name !== "extracted") await effects.files.remove(join(paths.work, name));
+    const path = join(paths.work, name);
+    if (name === runId || name === "extracted" || isSpillInUse(path, effects.clock.now())) continue;
+    await effects.files.remove(path);
   }
   const known = knownPaths(store);
   const keep = (path: string) => known.has(relative(paths.dir, path)) || path.includes(runId);
@@ -31,9 +29,4 @@ export function knownPaths(store: Store): Set<string> {
       )
       .map(({ path }) => path),
   );
-}
-
-function isYoung(path: string, now: Date): boolean {
-  const found = statSync(path, { throwIfNoEntry: false });
-  return found !== undefined && found.mtimeMs > now.getTime() - SPILL_LIFE_MS;
 }

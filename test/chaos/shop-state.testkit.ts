@@ -59,7 +59,9 @@ async function readTables(project: Project): Promise<Record<string, string[]>> {
       tables[table.name] = [];
       continue;
     }
-    const rows = table.relation ?? `SELECT * FROM read_parquet(${literalList(table.files)}, hive_partitioning = false)`;
+    const files = literalList(table.files.map((file) => project.paths.at(file)));
+    const all = `(SELECT * REPLACE (substr(lake_file, ${project.paths.dir.length + 2}) AS lake_file) FROM read_parquet(${files}, hive_partitioning = false, filename = 'lake_file'))`;
+    const rows = table.relation?.(all) ?? `SELECT * FROM ${all}`;
     const columns = table.columns.map(({ name }) => `CAST(${name} AS VARCHAR) AS ${name}`);
     tables[table.name] = (await duck.rows(`SELECT ${columns.join(", ")} FROM (${rows}) ORDER BY ALL`)).map((row) =>
       JSON.stringify(row),

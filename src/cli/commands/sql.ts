@@ -35,7 +35,7 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
     const engine = await queryEngines.duckdb({
       lake: currentLake(project.store, project.config, project.paths),
       limits: { memory, threads, timeoutMs: queryTimeoutMs },
-      tempDir: join(project.paths.work, "query"),
+      tempDir: project.paths.work,
       ...(file === null ? {} : { outputs: [file] }),
     });
     try {

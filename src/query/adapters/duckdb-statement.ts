@@ -1,5 +1,5 @@
 /** Which statements may run: decided from DuckDB's own reading of them, never from a pattern over the text. */
-import { StatementType, type DuckDBConnection } from "@duckdb/node-api";
+import { StatementType, type DuckDBConnection, type DuckDBExtractedStatements } from "@duckdb/node-api";
 import { UsageError } from "../../core/errors.ts";
 
 /**
@@ -21,7 +21,6 @@ const allowedTableFunctions = new Set([
   "pg_timezone_names",
   "pragma_table_info",
   "pragma_version",
-  "query_table",
   "range",
   "repeat",
   "repeat_row",
@@ -29,47 +28,81 @@ const allowedTableFunctions = new Set([
   "unnest",
 ]);
 
+/** Functions that tell settings, the paths of files, or the statement that is really run. */
+const refusedFunctions = new Set(["current_query", "current_setting", "getvariable", "json_serialize_plan"]);
+
+const refusedTables = new Set(["pg_settings"]);
+
+/** What may follow SHOW, as DuckDB's tree writes it; the empty text stands for a table. */
+const allowedShows = new Set(["", "__show_tables_expanded", "databases", "schemas", "tables"]);
+
 const EXPLAIN = /^\s*explain(?:\s+analyze\b)?(?:\s*\(\s*(?:(?:analyze|format\s+\w+)\s*,?\s*)+\))?/i;
 
 const reading = "SELECT, WITH, FROM, VALUES, DESCRIBE, SHOW, SUMMARIZE, PIVOT … ON x IN (…) and EXPLAIN";
 
-/** Resolves when `sql` is one statement that only reads the lake; else throws a UsageError that says what was wrong. */
+/**
+ * Resolves when `sql` is one statement that only reads the lake; else throws a UsageError that says what was wrong. Its
+ * tree is looked at before DuckDB binds it, because an error of the binder may quote what a function has told.
+ */
 export async function checkStatement(connection: DuckDBConnection, sql: string): Promise<void> {
-  const types = await statementTypes(connection, sql);
-  if (types.length > 1 && types.some((type) => type !== StatementType.SELECT) && /\bpivot\b/i.test(sql)) {
-    throw new UsageError({
-      what: "A PIVOT whose columns are found in the data would have to create a type, which a reader may not",
-      next: "Name the values: PIVOT … ON x IN ('a', 'b') USING …",
-    });
+  const extracted = await parsed(connection, sql);
+  if (extracted.count > 1) {
+    const isPivot = /\bpivot\b/i.test(sql) && !sql.trim().replace(/;+$/, "").includes(";");
+    throw isPivot ? openPivot() : severalStatements(extracted.count);
   }
-  if (types.length > 1) {
-    throw new UsageError({
-      what: `One statement at a time: this text holds ${types.length}`,
-      next: "Send them one after the other",
-    });
-  }
-  const [type] = types;
+  const tree = await statementTree(connection, sql.slice(explainPrefix(sql).length));
+  if (tree !== null) checkNodes(tree);
+  const type = extracted.count === 0 ? undefined : await typeOf(extracted, tree !== null);
   if (type !== StatementType.SELECT && type !== StatementType.EXPLAIN) {
     const name = type === undefined ? "nothing" : (StatementType[type] ?? "another statement");
     throw new UsageError({ what: `Only statements that read are allowed, not ${name}`, next: `Use ${reading}` });
   }
-  await checkFunctions(connection, type === StatementType.EXPLAIN ? sql.replace(EXPLAIN, "") : sql);
+  if (tree === null) {
+    throw new UsageError({
+      what: "This form of statement cannot be checked before it runs, and so it does not run",
+      next: `Use ${reading}`,
+    });
+  }
 }
 
-async function statementTypes(connection: DuckDBConnection, sql: string): Promise<StatementType[]> {
+/** What stands before the statement that is explained; empty where nothing is. */
+export function explainPrefix(sql: string): string {
+  return EXPLAIN.exec(sql)?.[0] ?? "";
+}
+
+async function parsed(connection: DuckDBConnection, sql: string): Promise<DuckDBExtractedStatements> {
   if (sql.trim() === "") throw new UsageError({ what: "There is no SQL", next: `Use ${reading}` });
   try {
-    const extracted = await connection.extractStatements(sql);
-    if (extracted.count === 1) {
-      const prepared = await extracted.prepare(0);
-      const { statementType } = prepared;
-      prepared.destroySync();
-      return [statementType];
-    }
-    return Array.from({ length: extracted.count }, () => StatementType.INVALID);
+    return await connection.extractStatements(sql);
   } catch (error) {
     throw refused(error as Error);
   }
+}
+
+async function typeOf(extracted: DuckDBExtractedStatements, isChecked: boolean): Promise<StatementType> {
+  try {
+    const prepared = await extracted.prepare(0);
+    const { statementType } = prepared;
+    prepared.destroySync();
+    return statementType;
+  } catch (error) {
+    if (isChecked) throw refused(error as Error);
+    throw new UsageError({ what: "Only statements that read are allowed", next: `Use ${reading}`, cause: error });
+  }
+}
+
+function openPivot(): UsageError {
+  return new UsageError({
+    what: "A PIVOT whose columns are found in the data would have to create a type, which a reader may not",
+    next: "Name the values: PIVOT … ON x IN ('a', 'b') USING …",
+  });
+}
+
+function severalStatements(count: number): UsageError {
+  return new UsageError({
+    what: `One statement at a time: this text holds ${count}`,
+    next: "Send them one after the other",
+  });
 }
 
 /** The statement as a tree; null where DuckDB cannot write it as one. */
@@ -82,33 +115,42 @@ export async function statementTree(connection: DuckDBConnection, sql: string): 
   return tree.error === true ? null : tree;
 }
 
-/** The names of all table functions in the statement's tree. */
-async function checkFunctions(connection: DuckDBConnection, sql: string): Promise<void> {
-  const tree = await statementTree(connection, sql);
-  if (tree === null) {
-    throw new UsageError({
-      what: "This form of statement cannot be checked before it runs, and so it does not run",
-      next: `Use ${reading}`,
-    });
-  }
-  for (const name of tableFunctions(tree)) {
-    if (allowedTableFunctions.has(name.toLowerCase())) continue;
-    throw new UsageError({
-      what: `The table function ${name} is not allowed: only the lake's own tables can be read`,
-      next: "`SHOW TABLES` lists them",
-    });
+function checkNodes(tree: object): void {
+  for (const node of nodesOf(tree)) {
+    const what = objection(node);
+    if (what !== null) throw new UsageError({ what, next: "`SHOW TABLES` lists the tables that can be read" });
   }
 }
 
-function tableFunctions(node: unknown, found: string[] = []): string[] {
-  if (Array.isArray(node)) {
-    for (const item of node) tableFunctions(item, found);
-  } else if (typeof node === "object" && node !== null) {
-    const { type, function: called } = node as { type?: unknown; function?: { function_name?: unknown } };
-    if (type === "TABLE_FUNCTION" && typeof called?.function_name === "string") found.push(called.function_name);
-    for (const value of Object.values(node)) tableFunctions(value, found);
-  }
-  return found;
+type Node = {
+  type?: unknown;
+  class?: unknown;
+  function_name?: unknown;
+  function?: { function_name?: unknown };
+  table_name?: unknown;
+};
+
+/** Why a part of a statement is not allowed; null where it is. */
+function objection(node: Node): string | null {
+  const called = String(node.function?.function_name ?? "").toLowerCase();
+  if (node.type === "TABLE_FUNCTION" && !allowedTableFunctions.has(called))
+    return `The table function ${called} is not allowed: only the lake's own tables can be read`;
+  const name = String(node.function_name ?? "").toLowerCase();
+  if (node.class === "FUNCTION" && refusedFunctions.has(name))
+    return `The function ${name} is not allowed: settings and paths of the machine are not told`;
+  const table = String(node.table_name ?? "")
+    .replaceAll('"', "")
+    .toLowerCase();
+  if (node.type === "BASE_TABLE" && refusedTables.has(table))
+    return `The table ${table} is not allowed: settings of the machine are not told`;
+  if (node.type === "SHOW_REF" && !allowedShows.has(table)) return `SHOW ${table.toUpperCase()} is not allowed`;
+  return null;
+}
+
+function nodesOf(node: unknown): Node[] {
+  if (Array.isArray(node)) return node.flatMap(nodesOf);
+  if (typeof node !== "object" || node === null) return [];
+  return [node, ...Object.values(node).flatMap(nodesOf)];
 }
 
 /** A parser's or binder's message, with what to do about it. */

@@ -1,13 +1,58 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
 import { openDuck, literal } from "../../core/duck.ts";
+import { UsageError } from "../../core/errors.ts";
+import { readRows } from "../query.ts";
 import { querySuite } from "../query.testsuite.ts";
 import { openDuckdb } from "./duckdb.ts";
 
-querySuite({
-  name: "duckdb",
-  open: openDuckdb,
-  async writeParquet(sql, path) {
-    const duck = await openDuck({ memory: "500MB", threads: 1, spill: "" });
-    await duck.run(`COPY (${sql}) TO ${literal(path)} (FORMAT parquet)`);
-    duck.close();
-  },
+async function writeParquet(sql: string, path: string): Promise<void> {
+  const duck = await openDuck({ memory: "500MB", threads: 1, spill: "" });
+  await duck.run(`COPY (${sql}) TO ${literal(path)} (FORMAT parquet)`);
+  duck.close();
+}
+
+querySuite({ name: "duckdb", open: openDuckdb, writeParquet });
+
+test("nothing that DuckDB has built in tells a path: no table, no table function and no function without arguments", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "endcap-paths-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  await writeParquet("SELECT 1 AS a", join(folder, "a.parquet"));
+  const engine = await openDuckdb({
+    lake: {
+      commit: "",
+      folder,
+      tables: [{ name: "fact", columns: [{ name: "a", type: "INTEGER" }], files: ["a.parquet"] }],
+    },
+    limits: { memory: "500MB", threads: 1, timeoutMs: 20_000 },
+    tempDir: join(folder, "work"),
+  });
+  t.after(() => engine.close());
+  const texts = async (sql: string) =>
+    (await readRows(await engine.run({ sql }))).map((row) => Object.values(row).map(String).join(" "));
+  const statements = [
+    ...(await texts("SELECT format('FROM {}.{}', schema_name, view_name) FROM duckdb_views()")),
+    ...(await texts(
+      "SELECT DISTINCT format('FROM {}()', function_name) FROM duckdb_functions() WHERE function_type IN ('table', 'table_macro') AND len(parameters) = 0",
+    )),
+    ...(await texts(
+      "SELECT DISTINCT format('SELECT {}()', function_name) FROM duckdb_functions() WHERE function_type IN ('scalar', 'macro') AND len(parameters) = 0 AND function_name SIMILAR TO '[a-z_]+'",
+    )),
+  ];
+  assert.ok(statements.length > 80, String(statements.length));
+  let answered = 0;
+  for (const sql of statements) {
+    const rows = await texts(sql).catch((error: unknown) => {
+      assert.ok(error instanceof UsageError, `${sql}: ${String(error)}`);
+      assert.ok(!JSON.stringify(error).includes(folder), sql);
+      return null;
+    });
+    if (rows === null) continue;
+    answered += 1;
+    for (const row of rows) assert.ok(!row.includes(folder), `${sql}: ${row}`);
+  }
+  assert.ok(answered > 60, String(answered));
 });

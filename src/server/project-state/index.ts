@@ -1,9 +1,9 @@
 /** The pipeline as the server sees it: the SQLite state of an opened project. */
-import { join } from "node:path";
 import { currentLake } from "../../catalog/current-lake.ts";
 import { newestCommit } from "../../catalog/partitions.ts";
 import { openDuck, type Duck } from "../../core/duck.ts";
 import type { Progress } from "../../core/effects.ts";
+import { makeSpill, type Spill } from "../../core/spill.ts";
 import type { LakeView } from "../../query/query.ts";
 import { leaseHolder } from "../../workflow/lease.ts";
 import { collectMetrics } from "../../workflow/metrics.ts";
@@ -55,15 +55,13 @@ export function createProjectState(project: Project, params: ProjectStateParams)
   const starter = createRunStarter({ dir: config.dir, events, now, look: follower.look, onError });
   let lake: LakeView | null = null;
   let duck: Promise<Duck> | null = null;
+  let spill: Spill | null = null;
   let queue: Promise<unknown> = Promise.resolve();
 
   /** The quarantine's session: opened when first needed, one question at a time, since they share temporary tables. */
   const withDuck = <T>(work: (session: Duck) => Promise<T>): Promise<T> => {
-    duck ??= openDuck({
-      memory: config.limits.memory,
-      threads: config.limits.threads,
-      spill: join(paths.work, "spill-server"),
-    });
+    spill ??= makeSpill(paths.work);
+    duck ??= openDuck({ memory: config.limits.memory, threads: config.limits.threads, spill: spill.path });
     const opened = duck;
     const answer = queue.then(async () => work(await opened));
     queue = answer.catch(() => undefined);
@@ -106,6 +104,7 @@ export function createProjectState(project: Project, params: ProjectStateParams)
       follower.stop();
       await queue;
       (await duck?.catch(() => null))?.close();
+      spill?.remove();
     },
   };
 }

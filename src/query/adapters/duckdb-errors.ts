@@ -1,0 +1,51 @@
+/** DuckDB's errors in the one shape, without the machine's paths: files are named as they stand in the project. */
+import { EndcapError, UsageError } from "../../core/errors.ts";
+import { explainError } from "../../core/explain-error.ts";
+import { refused } from "./duckdb-statement.ts";
+
+/** Why a query was stopped, if it was. */
+export type Stopped = "time" | "caller" | null;
+
+export function explained(error: unknown, stopped: Stopped, limitMs: number): EndcapError {
+  if (stopped === "time") {
+    return new EndcapError({
+      what: `The query was stopped after ${limitMs / 1000} s, its time limit`,
+      next: "Ask for fewer weeks or columns, or raise limits.queryTimeoutMs in the configuration",
+      cause: error,
+    });
+  }
+  if (stopped === "caller")
+    return new EndcapError({ what: "The query was cancelled", next: "Send it again", retryable: true, cause: error });
+  if (error instanceof EndcapError) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  if (/out of memory/i.test(message)) {
+    return new EndcapError({
+      what: "The query needs more memory than its limit",
+      tried: message.split("\n")[0] ?? message,
+      next: "Ask for fewer rows, or raise limits.memory in the configuration",
+      cause: error,
+    });
+  }
+  const known = explainError(error);
+  if (known !== null) return new EndcapError({ ...known, cause: error });
+  return refused(error instanceof Error ? error : new Error(message));
+}
+
+/** The same error with paths inside the folder relative to it. */
+export function withoutFolder(error: EndcapError, folder: string): EndcapError {
+  const short = (text: string) => withoutPath(text, folder);
+  const { what, where, tried, next, retryable } = error;
+  const Kind = error instanceof UsageError ? UsageError : EndcapError;
+  return new Kind({
+    what: short(what),
+    where: where.file === undefined ? where : { ...where, file: short(where.file) },
+    ...(tried === undefined ? {} : { tried: short(tried) }),
+    next: short(next),
+    retryable,
+    cause: error.cause,
+  });
+}
+
+export function withoutPath(text: string, folder: string): string {
+  return text.replaceAll(`${folder}/`, "").replaceAll(`${folder}\\`, "").replaceAll(folder, ".");
+}
