@@ -50,7 +50,7 @@ export const formatSettings = {
   }),
   mode: setting(z.enum(deliveryModes), {
     label: "What a delivery means",
-    help: "replace: the newest delivery of a business date is that date's only truth. append: deliveries hold only new lines.",
+    help: "replace: the newest delivery of a business date is that date's only truth. append: every file adds its lines; a file that is written over corrects itself.",
     default: "replace",
   }),
   cadence: setting(z.enum(cadences), {

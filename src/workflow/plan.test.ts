@@ -103,6 +103,18 @@ test("what still waits: what no file brings, and what the new days lack", () => 
   assert.deepEqual(undated.waiting, [], "an undated file may hold any day");
 });
 
+test("a file of a day that a rollback took back brings the day's other tables with it", () => {
+  const reason = "taken back by a rollback";
+  const waiting = (["sales", "inventory"] as const).flatMap((table) =>
+    ["2026-01-04", "2026-01-05"].map((date) => ({ date, table, reason, takenBack: true as const })),
+  );
+  const { waiting: left } = planOf({ waiting, files: [file("s5.csv", "sales", "2026-01-05")] });
+  assert.deepEqual(
+    left.map(({ date, table }) => `${date} ${table}`),
+    ["2026-01-04 sales", "2026-01-04 inventory"],
+  );
+});
+
 test("an extraction touches the weeks of all its dates", () => {
   const plan = planOf({ extract: { from: "2026-01-04", to: "2026-01-12" } });
   assert.deepEqual(

@@ -125,6 +125,30 @@ suite("deliveries, findings and what is held, from the state", () => {
     assert.deepEqual(readFindings(store, { limit: 5, severities: {} }), []);
   });
 
+  test("a delivery that is read again and refused says that its earlier rows stay", () => {
+    const error = { rule: "cut", reason: "It looks cut", next: "Have it delivered again" };
+    deliver({ delivery: 1, date: "2026-01-05", status: "refused", error });
+    day(1, "2026-01-05", "current");
+    assert.deepEqual(statuses(), [["refused", "It looks cut; what was accepted of it before stays"]]);
+  });
+
+  test("a delivery without a day that it should hold is held for that, and does not bring the day", () => {
+    deliver({ delivery: 1, rows: 100 });
+    deliver({ delivery: 2, rows: 90 });
+    for (const date of ["2026-01-05", "2026-01-06", "2026-01-07"]) {
+      day(1, date, date === "2026-01-06" ? "current" : "superseded");
+      day(2, date, date === "2026-01-06" ? "held" : "current");
+    }
+    store.run("UPDATE days SET note = 'vanished', rows = 0 WHERE state = 'held'");
+    const [delivery] = readDeliveries(store, { limit: 1 }).deliveries;
+    assert.equal(delivery?.status, "held");
+    assert.match(delivery.note ?? "", /^It lacks 1 day between those that it repeats/);
+    assert.deepEqual(delivery.dates, { from: "2026-01-05", to: "2026-01-07", count: 2 });
+    const [held] = readHeld(store);
+    assert.match(held?.reason ?? "", /^2026-01-06 vanished: .* its 10 rows stay$/);
+    assert.equal(held?.next, "endcap confirm sales 2026-01-06 --vanished");
+  });
+
   test("a small replacement is held, with what to do; the day that counts stays", () => {
     deliver({ delivery: 1, date: "2026-01-05", rows: 100 });
     day(1, "2026-01-05", "current", { rows: 100 });
