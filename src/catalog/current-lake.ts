@@ -2,8 +2,9 @@
 import type { ProjectConfig } from "../config/project-config.ts";
 import { literal } from "../core/duck.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
-import { lakeSqlType, lakeTables } from "../model/lake.ts";
+import { lakeSqlType, lakeTables, WEEKLY_MEASURES, weeklyStoreProduct } from "../model/lake.ts";
 import { sourceTables, sqlType } from "../model/tables.ts";
+import { weeklyMeasuresColumns, weeklyMeasuresSql } from "../model/weekly-measures.ts";
 import type { LakeView, LakeViewTable } from "../query/query.ts";
 import { newestCommit, publishedPartitions } from "./partitions.ts";
 import { onlyDays } from "./accepted-rows.ts";
@@ -20,9 +21,29 @@ export function currentLake(store: Store, config: ProjectConfig, paths: ProjectP
         .filter(({ table_name, path }) => table_name === table.name && path !== null)
         .map(({ path }) => path ?? ""),
     }));
+    const { measures } = config;
+    const own = measures.length === 0 ? [] : [weeklyMeasuresTable(tables, config)];
     const accepted = (["sales", "inventory"] as const).map((table) => acceptedTable(store, config, table));
-    return { commit: String(newestCommit(store) ?? ""), folder: paths.dir, tables: [...tables, ...accepted] };
+    return {
+      commit: String(newestCommit(store) ?? ""),
+      folder: paths.dir,
+      tables: [...tables, ...own, ...accepted],
+      measures,
+    };
   });
+}
+
+/** `weekly_measures`: the view with the project's own measures, over the weekly table and the daily one. */
+function weeklyMeasuresTable(tables: readonly LakeViewTable[], { keys, measures }: ProjectConfig): LakeViewTable {
+  return {
+    name: WEEKLY_MEASURES,
+    columns: weeklyMeasuresColumns(measures).map((column) => ({
+      name: column.name,
+      type: lakeSqlType(column, keys),
+    })),
+    files: tables.find(({ name }) => name === weeklyStoreProduct.name)?.files ?? [],
+    relation: () => weeklyMeasuresSql(measures),
+  };
 }
 
 /** `accepted_sales`, `accepted_inventory`: the rows behind what is published, each with the file and line that it came from. */

@@ -1,7 +1,8 @@
 /** What the lake holds, for people and programs: tables, columns with their meaning, partitions, commits. */
 import type { ProjectConfig } from "../config/project-config.ts";
-import { lakeSqlType, lakeTables, type LakeTable } from "../model/lake.ts";
+import { lakeSqlType, lakeTables, WEEKLY_MEASURES, weeklyStoreProduct, type LakeTable } from "../model/lake.ts";
 import { sourceTables, sqlType } from "../model/tables.ts";
+import { weeklyMeasuresColumns, weeklyMeasuresComment } from "../model/weekly-measures.ts";
 import { publishedPartitions } from "./partitions.ts";
 import { isPinned } from "./pins.ts";
 import type { Store } from "./store.ts";
@@ -27,7 +28,7 @@ export type CatalogPartition = {
 
 export type CatalogTable = {
   name: string;
-  kind: "fact" | "dimension" | "accepted rows";
+  kind: "fact" | "dimension" | "view" | "accepted rows";
   comment: string;
   key: readonly string[];
   rows: number;
@@ -61,7 +62,12 @@ export function describeCatalog(store: Store, config: ProjectConfig): CatalogTab
     }));
     return { ...lakeTable(table, config), rows: sum(partitions, "rows"), bytes: sum(partitions, "bytes"), partitions };
   });
-  return [...lake, acceptedTable(store, config, "sales"), acceptedTable(store, config, "inventory")];
+  return [
+    ...lake,
+    ...ownMeasures(lake, config),
+    acceptedTable(store, config, "sales"),
+    acceptedTable(store, config, "inventory"),
+  ];
 }
 
 function lakeTable(
@@ -80,6 +86,27 @@ function lakeTable(
       comment: column.comment,
     })),
   };
+}
+
+/** The view with the project's own measures, where it has some: as many rows as the weekly table, and no files. */
+function ownMeasures(lake: readonly CatalogTable[], { keys, measures }: ProjectConfig): CatalogTable[] {
+  if (measures.length === 0) return [];
+  return [
+    {
+      name: WEEKLY_MEASURES,
+      kind: "view",
+      comment: weeklyMeasuresComment,
+      key: weeklyStoreProduct.key,
+      rows: lake.find(({ name }) => name === weeklyStoreProduct.name)?.rows ?? 0,
+      bytes: 0,
+      columns: weeklyMeasuresColumns(measures).map((column) => ({
+        name: column.name,
+        type: lakeSqlType(column, keys),
+        comment: column.comment,
+      })),
+      partitions: [],
+    },
+  ];
 }
 
 /** The accepted rows that count, as `endcap sql` shows them. */

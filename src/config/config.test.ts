@@ -225,9 +225,11 @@ test("--map names files and columns", () => {
 
 test("every setting has a label, help and a default that is said, and the JSON Schema holds them", () => {
   const settings = listSettings();
+  const required = new Set(["name", "label", "formula", "unit", "adds"].map((field) => `measures.<measure>.${field}`));
   for (const setting of settings) {
     assert.ok(setting.label.length > 0 && setting.help.length > 0, setting.path);
-    assert.ok(setting.default !== null || setting.path === "source", `${setting.path} says its default`);
+    const isRequired = setting.path === "source" || required.has(setting.path);
+    assert.equal(setting.default === null, isRequired, `${setting.path} says its default`);
   }
   assert.ok(
     settings.some(({ path }) => path === "tables.<table>.columns") &&

@@ -4,21 +4,31 @@ import { didYouMean } from "./did-you-mean.ts";
 import { listSettings, unwrap } from "./settings.ts";
 import { writtenConfigSchema } from "./written-config.ts";
 
-export type ConfigProblem = { setting: string; message: string };
+/** `next`: what to do, where more is known than that the setting is to be corrected. */
+export type ConfigProblem = { setting: string; message: string; next?: string | null };
 
 export function explainIssues(issues: readonly z.core.$ZodIssue[], written: unknown): ConfigProblem[] {
   return issues.flatMap((issue) => explain(issue, written));
 }
 
 function explain(issue: z.core.$ZodIssue, written: unknown): ConfigProblem[] {
-  const setting = issue.path.map(String).join(".");
-  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownSetting(issue.path.map(String), key));
+  const path = namedPath(issue.path, written);
+  const setting = path.join(".");
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownSetting(path, key));
   const nested = issue.code === "invalid_union" ? closest(issue) : null;
   if (nested !== null)
     return nested.flatMap((inner) => explain({ ...inner, path: [...issue.path, ...inner.path] }, written));
   const value = valueAt(written, issue.path);
   if (value === undefined) return [{ setting, message: `${setting} is missing` }];
   return [{ setting, message: `${setting} is ${show(value)}; it must be ${allowed(issue)}` }];
+}
+
+/** The path with items of a list by their name, where they have one. */
+function namedPath(path: readonly PropertyKey[], written: unknown): string[] {
+  return path.map((key, at) => {
+    const name = typeof key === "number" ? valueAt(written, [...path.slice(0, at + 1), "name"]) : undefined;
+    return typeof name === "string" && name !== "" ? name : String(key);
+  });
 }
 
 /** Of several shapes, the object that was meant: the one whose own settings are wrong, not the whole value's type. */
@@ -44,8 +54,8 @@ function unknownSetting(path: readonly string[], key: string): ConfigProblem {
 function knownKeys(path: readonly string[]): string[] {
   let schema: z.ZodType = writtenConfigSchema;
   for (const key of path) {
-    const shape = shapeOf(unwrap(schema));
-    const next = shape[key];
+    const inner = unwrap(schema);
+    const next = inner instanceof z.ZodArray ? (inner.element as z.ZodType) : shapeOf(inner)[key];
     if (next === undefined) return [];
     schema = next;
   }

@@ -1,7 +1,8 @@
 /** The one bridge from what a person wrote to what the program uses: every default is filled in here and nowhere else. */
 import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
-import { sourceTableNames, sourceTables, type SourceTableName } from "../model/tables.ts";
+import { resolveMeasures } from "../model/own-measures.ts";
+import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } from "../model/tables.ts";
 import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
@@ -15,6 +16,7 @@ export function thisMachine(): Machine {
 /** `dir`: the absolute project folder, to which written paths are relative. */
 export function normaliseConfig(written: WrittenConfig, dir: string, machine: Machine = thisMachine()): ProjectConfig {
   const source = normaliseSource(written.source, dir);
+  const keys = keyTypes(written);
   const table = (name: SourceTableName): TableConfig | null => normaliseTable(name, written, source);
   return {
     name: written.name ?? basename(dir),
@@ -24,15 +26,12 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     arrivalAt: written.arrivalAt ?? "03:00",
     currency: written.currency ?? "USD",
     calendar: written.calendar ?? defaultCalendar(written),
-    keys: {
-      store_key: written.keys?.store_key ?? "BIGINT",
-      prod_key: written.keys?.prod_key ?? "BIGINT",
-      trans_id: written.keys?.trans_id ?? "BIGINT",
-    },
+    keys,
     tables: Object.fromEntries(sourceTableNames.map((name) => [name, table(name)])) as ProjectConfig["tables"],
     severities: defined(written.severities),
     holdBelowShare: written.severities?.["smaller-replacement"] === "off" ? 0 : (written.holdBelowShare ?? 0.5),
     retentionDays: written.retentionDays ?? 30,
+    measures: resolveMeasures(written.measures ?? [], keys).measures,
     alerts: normaliseAlerts(written.alerts),
     server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
     limits: {
@@ -40,6 +39,14 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
       threads: written.limits?.threads ?? machine.threads,
       queryTimeoutMs: written.limits?.queryTimeoutMs ?? 30_000,
     },
+  };
+}
+
+export function keyTypes({ keys }: Pick<WrittenConfig, "keys">): KeyTypes {
+  return {
+    store_key: keys?.store_key ?? "BIGINT",
+    prod_key: keys?.prod_key ?? "BIGINT",
+    trans_id: keys?.trans_id ?? "BIGINT",
   };
 }
 

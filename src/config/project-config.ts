@@ -1,4 +1,5 @@
 /** What the program uses: a configuration with every default filled in. `written-config.ts` is what a person writes. */
+import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
 
 export type Cadence = "daily" | "weekly" | "irregular" | "once";
@@ -67,6 +68,8 @@ export type ProjectConfig = {
   holdBelowShare: number;
   /** Days that superseded files, partitions and landed copies stay for rollback. */
   retentionDays: number;
+  /** The retailer's own measures, beside those of `model/measures.ts`. */
+  measures: readonly OwnMeasure[];
   alerts: { smtp: { host: string; port: number; from: string; to: readonly string[] } | null; webhook: string | null };
   server: { host: string; port: number };
   limits: { memory: string; threads: number; queryTimeoutMs: number };

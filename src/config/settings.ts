@@ -6,7 +6,7 @@ import { writtenConfigSchema } from "./written-config.ts";
 export type SettingKind = "text" | "number" | "list" | "choice" | "group";
 
 export type Setting = {
-  /** `limits.memory`; settings of tables stand once, as `tables.<table>.dates`. */
+  /** `limits.memory`; settings of tables stand once, as `tables.<table>.dates`, those of a list's items as `measures.<measure>.unit`. */
   path: string;
   label: string;
   help: string;
@@ -43,6 +43,8 @@ function walk(object: z.ZodObject, prefix: string): Setting[] {
       : meta.help;
     settings.push({ path, label, help, default: meta.default ?? null, kind: kindOf(inner), choices: choicesOf(inner) });
     if (inner instanceof z.ZodObject && name !== "columns") settings.push(...walk(inner, `${path}.`));
+    if (inner instanceof z.ZodArray && inner.element instanceof z.ZodObject)
+      settings.push(...walk(inner.element, `${path}.<${name.replace(/s$/, "")}>.`));
   }
   return settings;
 }

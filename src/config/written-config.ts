@@ -4,6 +4,7 @@ import { sourceTables, type SourceTableName } from "../model/tables.ts";
 import { allowedSeverities, rules, type RuleName } from "../validation/rules.ts";
 import { requiredSetting, setting } from "./setting.ts";
 import { formatSettings } from "./written-format.ts";
+import { measuresSetting } from "./written-measures.ts";
 
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
 /** Values of `columns` that name no column of the file. */
@@ -158,6 +159,7 @@ export const writtenConfigSchema = z.strictObject({
     help: "Days that superseded files and partitions stay, for rollback.",
     default: "30",
   }),
+  measures: measuresSetting,
   alerts: setting(
     z.strictObject({
       smtp: setting(

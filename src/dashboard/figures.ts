@@ -1,8 +1,8 @@
 /** A measure's value beside its comparison, and the words that go with it. */
 import { howItAdds, type AnyMeasure } from "../model/measure-sql.ts";
 import type { Amount, Figure, MeasureInfo } from "./contract.ts";
+import { isCovered, needsOf, whyEmpty, type Coverage } from "./coverage.ts";
 import type { MeasureRow } from "./measure-rows.ts";
-import type { Coverage } from "./warehouse-sql.ts";
 
 export function measureInfo(measure: AnyMeasure): MeasureInfo {
   return {
@@ -14,18 +14,9 @@ export function measureInfo(measure: AnyMeasure): MeasureInfo {
     nullMeans: measure.nullMeans,
     adds: howItAdds(measure),
     ...("number" in measure && measure.number !== undefined ? { number: measure.number } : {}),
+    ...("isOwn" in measure ? { own: true as const } : {}),
   };
 }
-
-export const notDelivered: Record<keyof Coverage, string> = {
-  sales: "there are no sales",
-  stock: "no stock snapshots are delivered, so what is on the shelf is unknown",
-  cost: "sales_cost is not delivered",
-  shipping: "ship_cost is not delivered",
-  discount: "discount is not delivered",
-  margin: "sales_mgrn is not delivered",
-  waste: "waste_qty is not delivered",
-};
 
 /**
  * `none`: no comparison is asked for. `empty`: no week has a counterpart with data, so that what was before is unknown.
@@ -62,15 +53,16 @@ export function figureOf(params: FigureParams): Figure {
 
 /** Without rows nothing was sold, which is 0; what is not delivered, and any stock without rows, is unknown. */
 function valueOf(measure: AnyMeasure, coverage: Coverage, row: MeasureRow | undefined): Amount {
-  if (!coverage[measure.needs]) return null;
+  if (!isCovered(coverage, measure)) return null;
   if (row !== undefined) return row.value(measure.name);
-  if (measure.needs === "stock" || measure.needs === "waste" || howItAdds(measure) !== "additive") return null;
+  const isObserved = needsOf(measure).some((need) => need === "stock" || need === "waste");
+  if (isObserved || howItAdds(measure) !== "additive") return null;
   return measure.unit === "money" ? "0.00" : 0;
 }
 
 function reasonOf(measure: AnyMeasure, coverage: Coverage, row: MeasureRow | undefined): string {
-  if (!coverage[measure.needs]) return notDelivered[measure.needs];
-  return row === undefined ? "there are no rows in these weeks" : measure.nullMeans;
+  const isAbsent = row === undefined && isCovered(coverage, measure);
+  return isAbsent ? "there are no rows in these weeks" : whyEmpty(coverage, measure);
 }
 
 /** The exact change of money, and the change of anything else free of binary noise. */

@@ -2,7 +2,8 @@
 import { financeMeasures } from "../model/finance-measures.ts";
 import { measureParts, type AnyMeasure } from "../model/measure-sql.ts";
 import { measures } from "../model/measures.ts";
-import type { Coverage } from "./warehouse-sql.ts";
+import type { OwnMeasure } from "../model/own-measures.ts";
+import { isCovered, type Coverage } from "./coverage.ts";
 
 /** Shipping that is never delivered is left out of expenses and contribution; the pages say so. */
 export function absentColumns(coverage: Pick<Coverage, "shipping">): ReadonlySet<string> {
@@ -27,7 +28,8 @@ export type Parts = {
 };
 
 /** The parts of all measures of what is delivered; parts that measures share are one column. */
-export function partsOf(coverage: Coverage): Parts {
+export function partsOf(coverage: Coverage, own: readonly OwnMeasure[]): Parts {
+  const typeOf = typesOf(own);
   const columns = new Map<string, { name: string; type: string }>();
   const add = (sql: string, type: string) => {
     const found = columns.get(sql) ?? { name: `part_${columns.size}`, type };
@@ -35,8 +37,8 @@ export function partsOf(coverage: Coverage): Parts {
     return found.name;
   };
   const byMeasure = new Map<string, MeasureColumns>();
-  for (const measure of [...measures, ...financeMeasures]) {
-    if (!coverage[measure.needs]) continue;
+  for (const measure of [...measures, ...financeMeasures, ...own]) {
+    if (!isCovered(coverage, measure)) continue;
     const { above, below, known, scale, isLast } = measureParts(measure, absentColumns(coverage));
     byMeasure.set(measure.name, {
       above: add(above, typeOf(above)),
@@ -56,10 +58,20 @@ export function partsOf(coverage: Coverage): Parts {
 }
 
 const COUNT = "INTEGER";
+const MONEY = "DECIMAL(18,2)";
+const QUANTITY = "DECIMAL(18,3)";
 
-/** The lake's own type of what an expression adds up. */
-function typeOf(sql: string): string {
-  if (/_qty\b/.test(sql)) return "DECIMAL(18,3)";
-  const isMoney = /_(?:amt|cost|discount|margin|impact)\b/.test(sql) && !/total_low_stock_impact/.test(sql);
-  return isMoney ? "DECIMAL(18,2)" : COUNT;
+/** The lake's own type of what an expression adds up: the finest of the columns that it names. */
+function typesOf(own: readonly OwnMeasure[]): (sql: string) => string {
+  const ownTypes = new Map(own.map(({ name, expression }) => [name, expression?.type]));
+  const typeOfWord = (word: string): string => {
+    const found = ownTypes.get(word);
+    if (found !== undefined) return found;
+    if (word.endsWith("_qty")) return QUANTITY;
+    return /_(?:amt|cost|discount|margin|impact)$/.test(word) && word !== "total_low_stock_impact" ? MONEY : COUNT;
+  };
+  return (sql) => {
+    const types = new Set((sql.match(/\w+/g) ?? []).map(typeOfWord));
+    return types.has(QUANTITY) ? QUANTITY : types.has(MONEY) ? MONEY : COUNT;
+  };
 }

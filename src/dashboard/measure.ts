@@ -3,7 +3,8 @@ import { literal } from "../core/duck.ts";
 import { UsageError } from "../core/errors.ts";
 import { answerMeasure, findMeasure } from "../model/measure-sql.ts";
 import type { AsOf, Filter, MeasureAnswer, MeasureSearch } from "./contract.ts";
-import { measureInfo, notDelivered } from "./figures.ts";
+import { isCovered, whyEmpty } from "./coverage.ts";
+import { measureInfo } from "./figures.ts";
 import { amountOf } from "./measure-rows.ts";
 import { periodOf } from "./period.ts";
 import type { Warehouse } from "./warehouse.ts";
@@ -13,7 +14,7 @@ export async function measurePage(
   { warehouse, asOf }: { warehouse: Warehouse; asOf: AsOf },
   search: MeasureSearch,
 ): Promise<MeasureAnswer> {
-  const measure = findMeasure(search.name);
+  const measure = findMeasure(search.name, warehouse.own);
   if (measure === null) {
     throw new UsageError({ what: `There is no measure called ${search.name}`, next: "/api/meta lists the measures" });
   }
@@ -26,8 +27,7 @@ export async function measurePage(
     },
     { measure, weeks: period.weeks, where: selection(search), absent: absentColumns(coverage) },
   );
-  const value = coverage[measure.needs] ? amountOf(measure.unit, answered.value) : null;
-  const reason = coverage[measure.needs] ? measure.nullMeans : notDelivered[measure.needs];
+  const value = isCovered(coverage, measure) ? amountOf(measure.unit, answered.value) : null;
   return {
     asOf,
     period,
@@ -35,7 +35,7 @@ export async function measurePage(
     value,
     unknown: answered.unknown,
     note: answered.note ?? null,
-    reason: value === null ? reason : null,
+    reason: value === null ? whyEmpty(coverage, measure) : null,
   };
 }
 

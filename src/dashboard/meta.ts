@@ -2,8 +2,9 @@
 import { financeMeasures } from "../model/finance-measures.ts";
 import { measures } from "../model/measures.ts";
 import type { AsOf, MetaAnswer, ProductsAnswer } from "./contract.ts";
+import { notDelivered } from "./coverage.ts";
 import { NONE, options } from "./dimensions.ts";
-import { measureInfo, notDelivered } from "./figures.ts";
+import { measureInfo } from "./figures.ts";
 import { defaultPeriod } from "./period.ts";
 import type { Warehouse } from "./warehouse.ts";
 
@@ -55,7 +56,7 @@ export function metaPage({
       a.label.localeCompare(b.label, "en"),
     ),
     productCount: goods.length,
-    measures: [...measures, ...financeMeasures].map(measureInfo),
+    measures: [...measures, ...financeMeasures, ...warehouse.own].map(measureInfo),
     stock: { known: warehouse.coverage.stock, reason: warehouse.coverage.stock ? null : notDelivered.stock },
   };
 }

@@ -2,8 +2,10 @@
 import { literal } from "../core/duck.ts";
 import type { AnyMeasure } from "../model/measure-sql.ts";
 import { dailyStoreProduct } from "../model/lake.ts";
+import type { OwnMeasure } from "../model/own-measures.ts";
 import type { Figure, MeasureInfo, Table, TableRow } from "./contract.ts";
-import { figureOf, measureInfo, notDelivered } from "./figures.ts";
+import { notDelivered, whyEmpty } from "./coverage.ts";
+import { figureOf, measureInfo } from "./figures.ts";
 import { amountOf, type MeasureGroups } from "./measure-rows.ts";
 import { totalFigures, type PageContext, type Sides } from "./tables.ts";
 
@@ -50,16 +52,28 @@ const dayColumns = [
   { name: "promotion_flg", label: "Promotion", unit: "count", direction: "neutral", needs: "stock" },
 ] as const;
 
+/** The project's own measures that are made of days, each with its value of one day. */
+function ownOfDays({ own }: PageContext["warehouse"]): { measure: OwnMeasure; sql: string }[] {
+  return own.flatMap((measure) =>
+    measure.expression?.table === "daily_store_product" ? [{ measure, sql: measure.expression.sql }] : [],
+  );
+}
+
 /** Every day of the period with a sale or a snapshot, oldest first. */
 export async function daysTable(
   { warehouse, period }: PageContext,
   { store, product }: { store: string; product: string },
 ): Promise<Table> {
+  const own = ownOfDays(warehouse);
+  const selected = [
+    ...dayColumns.map(({ name }) => name),
+    ...own.map(({ measure, sql }) => `${sql} AS ${measure.name}`),
+  ];
   const found =
     period.weeks.length === 0
       ? []
       : await warehouse.rows(`
-    SELECT cal_dt, yr_wk_num, ${dayColumns.map(({ name }) => name).join(", ")}
+    SELECT cal_dt, yr_wk_num, ${selected.join(", ")}
     FROM daily_store_product
     WHERE yr_wk_num IN (${period.weeks.join(", ")})
       AND store_key IN (SELECT store_key FROM places WHERE store = ${literal(store)})
@@ -69,20 +83,24 @@ export async function daysTable(
     key: String(row["cal_dt"]),
     label: String(row["cal_dt"]),
     text: { week: String(row["yr_wk_num"]) },
-    figures: Object.fromEntries(
-      dayColumns.map(({ name, unit, needs }): [string, Figure] => {
+    figures: Object.fromEntries([
+      ...dayColumns.map(({ name, unit, needs }): [string, Figure] => {
         const value = amountOf(unit, row[name] ?? null);
         if (value !== null) return [name, { value }];
         return [name, { value, reason: warehouse.coverage[needs] ? emptyReason(needs) : notDelivered[needs] }];
       }),
-    ),
+      ...own.map(({ measure }): [string, Figure] => {
+        const value = amountOf(measure.unit, row[measure.name] ?? null);
+        return [measure.name, value !== null ? { value } : { value, reason: whyEmpty(warehouse.coverage, measure) }];
+      }),
+    ]),
   }));
   return {
     name: "days",
     title: "Days",
     keyLabel: "Day",
     textColumns: [{ name: "week", label: "Week" }],
-    columns: dayColumns.map(dayInfo),
+    columns: [...dayColumns.map(dayInfo), ...own.map(({ measure }) => measureInfo(measure))],
     rows,
     total: null,
     rowCount: rows.length,

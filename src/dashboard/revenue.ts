@@ -1,6 +1,7 @@
 /** Revenue and expenses: what was sold, what it cost, what is left, by week, place and goods. */
 import { measureNamed, type AnyMeasure, type AnyMeasureName } from "../model/measure-sql.ts";
 import type { AsOf, Bar, BarGroup, RevenueAnswer, RevenueSearch, WeekPoint } from "./contract.ts";
+import { isCovered, type Coverage } from "./coverage.ts";
 import { cents, centsText, measureInfo } from "./figures.ts";
 import { filterConditions, goodsLevel, labelsOf, levels, placeLevel, variedLevels, type Level } from "./levels.ts";
 import { measureRows, type MeasureGroups, type MeasureRow } from "./measure-rows.ts";
@@ -8,7 +9,6 @@ import { comparedWeeks, comparisonOf, DEFAULT_WEEKS, periodOf, weeksUpTo } from 
 import { figuresOf, numberOf, tableOf, type PageContext, type Sides } from "./tables.ts";
 import { tilesOf } from "./tiles.ts";
 import type { Warehouse } from "./warehouse.ts";
-import type { Coverage } from "./warehouse-sql.ts";
 
 const named = (...names: AnyMeasureName[]): AnyMeasure[] => names.map(measureNamed);
 
@@ -45,7 +45,7 @@ const tableMeasures = named(
   "discount_pct",
   "total_waste_qty",
 );
-const allMeasures = [...new Set([...tileMeasures, ...seriesMeasures, ...barMeasures, ...tableMeasures])];
+const pageMeasures = [...new Set([...tileMeasures, ...seriesMeasures, ...barMeasures, ...tableMeasures])];
 
 const BARS = 12;
 
@@ -66,12 +66,13 @@ export async function revenuePage(
   const groupings: Level[][] = [[], [place], [goods], [by]];
   const sparkWeeks = weeksUpTo(warehouse, period.weeks.at(-1) ?? null, DEFAULT_WEEKS);
   const compared = comparedWeeks(comparison);
+  const measures = [...pageMeasures, ...warehouse.own];
   const allWeeks = [...new Set([...period.weeks, ...compared, ...sparkWeeks])];
 
   const [now, before, [byWeek = new Map()]] = await Promise.all([
-    measureRows(warehouse, { measures: allMeasures, weeks: period.weeks, where, groupings }),
-    measureRows(warehouse, { measures: allMeasures, weeks: compared, where, groupings }),
-    measureRows(warehouse, { measures: allMeasures, weeks: allWeeks, where, groupings: [["week"]] }),
+    measureRows(warehouse, { measures, weeks: period.weeks, where, groupings }),
+    measureRows(warehouse, { measures, weeks: compared, where, groupings }),
+    measureRows(warehouse, { measures: pageMeasures, weeks: allWeeks, where, groupings: [["week"]] }),
   ]);
   const total: Sides = { now: now[0]?.get(""), before: before[0]?.get("") };
   const side = (at: number) => ({
@@ -90,7 +91,7 @@ export async function revenuePage(
     table: tableOf(context, {
       name: "revenue",
       level: by,
-      measures: tableMeasures,
+      measures: [...tableMeasures, ...warehouse.own],
       ...side(3),
       total,
       order: { by: search.sort ?? "total_sales_amt", dir: search.dir ?? "desc" },
@@ -106,7 +107,10 @@ function pointsOf({ warehouse, period, comparison }: PageContext, byWeek: Measur
   const valuesOf = (week: number) => {
     const row = byWeek.get(String(week));
     return Object.fromEntries(
-      seriesMeasures.map(({ name, needs }) => [name, warehouse.coverage[needs] ? (row?.value(name) ?? null) : null]),
+      seriesMeasures.map((measure) => [
+        measure.name,
+        isCovered(warehouse.coverage, measure) ? (row?.value(measure.name) ?? null) : null,
+      ]),
     );
   };
   return period.weeks.map((week, at) => {

@@ -1,9 +1,10 @@
 /** Stores: the thirteen measures from the network down to one product's days, the greatest impact first. */
-import { findMeasure, howItAdds, measureNamed, type AnyMeasure, type AnyMeasureName } from "../model/measure-sql.ts";
-import { measures } from "../model/measures.ts";
+import { isStock, measureNamed, type AnyMeasure, type AnyMeasureName } from "../model/measure-sql.ts";
+import { measures as modelMeasures } from "../model/measures.ts";
+import { isCovered, notDelivered } from "./coverage.ts";
 import type { Grid, StoresAnswer, StoresSearch, Table } from "./contract.ts";
 import { daysTable, weeksTable } from "./product-tables.ts";
-import { measureInfo, notDelivered } from "./figures.ts";
+import { measureInfo } from "./figures.ts";
 import { filterConditions, labelsOf, type Level } from "./levels.ts";
 import { keySeparator, measureRows, type MeasureGroups, type MeasureRow } from "./measure-rows.ts";
 import { comparedWeeks, comparisonOf, DEFAULT_WEEKS, periodOf, weeksUpTo } from "./period.ts";
@@ -12,9 +13,9 @@ import { productFacts, storeFacts } from "./facts.ts";
 import { numberOf, tableOf, type OrderBy, type PageContext, type Sides, type TableParams } from "./tables.ts";
 import { tilesOf } from "./tiles.ts";
 
-/** The brief's thirteen, and the real share of days in stock beside the seventh. */
-export const storeMeasures: AnyMeasure[] = [
-  ...measures.filter((measure) => "number" in measure).sort((a, b) => a.number - b.number),
+/** The brief's thirteen, and the real share of days in stock beside the seventh; a project's own follow them. */
+const storeMeasures: AnyMeasure[] = [
+  ...modelMeasures.filter((measure) => "number" in measure).sort((a, b) => a.number - b.number),
   measureNamed("in_stock_pct"),
 ];
 
@@ -48,6 +49,7 @@ export async function storesPage(
   const context: PageContext = { warehouse, period, comparison };
   const store = search.store.length === 1 ? (search.store[0] ?? null) : null;
   const product = store !== null && search.product.length === 1 ? (search.product[0] ?? null) : null;
+  const measures = [...storeMeasures, ...warehouse.own];
   const level = product !== null ? "product" : store !== null ? "store" : "network";
   const where = filterConditions(search);
   const rowLevels: Exclude<Level, "week">[] =
@@ -62,9 +64,9 @@ export async function storesPage(
   const none: MeasureGroups = new Map();
 
   const [now, before, [byWeek = none], [cells = none], facts, productFact] = await Promise.all([
-    measureRows(warehouse, { measures: storeMeasures, weeks: period.weeks, where, groupings }),
-    measureRows(warehouse, { measures: storeMeasures, weeks: compared, where, groupings }),
-    measureRows(warehouse, { measures: storeMeasures, weeks: weekly, where, groupings: [["week"]] }),
+    measureRows(warehouse, { measures, weeks: period.weeks, where, groupings }),
+    measureRows(warehouse, { measures, weeks: compared, where, groupings }),
+    measureRows(warehouse, { measures, weeks: weekly, where, groupings: [["week"]] }),
     gridLevel === null
       ? [none]
       : measureRows(warehouse, { measures: [gridMeasure], weeks: gridWeeks, where, groupings: [[gridLevel, "week"]] }),
@@ -76,7 +78,7 @@ export async function storesPage(
     by: search.sort ?? (warehouse.coverage.stock ? "impact" : "total_sales_amt"),
     dir: search.dir ?? "desc",
   };
-  const shared = { measures: storeMeasures, total, orders: { impact }, order };
+  const shared = { measures, total, orders: { impact }, order };
   const tables: Table[] = rowLevels.map((one, at) =>
     tableOf(context, {
       ...shared,
@@ -89,10 +91,7 @@ export async function storesPage(
     }),
   );
   if (store !== null && product !== null) {
-    tables.push(
-      weeksTable(context, { measures: storeMeasures, byWeek, total }),
-      await daysTable(context, { store, product }),
-    );
+    tables.push(weeksTable(context, { measures, byWeek, total }), await daysTable(context, { store, product }));
   }
   return {
     asOf,
@@ -114,7 +113,7 @@ export async function storesPage(
             cells,
             order: tables[0]?.rows ?? [],
           }),
-    gridMeasures: storeMeasures.filter((measure) => warehouse.coverage[measure.needs]).map(measureInfo),
+    gridMeasures: measures.filter((measure) => isCovered(warehouse.coverage, measure)).map(measureInfo),
     notes: notesOf(context, total),
   };
 }
@@ -122,8 +121,8 @@ export async function storesPage(
 const tableNames: Partial<Record<Level, string>> = { store: "stores", category: "categories", product: "products" };
 
 function gridMeasureOf({ warehouse }: PageContext, name: string | undefined): AnyMeasure {
-  const asked = name === undefined ? null : findMeasure(name);
-  if (asked !== null && storeMeasures.includes(asked)) return asked;
+  const asked = [...storeMeasures, ...warehouse.own].find((measure) => measure.name === name);
+  if (asked !== undefined) return asked;
   return measureNamed(warehouse.coverage.stock ? "no_stock_instances" : "total_sales_amt");
 }
 
@@ -138,7 +137,7 @@ type GridParams = {
 
 function gridOf({ warehouse }: PageContext, { level, measure, weeks, cells, order }: GridParams): Grid {
   const labels = labelsOf(warehouse, level);
-  const isKnown = warehouse.coverage[measure.needs];
+  const isKnown = isCovered(warehouse.coverage, measure);
   return {
     measure: measureInfo(measure),
     weeks: [...weeks],
@@ -192,9 +191,11 @@ function notesOf({ warehouse, period }: PageContext, total: Sides): string[] {
     notes.push(
       `${unknown} of ${total.now?.rows} rows (week, store, product) have no stock snapshot: their stock is unknown, and left out`,
     );
-  if (period.weeks.length > 1 && storeMeasures.some((measure) => howItAdds(measure) === "last")) {
+  if (period.weeks.length > 1) {
+    const own = warehouse.own.filter(isStock).map(({ label }) => label);
+    const names = ["On hand", "on order", "weeks of supply", ...own];
     notes.push(
-      `On hand, on order and weeks of supply are those of week ${period.weeks.at(-1)}, the last of the period: stock is never added over weeks`,
+      `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are those of week ${period.weeks.at(-1)}, the last of the period: stock is never added over weeks`,
     );
   }
   return notes;

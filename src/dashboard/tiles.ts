@@ -1,6 +1,7 @@
 /** Tiles: a measure's figure with the 13 weeks that led to it. */
 import type { AnyMeasure } from "../model/measure-sql.ts";
 import type { Tile } from "./contract.ts";
+import { isCovered } from "./coverage.ts";
 import { measureInfo } from "./figures.ts";
 import type { MeasureGroups } from "./measure-rows.ts";
 import { numberOf, totalFigures, type PageContext, type Sides } from "./tables.ts";
@@ -15,7 +16,7 @@ export function tilesOf(
   return measures.flatMap((measure) => {
     const figure = figures[measure.name];
     if (figure === undefined) return [];
-    const isKnown = context.warehouse.coverage[measure.needs];
+    const isKnown = isCovered(context.warehouse.coverage, measure);
     const values = sparkWeeks.map((week) =>
       isKnown ? numberOf(byWeek.get(String(week))?.value(measure.name) ?? null) : null,
     );

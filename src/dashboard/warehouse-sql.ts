@@ -1,11 +1,11 @@
 /** The tables that a warehouse keeps in memory, made from the lake's own: the fact's parts, its keys, and sums of it. */
-import type { Measure } from "../model/measures.ts";
+import { measureNamed } from "../model/measure-sql.ts";
+import type { OwnMeasure } from "../model/own-measures.ts";
+import { WEEKLY_MEASURES } from "../model/lake.ts";
 import type { SetupSession } from "../query/query.ts";
+import { needsOf, type Coverage, type Need } from "./coverage.ts";
 import { partsOf, type Parts } from "./measure-columns.ts";
 import { chooseSources, type Source } from "./sources.ts";
-
-/** Which of the things that measures need are delivered at all. */
-export type Coverage = Readonly<Record<Measure["needs"], boolean>>;
 
 export type Prepared = { coverage: Coverage; parts: Parts; sources: readonly Source[] };
 
@@ -14,12 +14,13 @@ export type Prepared = { coverage: Coverage; parts: Parts; sources: readonly Sou
  * fact, whatever the dimensions hold: they cannot multiply it, and a key they lack stays. What a store or product does
  * not have is the empty text, so that "none" can be chosen like any other value.
  */
-export async function setUpWarehouse(session: SetupSession): Promise<Prepared> {
-  const coverage = await readCoverage(session);
-  const parts = partsOf(coverage);
+export async function setUpWarehouse(session: SetupSession, own: readonly OwnMeasure[]): Promise<Prepared> {
+  const delivered = await readCoverage(session);
+  const parts = partsOf(delivered, own);
   await session.run(`CREATE TABLE fact AS
    SELECT ${["yr_wk_num", "store_key", "prod_key", "is_complete_week", "1 AS row_count", ...parts.perRow].join(", ")}
-   FROM weekly_store_product ORDER BY yr_wk_num`);
+   FROM ${own.length === 0 ? "weekly_store_product" : WEEKLY_MEASURES} ORDER BY yr_wk_num`);
+  const coverage = own.length === 0 ? delivered : { ...delivered, unknownOwn: await unknownOwn(session, own, parts) };
   for (const sql of dimensions) await session.run(sql);
   return { coverage, parts, sources: await chooseSources(session, parts) };
 }
@@ -46,6 +47,23 @@ async function readCoverage(session: SetupSession): Promise<Coverage> {
     margin: known("margin"),
     waste: known("waste"),
   };
+}
+
+const soldSide: ReadonlySet<Need> = new Set(["cost", "shipping", "discount", "margin"]);
+
+/** Own measures of which no row knows a value; of what sales bring, rows of weeks with sales alone tell. */
+async function unknownOwn(
+  session: SetupSession,
+  own: readonly OwnMeasure[],
+  parts: Parts,
+): Promise<ReadonlySet<string>> {
+  const sales = parts.columnsOf(measureNamed("days_with_sales"))?.above;
+  const counts = own.map((measure, at) => {
+    const isSold = needsOf(measure).some((need) => soldSide.has(need));
+    return `COALESCE(SUM(${parts.columnsOf(measure)?.known ?? "row_count"})${isSold ? ` FILTER (WHERE ${sales} > 0)` : ""}, 0) > 0 AS own_${at}`;
+  });
+  const [row = {}] = await session.rows(`SELECT ${counts.join(", ")} FROM fact`);
+  return new Set(own.filter((_, at) => row[`own_${at}`] !== true).map(({ name }) => name));
 }
 
 const dimensions: readonly string[] = [

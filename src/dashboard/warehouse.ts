@@ -2,6 +2,7 @@
 import { addDays } from "../core/dates.ts";
 import { comparableWeeks } from "../model/calendars/comparable.ts";
 import { readWeeks, type Week, type WeekRow } from "../model/calendars/weeks.ts";
+import type { OwnMeasure } from "../model/own-measures.ts";
 import {
   readRows,
   type LakeView,
@@ -20,6 +21,8 @@ export type DataWeek = { week: number; first: string; last: string; complete: bo
 export type Warehouse = Prepared & {
   commit: string;
   engine: QueryEngine;
+  /** The project's own measures. */
+  own: readonly OwnMeasure[];
   /** Weeks with facts, oldest first, in the calendar's order. */
   weeks: readonly DataWeek[];
   /** All weeks of the calendar, oldest first. */
@@ -41,8 +44,9 @@ export type StoresOn = { there: ReadonlySet<string>; expected: ReadonlySet<strin
 export type OpenWarehouseParams = { lake: LakeView; open: OpenQuery; limits: QueryLimits; tempDir?: string };
 
 export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehouseParams): Promise<Warehouse> {
+  const own = lake.measures ?? [];
   const { promise, resolve } = Promise.withResolvers<Prepared>();
-  const setup = async (session: SetupSession) => resolve(await setUpWarehouse(session));
+  const setup = async (session: SetupSession) => resolve(await setUpWarehouse(session, own));
   const engine = await open({ lake, limits, setup, ...(tempDir === undefined ? {} : { tempDir }) });
   const prepared = await promise;
   const rows: Warehouse["rows"] = async (sql, values = []) => readRows(await engine.run({ sql, values }));
@@ -65,6 +69,7 @@ export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehou
       places: readPlaces(await rows("FROM places ORDER BY region, market_label, store_label")),
       goods: readGoods(await rows("FROM goods ORDER BY category_label, product_label")),
       ...prepared,
+      own,
       lastDay: await readLastDay(rows),
       rows,
       storesOn(date) {

@@ -152,6 +152,9 @@ export const lakeTables: Record<LakeTableName, LakeTable> = {
   weekly_store_product: weeklyStoreProduct,
 };
 
+/** The view with a project's own measures; there only where it has some. See `weekly-measures.ts`. */
+export const WEEKLY_MEASURES = "weekly_measures";
+
 export const lakeTableNames = Object.keys(lakeTables) as LakeTableName[];
 
 /** The SQL type of a lake column in a project whose keys have these types. */

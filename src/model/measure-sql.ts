@@ -1,8 +1,10 @@
 /** The SQL of any measure at any grouping of `weekly_store_product`, from the measures' own definitions. */
 import { financeMeasures, type FinanceMeasure, type FinanceMeasureName, type Term } from "./finance-measures.ts";
+import { WEEKLY_MEASURES } from "./lake.ts";
 import { measures, type Measure, type MeasureName } from "./measures.ts";
+import type { OwnMeasure } from "./own-measures.ts";
 
-export type AnyMeasure = Measure | FinanceMeasure;
+export type AnyMeasure = Measure | FinanceMeasure | OwnMeasure;
 export type AnyMeasureName = MeasureName | FinanceMeasureName;
 
 const byName = new Map<string, AnyMeasure>([...measures, ...financeMeasures].map((measure) => [measure.name, measure]));
@@ -11,8 +13,8 @@ export function measureNamed(name: AnyMeasureName): AnyMeasure {
   return byName.get(name) as AnyMeasure;
 }
 
-export function findMeasure(name: string): AnyMeasure | null {
-  return byName.get(name) ?? null;
+export function findMeasure(name: string, own: readonly OwnMeasure[] = []): AnyMeasure | null {
+  return byName.get(name) ?? own.find((measure) => measure.name === name) ?? null;
 }
 
 /** Columns that measures speak of and that the fact does not store, from those that it does. */
@@ -77,6 +79,13 @@ export function measureSql(measure: AnyMeasure, params: MeasureSqlParams): Measu
   };
 }
 
+/** A ratio of one row of the fact: the same division, of its own two values. */
+export function ratioOfRow(measure: AnyMeasure): string {
+  const { numerator, denominator } = sumsOf(measure, new Set());
+  if (denominator === null) return numerator.sql;
+  return `CASE WHEN ${denominator.sql} > 0 THEN CAST(${numerator.sql} AS DOUBLE) / CAST(${denominator.sql} AS DOUBLE) END`;
+}
+
 /**
  * A measure as sums of row expressions that are never NULL, for tables that keep such sums ready at several grains:
  * value = Σ above, or Σ above / (Σ below × scale) where that is positive; unknown where Σ known is 0; Σ 1 − Σ known rows are left out.
@@ -139,14 +148,15 @@ function sumsOf(measure: AnyMeasure, absent: ReadonlySet<string>): Sums {
     isLast,
     scale,
   });
-  const terms = (all: readonly Term[]): Part => {
-    const known = all.filter((term) => !absent.has(term.column));
+  const terms = (all: readonly Term[], isLast = false): Part => {
+    const present = all.filter((term) => !absent.has(term.column));
+    const known = present.length === 0 ? all : present;
     const [only] = known;
-    if (known.length === 1 && only?.sign === 1) return column(only.column, false);
+    if (known.length === 1 && only?.sign === 1) return column(only.column, isLast);
     const sql = known
       .map(({ column: name, sign }, at) => `${sign === 1 ? (at === 0 ? "" : " + ") : " - "}${name}`)
       .join("");
-    return { sql: `(${sql})`, isLast: false, scale: 1 };
+    return { sql: `(${sql})`, isLast, scale: 1 };
   };
   switch (aggregation.kind) {
     case "additive":
@@ -162,8 +172,10 @@ function sumsOf(measure: AnyMeasure, absent: ReadonlySet<string>): Sums {
     }
     case "sum":
       return { numerator: terms(aggregation.terms), denominator: null };
-    case "share":
-      return { numerator: terms(aggregation.numerator), denominator: terms(aggregation.denominator) };
+    case "share": {
+      const isLast = "isLast" in aggregation && aggregation.isLast;
+      return { numerator: terms(aggregation.numerator, isLast), denominator: terms(aggregation.denominator, isLast) };
+    }
   }
 }
 
@@ -204,8 +216,9 @@ export async function answerMeasure(
     `yr_wk_num IN (${weeks.length === 0 ? "NULL" : weeks.join(", ")})`,
     ...(where === undefined ? [] : [`(${where})`]),
   ];
+  const table = "isOwn" in measure ? WEEKLY_MEASURES : "weekly_store_product";
   const row = await run(
-    `SELECT ${value} AS value, ${unknown} AS unknown FROM weekly_store_product WHERE ${conditions.join(" AND ")}`,
+    `SELECT ${value} AS value, ${unknown} AS unknown FROM ${table} WHERE ${conditions.join(" AND ")}`,
   );
   const note = stockNote(measure, weeks);
   return {

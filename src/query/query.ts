@@ -1,4 +1,5 @@
 /** Reading the lake with SQL: one query at a time, read-only, nothing but the lake's own tables. */
+import type { OwnMeasure } from "../model/own-measures.ts";
 
 export type LakeViewTable = {
   name: string;
@@ -19,6 +20,8 @@ export type LakeView = {
   /** Absolute path of the folder that the files stand in, which no answer and no error tells. */
   folder: string;
   tables: readonly LakeViewTable[];
+  /** The project's own measures, which have a column each in the table `weekly_measures`. */
+  measures?: readonly OwnMeasure[];
 };
 
 export type QueryLimits = {

@@ -1,26 +1,27 @@
 /** What a reader should know about an aggregate of one's own: stock that is added over time, ratios that are averaged. */
 import { measures, type Measure, type Part } from "../model/measures.ts";
+import type { Term } from "../model/finance-measures.ts";
+import type { OwnMeasure } from "../model/own-measures.ts";
+import { stockColumns } from "../model/stock-columns.ts";
 
 /** A node of a statement's tree as DuckDB writes it with `json_serialize_sql`. */
 type Node = Readonly<Record<string, unknown>>;
 
-/** Columns that hold a stock, each with the column that tells its points in time apart. */
-const stocks: ReadonlyMap<string, string> = new Map([
-  ...(measures as readonly Measure[]).flatMap(({ aggregation }): [string, string][] =>
-    aggregation.kind === "last" ? [[aggregation.column, "yr_wk_num"]] : [],
-  ),
-  ["inventory_on_hand_qty", "cal_dt"],
-  ["inventory_on_order_qty", "cal_dt"],
-]);
-
-const ratios: ReadonlyMap<string, string> = new Map(
+const builtInRatios: ReadonlyMap<string, string> = new Map(
   (measures as readonly Measure[]).flatMap(({ name, aggregation }): [string, string][] =>
     aggregation.kind === "ratio" ? [[name, `${sumOf(aggregation.numerator)} / ${sumOf(aggregation.denominator)}`]] : [],
   ),
 );
 
-/** Sentences for a person; none where every aggregate has a meaning. */
-export function remarksOn(tree: unknown): string[] {
+/** Sentences for a person; none where every aggregate has a meaning. `own`: the project's own measures. */
+export function remarksOn(tree: unknown, own: readonly OwnMeasure[] = []): string[] {
+  const stocks = new Map<string, string>(stockColumns);
+  const ratios = new Map(builtInRatios);
+  for (const { name, aggregation } of own) {
+    if (aggregation.kind === "last") stocks.set(name, "yr_wk_num");
+    if (aggregation.kind === "share")
+      ratios.set(name, `sum(${termsOf(aggregation.numerator)}) / sum(${termsOf(aggregation.denominator)})`);
+  }
   const found = new Set<string>();
   for (const select of nodes(tree).filter(({ type }) => type === "SELECT_NODE")) {
     for (const call of ownNodes(select).filter(isAggregate)) {
@@ -42,6 +43,10 @@ export function remarksOn(tree: unknown): string[] {
 
 function sumOf({ column, scale }: Part): string {
   return scale === undefined ? `sum(${column})` : `(${scale} * sum(${column}))`;
+}
+
+function termsOf(terms: readonly Term[]): string {
+  return terms.map(({ column, sign }, at) => `${sign === 1 ? (at === 0 ? "" : " + ") : " - "}${column}`).join("");
 }
 
 function isAggregate(node: Node): boolean {

@@ -8,6 +8,7 @@ import {
 } from "../../catalog/describe.ts";
 import { lineageOf, type Lineage } from "../../catalog/lineage.ts";
 import { UsageError } from "../../core/errors.ts";
+import { WEEKLY_MEASURES, weeklyStoreProduct } from "../../model/lake.ts";
 import type { Project } from "../../workflow/project.ts";
 import type { CommandContext } from "../command-spec.ts";
 import { weeksText } from "../outcome-text.ts";
@@ -71,7 +72,11 @@ function listCommitsOf(output: Output, commits: readonly CommitEntry[], timeZone
 
 function showTable(output: Output, { store, config }: Pick<Project, "store" | "config">, name: string): void {
   const table = describeCatalog(store, config).find((one) => one.name === name);
-  if (table === undefined) return;
+  if (table === undefined)
+    throw new UsageError({
+      what: "This project has no measures of its own, which are what weekly_measures holds",
+      next: "Add them to the configuration, under measures",
+    });
   const sources = table.kind === "dimension" ? lineageOf(store, name, "") : null;
   if (output.json) return output.data({ ...table, ...(sources === null ? {} : { sources: sources.days }) });
   output.answer(
@@ -123,7 +128,7 @@ function partitionColumns(timeZone: string) {
 }
 
 function foundLineage({ store }: Pick<Project, "store">, table: string, partition: string): Lineage {
-  const lineage = lineageOf(store, table, partition);
+  const lineage = lineageOf(store, table === WEEKLY_MEASURES ? weeklyStoreProduct.name : table, partition);
   if (lineage !== null) return lineage;
   throw new UsageError({
     what: `${table} has no published partition ${partition}`,

@@ -1,5 +1,5 @@
 /** Commands that look and change nothing. */
-import { lakeTableNames } from "../../model/lake.ts";
+import { lakeTableNames, WEEKLY_MEASURES } from "../../model/lake.ts";
 import { sourceTableNames } from "../../model/tables.ts";
 import type { CommandSpec } from "../command-spec.ts";
 
@@ -66,7 +66,7 @@ export const lookCommands: readonly CommandSpec[] = [
       {
         name: "[table]",
         help: "one table: its columns and partitions",
-        choices: [...lakeTableNames, "accepted_sales", "accepted_inventory"],
+        choices: [...lakeTableNames, WEEKLY_MEASURES, "accepted_sales", "accepted_inventory"],
       },
       { name: "[partition]", help: "one week of it: the deliveries and files that it was made from", kind: "week" },
     ],
@@ -74,6 +74,7 @@ export const lookCommands: readonly CommandSpec[] = [
     examples: [
       { line: "endcap catalog", does: "all tables" },
       { line: "endcap catalog weekly_store_product", does: "its columns and partitions" },
+      { line: "endcap catalog weekly_measures", does: "the same with the measures of your own" },
       { line: "endcap catalog weekly_store_product 202601", does: "from which files and lines that week comes" },
       { line: "endcap catalog --commits", does: "the commits, for `endcap rollback --to`" },
     ],

@@ -38,6 +38,8 @@ export const measureInfo = z.object({
   nullMeans: z.string(),
   /** The brief's number, 1 to 13. */
   number: z.number().int().optional(),
+  /** Present where the measure is the project's own, from its configuration. */
+  own: z.literal(true).optional(),
   /** How it adds up. `last`: never over weeks, the last one counts. */
   adds: z.enum(["additive", "last", "ratio"]),
 });

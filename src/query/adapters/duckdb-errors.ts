@@ -1,6 +1,8 @@
 /** DuckDB's errors in the one shape, without the machine's paths: files are named as they stand in the project. */
 import { EndcapError, UsageError } from "../../core/errors.ts";
 import { explainError } from "../../core/explain-error.ts";
+import type { OwnMeasure } from "../../model/own-measures.ts";
+import { WEEKLY_MEASURES } from "../../model/lake.ts";
 import { refused } from "./duckdb-statement.ts";
 
 /** Why a query was stopped, if it was. */
@@ -29,6 +31,17 @@ export function explained(error: unknown, stopped: Stopped, limitMs: number): En
   const known = explainError(error);
   if (known !== null) return new EndcapError({ ...known, cause: error });
   return refused(error instanceof Error ? error : new Error(message));
+}
+
+/** An own measure that was looked for in the wrong table is told where it stands. */
+export function withMeasures(error: EndcapError, own: readonly OwnMeasure[]): EndcapError {
+  const name = /column (?:named )?"(\w+)"/.exec(error.what)?.[1]?.toLowerCase();
+  if (!(error instanceof UsageError) || !own.some((measure) => measure.name === name)) return error;
+  return new UsageError({
+    what: error.what,
+    next: `${name} is a measure of this project's own: it is a column of ${WEEKLY_MEASURES}, beside those of weekly_store_product`,
+    cause: error.cause,
+  });
 }
 
 /** The same error with paths inside the folder relative to it. */

@@ -6,7 +6,7 @@ import { makeSpill } from "../../core/spill.ts";
 import { nameDamaged } from "../../lake/damaged-files.ts";
 import { readRows, type LakeView, type OpenQueryParams, type QueryEngine, type QueryParams } from "../query.ts";
 import { remarksOn } from "../remarks.ts";
-import { explained, withoutFolder, type Stopped } from "./duckdb-errors.ts";
+import { explained, withMeasures, withoutFolder, type Stopped } from "./duckdb-errors.ts";
 import { readAll } from "./duckdb-results.ts";
 import { checkStatement, statementTree } from "./duckdb-statement.ts";
 import { createViews, lakeFiles, setFolder, unreadableTable, type UnreadableTables } from "./duckdb-views.ts";
@@ -54,7 +54,8 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
       return result;
     } catch (error) {
       const failure = watch.stopped() === null ? await fileError(error, lake, unreadable) : null;
-      throw withoutFolder(failure ?? explained(error, watch.stopped(), limitMs), lake.folder);
+      const told = failure ?? explained(error, watch.stopped(), limitMs);
+      throw withoutFolder(withMeasures(told, lake.measures ?? []), lake.folder);
     } finally {
       watch.end();
       connection.closeSync();
@@ -65,7 +66,7 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
     remarks: async (sql) => {
       const connection = await instance.connect();
       try {
-        return remarksOn(await statementTree(connection, sql));
+        return remarksOn(await statementTree(connection, sql), lake.measures);
       } finally {
         connection.closeSync();
       }

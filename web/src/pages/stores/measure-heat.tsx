@@ -4,6 +4,7 @@ import { Heat } from "../../charts/heat/heat.tsx";
 import { formatWeek, formatWeekShort } from "../../format/dates.ts";
 import { formatTick, formatValue, toNumber } from "../../format/numbers.ts";
 import { usePatchSearch } from "../../shell/context.ts";
+import { MeasureOptions } from "./measure-options.tsx";
 
 type MeasureHeatProps = {
   grid: Grid;
@@ -51,11 +52,7 @@ export function MeasureHeat({ grid, measures, currency, rowNoun, onOpen }: Measu
         <label>
           <span className="visually-hidden">Measure of the grid</span>
           <select className="select" value={measure.name} onChange={(event) => patch({ measure: event.target.value })}>
-            {measures.map((one) => (
-              <option key={one.name} value={one.name}>
-                {one.label}
-              </option>
-            ))}
+            <MeasureOptions measures={measures} />
           </select>
         </label>
       }

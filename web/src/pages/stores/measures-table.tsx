@@ -6,6 +6,7 @@ import { sortTable, type Sort } from "../../parts/sort.ts";
 import type { StoresSearch } from "../../search.ts";
 import { usePatchSearch } from "../../shell/context.ts";
 import { isComparable } from "../page-head.tsx";
+import { MeasureOptions } from "./measure-options.tsx";
 
 /** The server's own order of stores and products. */
 const IMPACT = "impact";
@@ -60,11 +61,7 @@ export function MeasuresTable({
           >
             <option value={IMPACT}>Impact: sales on out-of-stock and low days</option>
             {table.sort.by === "label" && <option value="label">{table.keyLabel}</option>}
-            {table.columns.map((column) => (
-              <option key={column.name} value={column.name}>
-                {column.label}
-              </option>
-            ))}
+            <MeasureOptions measures={table.columns} />
           </select>
         </label>
       )}
