@@ -93,10 +93,12 @@ export function compile(formula: Formula, params: CompileParams): Compiled {
     }
     case "call": {
       const values = formula.values.map(inner);
-      const sql = `${formula.name}(${values.map((value) => value.sql).join(", ")})`;
-      if (formula.name === "ABS") return { ...number(values[0] as Compiled, "ABS"), sql };
+      if (formula.name === "ABS") {
+        const of = number(values[0] as Compiled, "ABS");
+        return { ...of, sql: `ABS(${of.sql})` };
+      }
       const all = alike(formula.name, values);
-      return formula.name === "NULLIF" ? { ...(values[0] as Compiled), sql } : { ...all, sql };
+      return { ...all.together, sql: `${formula.name}(${all.sql.join(", ")})` };
     }
     case "case": {
       const branches = formula.branches.map(({ when, then }) => ({
@@ -104,9 +106,9 @@ export function compile(formula: Formula, params: CompileParams): Compiled {
         then: inner(then),
       }));
       const otherwise = formula.otherwise === null ? [] : [inner(formula.otherwise)];
-      const whens = branches.map(({ when, then }) => ` WHEN ${when.sql} THEN ${then.sql}`).join("");
-      const sql = `CASE${whens}${otherwise.map((value) => ` ELSE ${value.sql}`).join("")} END`;
-      return { ...alike("CASE", [...branches.map(({ then }) => then), ...otherwise]), sql };
+      const { together, sql } = alike("CASE", [...branches.map(({ then }) => then), ...otherwise]);
+      const whens = branches.map(({ when }, at) => ` WHEN ${when.sql} THEN ${sql[at]}`).join("");
+      return { ...together, sql: `CASE${whens}${otherwise.length === 0 ? "" : ` ELSE ${sql.at(-1)}`} END` };
     }
   }
 }
@@ -170,28 +172,30 @@ function arithmetic(sign: "+" | "-" | "*" | "/", first: Compiled, second: Compil
 function compared(sign: string, ...values: Compiled[]): string[] {
   if (values.some(({ kind }) => kind === "unknown"))
     throw new FormulaProblem(`${sign} compares with NULL, which nothing equals`, "Write IS NULL or IS NOT NULL");
-  alike(
+  return alike(
     sign,
     values.map((value) => (value.kind === "key" ? { ...value, kind: "number" } : value)),
-  );
-  return values.map(({ sql }) => sql);
+  ).sql;
 }
 
-/** What values of one kind are together; their SQL is the caller's. */
-function alike(place: string, values: readonly Compiled[]): Compiled {
+/** What values of one kind are together, and the SQL of each in the type of all: engines shorten decimals that they unify. */
+function alike(place: string, values: readonly Compiled[]): { together: Compiled; sql: string[] } {
   const known = values.filter(({ kind }) => kind !== "unknown");
   const [first] = known;
-  if (first === undefined) return constant({ sql: "", kind: "unknown" });
+  if (first === undefined) return { together: constant({ sql: "", kind: "unknown" }), sql: values.map(() => "NULL") };
   const other = known.find(({ kind }) => kind !== first.kind);
   if (other !== undefined)
     throw new FormulaProblem(`${place} holds ${words[first.kind]} and ${words[other.kind]}, which are not of one kind`);
-  return {
+  const type = known.map((value) => value.type).reduce(commonType);
+  const together = {
     ...first,
-    type: known.map(({ type }) => type).reduce(commonType),
+    type,
     degree: Math.max(...known.map(({ degree }) => degree)),
     isStock: known.some(({ isStock }) => isStock),
     hasColumn: known.some(({ hasColumn }) => hasColumn),
   };
+  const isDecimal = first.kind === "number" && type.is === "decimal";
+  return { together, sql: values.map(({ sql, kind }) => (isDecimal && kind === "number" ? asTyped(sql, type) : sql)) };
 }
 
 function number(value: Compiled, place: string): Compiled {

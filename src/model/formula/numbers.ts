@@ -25,31 +25,31 @@ export function literalType(text: string): NumberType {
   return { is: "decimal", digits: Math.max(1, digits), scale: fraction.length };
 }
 
-/** The type of values of one or the other type: what CASE, COALESCE and comparisons reckon in. */
+/** A number with its SQL. */
+export type Operand = { sql: string; type: NumberType };
+
+/** The type that holds values of both types: what CASE, COALESCE and comparisons reckon in. */
 export function commonType(a: NumberType, b: NumberType): NumberType {
   if (a.is === "double" || b.is === "double") return double;
   const scale = Math.max(a.scale, b.scale);
   return fitting({ is: "decimal", digits: Math.max(a.digits - a.scale, b.digits - b.scale) + scale, scale });
 }
 
-/** A number with its SQL. */
-export type Operand = { sql: string; type: NumberType };
-
 /** `left + right` or `left - right`: one digit more than either. */
 export function sumOf(left: Operand, sign: "+" | "-", right: Operand): Operand {
-  const [a, b] = [wide(left, right), right];
-  const type = commonType(a.type, b.type);
-  if (type.is === "double") return { sql: `(${a.sql} ${sign} ${b.sql})`, type };
-  return { sql: `(${a.sql} ${sign} ${b.sql})`, type: fitting({ ...type, digits: type.digits + 1 }) };
+  const common = commonType(left.type, right.type);
+  if (common.is === "double") return { sql: `(${left.sql} ${sign} ${right.sql})`, type: double };
+  const type = fitting({ ...common, digits: common.digits + 1 });
+  return { sql: `(${widened(left, type)} ${sign} ${right.sql})`, type };
 }
 
-/** `left * right`: one digit more than both together, as Spark counts. */
+/** `left * right`: as many digits as both together. */
 export function productOf(left: Operand, right: Operand): Operand {
-  const [a, b] = [wide(left, right), right];
-  const sql = `(${a.sql} * ${b.sql})`;
-  if (a.type.is === "double" || b.type.is === "double") return { sql, type: double };
-  const digits = a.type.digits + b.type.digits + 1;
-  return { sql, type: fitting({ is: "decimal", digits, scale: a.type.scale + b.type.scale }) };
+  if (left.type.is === "double" || right.type.is === "double")
+    return { sql: `(${left.sql} * ${right.sql})`, type: double };
+  const digits = left.type.digits + right.type.digits;
+  const type = fitting({ is: "decimal", digits, scale: left.type.scale + right.type.scale });
+  return { sql: `(${widened(left, type)} * ${right.sql})`, type };
 }
 
 /** One division of doubles; NULL where the divisor is 0. */
@@ -57,21 +57,21 @@ export function quotientOf(left: Operand, right: Operand): Operand {
   return { sql: `(${asTyped(left.sql, double)} / NULLIF(${asTyped(right.sql, double)}, 0))`, type: double };
 }
 
-/** DuckDB gives two decimals of up to 18 digits a result of 18: one of them is widened where it can have more. */
-function wide(operand: Operand, other: Operand): Operand {
-  const { type } = operand;
-  if (type.is === "double" || other.type.is === "double") return operand;
-  if (type.digits > NARROW || other.type.digits > NARROW || type.digits + other.type.digits <= NARROW) return operand;
-  const wider: NumberType = { ...type, digits: NARROW + 1 };
-  return { sql: asTyped(operand.sql, wider), type: wider };
+/** DuckDB gives two decimals of up to 18 digits a result of 18: the first is cast to more where it can have more. */
+function widened({ sql, type }: Operand, result: NumberType): string {
+  if (type.is === "double" || result.is === "double" || type.digits > NARROW || result.digits <= NARROW) return sql;
+  return asTyped(sql, { ...type, digits: NARROW + 1 });
 }
 
 const NARROW = 18;
+/** Beyond so many decimals Spark shortens them in results of about 38 digits. */
+const SHORT_SCALE = 6;
 
 function fitting(type: Extract<NumberType, { is: "decimal" }>): NumberType {
-  if (type.digits <= MAX_DIGITS) return type;
+  const most = type.scale > SHORT_SCALE ? MAX_DIGITS - 2 : MAX_DIGITS;
+  if (type.digits <= most) return type;
   throw new FormulaProblem(
-    `it can have ${type.digits} digits, and ${MAX_DIGITS} are reckoned exactly`,
+    `it can have ${type.digits} digits, and ${most} are reckoned exactly`,
     "Divide earlier, or multiply fewer columns with each other",
   );
 }
