@@ -18,7 +18,11 @@ const damages: Record<string, (path: string) => Promise<void>> = {
   gone: (path) => rm(path),
 };
 
-async function readAll(shop: TinyShop): Promise<unknown> {
+function readAll(shop: TinyShop): Promise<unknown> {
+  return ask(shop, "SELECT * FROM weekly_store_product");
+}
+
+async function ask(shop: TinyShop, sql: string): Promise<unknown> {
   const project = await openProject(shop.dir);
   try {
     const engine = await queryEngines.duckdb({
@@ -26,7 +30,7 @@ async function readAll(shop: TinyShop): Promise<unknown> {
       limits: { memory: "256MB", threads: 1, timeoutMs: 30_000 },
     });
     try {
-      return await engine.run({ sql: "SELECT * FROM weekly_store_product" });
+      return await engine.run({ sql });
     } finally {
       engine.close();
     }
@@ -69,4 +73,20 @@ test("an accepted file that is damaged fails the run that needs it, naming it; a
     assert.match(error.next, /endcap backfill/);
     await runShop(shop, {}, { again: { from: "2026-01-05", to: "2026-01-08" } });
     assert.deepEqual((await readShopState(shop.dir, { whole: false })).tables, prepared.expected.tables);
+  }));
+
+test("an accepted file that is gone leaves everything else to be read, and is named to whoever asks for its rows", () =>
+  withPrepared(async (prepared) => {
+    const shop = await copyShop(prepared);
+    const project = await openProject(shop.dir);
+    const day = project.store.get<{ path: string }>(
+      "SELECT path FROM days WHERE table_name = 'sales' AND business_date = '2026-01-05' AND state = 'current'",
+    );
+    project.close();
+    await rm(join(shop.dir, day?.path ?? ""));
+    await ask(shop, "SELECT * FROM weekly_store_product, accepted_inventory");
+    const error = await ask(shop, "SELECT count(*) FROM accepted_sales").catch((thrown: unknown) => thrown);
+    assert.ok(error instanceof EndcapError, String(error));
+    assert.equal(error.what, `${day?.path} is not there`);
+    assert.match(error.next, /endcap doctor/);
   }));
