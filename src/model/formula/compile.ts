@@ -56,7 +56,7 @@ export function compile(formula: Formula, params: CompileParams): Compiled {
       return constant({ sql: asTyped(formula.value, type), kind: "number", type });
     }
     case "text":
-      return constant({ sql: `'${checkedText(formula.value).replaceAll("'", "''")}'`, kind: "text" });
+      return constant({ sql: `'${checkedText(formula.value)}'`, kind: "text" });
     case "date":
       return constant({ sql: `CAST('${checkedDate(formula.value)}' AS DATE)`, kind: "date" });
     case "truth":
@@ -214,11 +214,11 @@ function condition(value: Compiled, place: string): Compiled {
   );
 }
 
-/** Engines differ in what a backslash means. */
+/** Engines differ in what a backslash and a doubled quote mean. */
 function checkedText(text: string): string {
-  if (/^[^\\\p{Cc}]*$/u.test(text)) return text;
+  if (/^[^'\\\p{Cc}]*$/u.test(text)) return text;
   throw new FormulaProblem(
-    "a text holds a backslash or a control character",
+    "a text holds a quote, a backslash or a control character",
     "Compare with a text of plain characters",
   );
 }
