@@ -8,7 +8,13 @@ import { measureInfo } from "./figures.ts";
 import { defaultPeriod } from "./period.ts";
 import type { Warehouse } from "./warehouse.ts";
 
-export type ProjectFacts = { name: string; currency: string; version: string };
+export type ProjectFacts = {
+  name: string;
+  currency: string;
+  version: string;
+  /** Names of the project's own measures, for the description of the API. */
+  measures?: readonly string[];
+};
 
 export function metaPage({
   warehouse,

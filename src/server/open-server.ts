@@ -71,7 +71,12 @@ export async function openServer(params: OpenServerParams): Promise<OpenedServer
   };
   try {
     const served = await serve({
-      project: { name: config.name, currency: config.currency, version: programVersion() },
+      project: {
+        name: config.name,
+        currency: config.currency,
+        version: programVersion(),
+        measures: config.measures.map(({ name }) => name),
+      },
       state,
       reader,
       events,

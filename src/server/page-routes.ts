@@ -18,6 +18,7 @@ import {
   type Table,
 } from "../dashboard/contract.ts";
 import { UsageError } from "../core/errors.ts";
+import { builtInMeasures } from "../model/own-measure-names.ts";
 import { rowsCsv, tableCsv } from "../dashboard/csv.ts";
 import { measurePage } from "../dashboard/measure.ts";
 import { findProducts, metaPage } from "../dashboard/meta.ts";
@@ -31,6 +32,8 @@ const WHOLE = { offset: 0, limit: 1_000_000 };
 
 export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
   const { currency } = project;
+  const names = [...builtInMeasures.keys(), ...(project.measures ?? [])];
+  const one = measureSearch.extend({ name: z.string().openapi({ enum: names }) });
   get(
     app,
     {
@@ -48,7 +51,7 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
   );
   get(
     app,
-    { path: "/api/measure", query: measureSearch, answer: measureAnswer, summary: "One measure over a selection" },
+    { path: "/api/measure", query: one, answer: measureAnswer, summary: "One measure over a selection" },
     (search) => withPage((page) => measurePage(page, search)),
   );
   for (const path of ["/api/revenue", "/revenue.json"]) {
