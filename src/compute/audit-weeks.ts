@@ -7,14 +7,26 @@ import type { WeekInputs } from "./week-inputs.ts";
 
 type Check = { name: string; text: string; sql: string };
 
+/** What several checks ask for, from one look: `read_days` of the accepted rows, `daily_sums` of the daily candidates. */
+const sums = `
+  CREATE OR REPLACE TEMP TABLE read_days AS
+    SELECT yr_wk_num, 'sales' AS source, cal_dt, count(*) AS n, sum(sales_qty) AS qty, sum(sales_amt) AS amt
+    FROM accepted_sales JOIN calendar_days ON cal_dt = trans_dt GROUP BY ALL
+    UNION ALL SELECT yr_wk_num, 'inventory', cal_dt, count(*), sum(inventory_on_hand_qty), NULL
+    FROM accepted_inventory JOIN calendar_days USING (cal_dt) GROUP BY ALL;
+  CREATE OR REPLACE TEMP TABLE daily_sums AS
+    SELECT yr_wk_num, sum(sales_amt) AS amt, sum(sales_qty) AS qty, sum(sales_lines) AS lines, count(inventory_on_hand_qty) AS snapshots,
+      sum(inventory_on_hand_qty) AS on_hand, count(*) FILTER (WHERE sales_qty IS NULL OR sales_amt IS NULL) AS overflows
+    FROM daily GROUP BY yr_wk_num`;
+
 /** Each answers one row per bad week: yr_wk_num and what was found. `daily` and `weekly` are the candidates as written. */
 const checks: readonly Check[] = [
   {
     name: "sales-reconcile",
     text: "Σ fact = Σ accepted rows of the current deliveries, to the cent",
     sql: `SELECT yr_wk_num, 'accepted ' || a.amt || ' in ' || a.qty || ' units, daily ' || d.amt || ' in ' || d.qty || ', weekly ' || w.amt || ' in ' || w.qty AS found
-      FROM (SELECT yr_wk_num, coalesce(sum(sales_amt), 0) AS amt, coalesce(sum(sales_qty), 0) AS qty, count(*) AS n FROM accepted_sales JOIN calendar_days ON cal_dt = trans_dt GROUP BY 1) AS a
-      FULL JOIN (SELECT yr_wk_num, sum(sales_amt) AS amt, sum(sales_qty) AS qty, sum(sales_lines) AS n FROM daily GROUP BY 1) AS d USING (yr_wk_num)
+      FROM (SELECT yr_wk_num, sum(amt) AS amt, sum(qty) AS qty, sum(n) AS n FROM read_days WHERE source = 'sales' GROUP BY 1) AS a
+      FULL JOIN (SELECT yr_wk_num, amt, qty, lines AS n FROM daily_sums) AS d USING (yr_wk_num)
       FULL JOIN (SELECT yr_wk_num, sum(total_sales_amt) AS amt, sum(total_sales_qty) AS qty FROM weekly GROUP BY 1) AS w USING (yr_wk_num)
       WHERE coalesce(a.amt, 0) IS DISTINCT FROM coalesce(d.amt, 0) OR coalesce(a.amt, 0) IS DISTINCT FROM coalesce(w.amt, 0)
         OR coalesce(a.qty, 0) IS DISTINCT FROM coalesce(d.qty, 0) OR coalesce(a.qty, 0) IS DISTINCT FROM coalesce(w.qty, 0) OR coalesce(a.n, 0) IS DISTINCT FROM coalesce(d.n, 0)`,
@@ -23,18 +35,15 @@ const checks: readonly Check[] = [
     name: "stock-reconcile",
     text: "every accepted snapshot is one day of the daily table",
     sql: `SELECT yr_wk_num, 'accepted ' || coalesce(a.n, 0) || ' snapshots, daily ' || coalesce(d.n, 0) AS found
-      FROM (SELECT yr_wk_num, count(*) AS n, sum(inventory_on_hand_qty) AS qty FROM accepted_inventory JOIN calendar_days USING (cal_dt) GROUP BY 1) AS a
-      FULL JOIN (SELECT yr_wk_num, count(inventory_on_hand_qty) AS n, sum(inventory_on_hand_qty) AS qty FROM daily GROUP BY 1) AS d USING (yr_wk_num)
+      FROM (SELECT yr_wk_num, sum(n) AS n, sum(qty) AS qty FROM read_days WHERE source = 'inventory' GROUP BY 1) AS a
+      FULL JOIN (SELECT yr_wk_num, snapshots AS n, on_hand AS qty FROM daily_sums) AS d USING (yr_wk_num)
       WHERE coalesce(a.n, 0) <> coalesce(d.n, 0) OR coalesce(a.qty, 0) <> coalesce(d.qty, 0)`,
   },
   {
     name: "rows-read",
     text: "each day is computed from exactly the rows that were accepted for it",
-    sql: `WITH read AS (
-        SELECT yr_wk_num, 'sales' AS source, cal_dt, count(*) AS read FROM accepted_sales JOIN calendar_days ON cal_dt = trans_dt GROUP BY ALL
-        UNION ALL SELECT yr_wk_num, 'inventory', cal_dt, count(*) FROM accepted_inventory JOIN calendar_days USING (cal_dt) GROUP BY ALL)
-      SELECT yr_wk_num, source || ' of ' || min(cal_dt) || ': accepted ' || coalesce(sum(accepted), 0) || ', read ' || coalesce(sum(read), 0) AS found
-      FROM accepted_days FULL JOIN read USING (yr_wk_num, source, cal_dt) WHERE coalesce(accepted, 0) <> coalesce(read, 0) GROUP BY yr_wk_num, source`,
+    sql: `SELECT yr_wk_num, source || ' of ' || min(cal_dt) || ': accepted ' || coalesce(sum(accepted), 0) || ', read ' || coalesce(sum(n), 0) AS found
+      FROM accepted_days FULL JOIN read_days USING (yr_wk_num, source, cal_dt) WHERE coalesce(accepted, 0) <> coalesce(n, 0) GROUP BY yr_wk_num, source`,
   },
   {
     name: "days-in-week",
@@ -50,8 +59,8 @@ const checks: readonly Check[] = [
   {
     name: "required",
     text: "sums that cannot be unknown fit their types",
-    sql: `SELECT yr_wk_num, count(*) || ' rows overflow' AS found FROM daily WHERE sales_qty IS NULL OR sales_amt IS NULL GROUP BY 1
-      UNION ALL SELECT yr_wk_num, count(*) || ' weekly rows overflow' FROM weekly WHERE total_sales_qty IS NULL OR total_sales_amt IS NULL
+    sql: `SELECT yr_wk_num, overflows || if(overflows = 1, ' row overflows', ' rows overflow') AS found FROM daily_sums WHERE overflows > 0
+      UNION ALL SELECT yr_wk_num, count(*) || if(count(*) = 1, ' weekly row overflows', ' weekly rows overflow') FROM weekly WHERE total_sales_qty IS NULL OR total_sales_amt IS NULL
         OR (days_observed > 0 AND (potential_low_stock_impact IS NULL OR no_stock_impact IS NULL)) GROUP BY 1`,
   },
   {
@@ -87,6 +96,7 @@ export async function auditWeeks(params: {
     `CREATE OR REPLACE TEMP VIEW weekly AS SELECT * FROM read_parquet(${files("weekly_store_product")}, hive_partitioning = false)`,
   );
   await bindAcceptedDays(duck, weeks);
+  await duck.run(sums);
   const failures: AuditFailure[] = [];
   for (const check of checks) {
     for (const { yr_wk_num, found } of await duck.rows<{ yr_wk_num: number; found: string }>(check.sql)) {

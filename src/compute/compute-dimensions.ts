@@ -51,7 +51,7 @@ export async function computeDimensions(params: DimensionParams): Promise<Candid
       .slice(0, 24);
     if (settled.get(table.name)?.includes(inputs) === true) continue;
     if (relation !== null) await duck.run(`CREATE OR REPLACE TEMP VIEW snapshots AS ${relation}`);
-    const file = await writePartition({
+    const { published } = await writePartition({
       duck,
       effects,
       paths,
@@ -61,7 +61,13 @@ export async function computeDimensions(params: DimensionParams): Promise<Candid
       keys: config.keys,
       rows: rows.sql,
     });
-    candidates.push({ table: table.name, partition: "", ...file, inputs, facts: { made: relation === null } });
+    candidates.push({
+      table: table.name,
+      partition: "",
+      ...(await published),
+      inputs,
+      facts: { made: relation === null },
+    });
   }
   return candidates;
 }

@@ -35,7 +35,7 @@ export async function computeWeeks(params: ComputeWeeksParams): Promise<Computed
   const { duck, effects, paths, config, weeks } = params;
   if (weeks.length === 0) return { candidates: [], failures: [] };
   let done = 0;
-  const together = rounds(weeks, ROWS_PER_STATEMENT);
+  const together = evenly(weeks, ROWS_PER_STATEMENT, config.limits.threads);
   return withDuckPool(duck, connections(together, config.limits.threads), async (pool) => {
     const computed = await pool.map(together, async (own, some) => {
       const candidates = await computeTogether({ ...params, duck: own }, some);
@@ -44,7 +44,7 @@ export async function computeWeeks(params: ComputeWeeksParams): Promise<Computed
       return candidates;
     });
     const candidates = computed.flat();
-    const failures = await pool.map(rounds(weeks, ROWS_PER_AUDIT), async (own, round) => {
+    const failures = await pool.map(evenly(weeks, ROWS_PER_AUDIT, config.limits.threads), async (own, round) => {
       const partitions = new Set(round.map(({ week }) => String(week)));
       await bindInputs(own, round, config, paths);
       return auditWeeks({
@@ -59,6 +59,19 @@ export async function computeWeeks(params: ComputeWeeksParams): Promise<Computed
   });
 }
 
+/** Weeks in sets of at most about so many accepted rows and of like size, as many as keep that many connections busy to the end. */
+function evenly(weeks: readonly WeekInputs[], most: number, threads: number): WeekInputs[][] {
+  const all = weeks.reduce((sum, week) => sum + rowsOf(week), 0);
+  const sets = Math.ceil(Math.ceil(all / most) / threads) * threads;
+  let before = 0;
+  const bySet = Map.groupBy(weeks, (week) => {
+    const set = Math.floor((before / all) * sets);
+    before += rowsOf(week);
+    return set;
+  });
+  return [...bySet.values()];
+}
+
 function connections(together: readonly (readonly WeekInputs[])[], threads: number): number {
   const largest = Math.max(1, ...together.map((weeks) => weeks.reduce((sum, week) => sum + rowsOf(week), 0)));
   return Math.max(1, Math.min(together.length, threads, MOST_AT_ONCE, Math.floor(ROWS_AT_ONCE / largest)));
@@ -70,50 +83,40 @@ async function computeTogether(params: ComputeWeeksParams, weeks: readonly WeekI
   await bindInputs(duck, weeks, config, paths);
   const models = weekModels();
   for (const { table, sql } of models) await duck.run(`CREATE OR REPLACE TEMP TABLE ${table.name} AS ${sql}`);
-  const candidates: Candidate[] = [];
-  for (const { week, fingerprint, isComplete, days } of weeks) {
-    for (const { table } of models) {
-      const file = await writePartition({
-        duck,
-        effects,
-        paths,
-        table,
-        partition: String(week),
-        runId,
-        keys: config.keys,
-        rows: `SELECT * FROM ${table.name}${weeks.length === 1 ? "" : ` WHERE yr_wk_num = ${week}`}`,
-      });
-      candidates.push({
-        table: table.name,
-        partition: String(week),
-        ...file,
-        inputs: fingerprint,
-        facts: { is_complete_week: isComplete, days: new Set(days.map(({ date }) => date)).size },
-      });
+  const candidates: Promise<Candidate>[] = [];
+  try {
+    for (const { week, fingerprint, isComplete, days } of weeks) {
+      for (const { table } of models) {
+        const { published } = await writePartition({
+          duck,
+          effects,
+          paths,
+          table,
+          partition: String(week),
+          runId,
+          keys: config.keys,
+          rows: `SELECT * FROM ${table.name}${weeks.length === 1 ? "" : ` WHERE yr_wk_num = ${week}`}`,
+        });
+        candidates.push(
+          published.then((file) => ({
+            table: table.name,
+            partition: String(week),
+            ...file,
+            inputs: fingerprint,
+            facts: { is_complete_week: isComplete, days: new Set(days.map(({ date }) => date)).size },
+          })),
+        );
+      }
     }
+    for (const { table } of models) await duck.run(`DROP TABLE ${table.name}`);
+  } finally {
+    await Promise.allSettled(candidates);
   }
-  for (const { table } of models) await duck.run(`DROP TABLE ${table.name}`);
-  return candidates;
+  return Promise.all(candidates);
 }
 
 function rowsOf(week: WeekInputs): number {
   return week.days.reduce((sum, day) => sum + day.rows, 0);
-}
-
-/** Weeks in their order, together up to so many accepted rows. */
-function rounds(weeks: readonly WeekInputs[], most: number): WeekInputs[][] {
-  const result: WeekInputs[][] = [];
-  let rows = Infinity;
-  for (const week of weeks) {
-    const own = rowsOf(week);
-    if (rows + own > most) {
-      result.push([]);
-      rows = 0;
-    }
-    result.at(-1)?.push(week);
-    rows += own;
-  }
-  return result;
 }
 
 async function bindInputs(

@@ -21,6 +21,10 @@ export function partitionPath(table: LakeTable, partition: string, runId: string
   return join("lake", folder, `${runId}.parquet`);
 }
 
+/**
+ * Writes the rows aside, and answers once the session is free again; `published` resolves when the file stands durably
+ * under its name.
+ */
 export async function writePartition(params: {
   duck: Duck;
   effects: Effects;
@@ -31,7 +35,7 @@ export async function writePartition(params: {
   keys: KeyTypes;
   /** SQL of the rows, with the table's columns. */
   rows: string;
-}): Promise<WrittenFile> {
+}): Promise<{ published: Promise<WrittenFile> }> {
   const { duck, effects, paths, table, partition, runId, keys, rows } = params;
   const folder = join(paths.work, runId, "lake");
   const aside = join(folder, `${table.name}-${partition === "" ? "all" : partition}.parquet`);
@@ -43,13 +47,19 @@ export async function writePartition(params: {
   const { Count: count } = await duck.row<{
     Count: bigint;
   }>(`COPY (SELECT ${columns.join(", ")} FROM (${rows}) ORDER BY ${table.sortBy.join(", ")})
-    TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${ROW_GROUP_ROWS},
+    TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE ${ROW_GROUP_ROWS},
       KV_METADATA {endcap_table: ${literal(table.name)}, endcap_comment: ${literal(table.comment)}, endcap_columns: ${literal(comments)}})`);
+  const path = partitionPath(table, partition, runId);
+  const published = publish(effects, aside, paths.at(path)).then((facts) => ({ path, rows: Number(count), ...facts }));
+  published.catch(() => undefined);
+  return { published };
+}
+
+async function publish(effects: Effects, aside: string, to: string): Promise<{ bytes: number; sha256: string }> {
   const sha256 = await hashFile(aside);
   const { size } = await stat(aside);
-  const path = partitionPath(table, partition, runId);
-  await effects.files.publish(aside, paths.at(path));
-  return { path, rows: Number(count), bytes: size, sha256 };
+  await effects.files.publish(aside, to);
+  return { bytes: size, sha256 };
 }
 
 export async function hashFile(path: string): Promise<string> {

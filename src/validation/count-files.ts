@@ -25,14 +25,8 @@ export async function countFiles(
   files: readonly BatchFile[],
 ): Promise<FileCount[]> {
   const read = new Map<number, { rows: number; skipped: number }>();
-  for (const { group, doubtful } of groups) {
-    for (const { fileId } of group.files) read.set(fileId, { rows: 0, skipped: 0 });
-    const name = nameOf(doubtful, groups, group);
-    for (const row of await duck.rows<{ file_id: number; n: bigint }>(
-      `SELECT file_id, count(*) AS n FROM ${name}_first JOIN ${name}_files USING (f) GROUP BY file_id`,
-    )) {
-      read.set(row.file_id, { rows: Number(row.n), skipped: 0 });
-    }
+  for (const { group, doubtful, rows } of groups) {
+    for (const { fileId } of group.files) read.set(fileId, { rows: rows.get(fileId) ?? 0, skipped: 0 });
     if (doubtful === null) continue;
     for (const row of await duck.rows<{ file_id: number; skip: string; n: bigint; line: number }>(
       `SELECT file_id, skip, count(*) AS n, min(line) AS line FROM ${doubtful} WHERE skip IS NOT NULL GROUP BY ALL`,
@@ -77,10 +71,6 @@ export async function countFiles(
     const skipped = before + rows.skipped + (repeated.get(fileId) ?? 0);
     return { fileId, delivered, accepted: delivered - bad - skipped, quarantined: bad, skipped, refused: 0 };
   });
-}
-
-function nameOf(_doubtful: string | null, groups: readonly TypedGroup[], group: TypedGroup["group"]): string {
-  return `g${groups.findIndex((typed) => typed.group === group)}`;
 }
 
 function note(

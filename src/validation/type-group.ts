@@ -13,7 +13,13 @@ import { baseRelation, columnText, formatOf, LINE_BREAK, type MappedColumn, type
 export type DayCalendar = { first: string; last: string; gaps: readonly string[]; has(date: string): boolean };
 
 /** Names of what `typeGroup` made: `good` holds f, line and the contract's columns; `doubtful` also rule, column, raw. */
-export type TypedGroup = { group: ReadGroup; good: string; doubtful: string | null; rows: number };
+export type TypedGroup = {
+  group: ReadGroup;
+  good: string;
+  doubtful: string | null;
+  /** Rows behind the header, by file. */
+  rows: ReadonlyMap<number, number>;
+};
 
 export async function typeGroup(
   duck: Duck,
@@ -39,10 +45,7 @@ export async function typeGroup(
       FROM (SELECT *, ${typed.join(", ")} FROM (SELECT f, line, raw, p, ${texts.join(", ")} FROM (${baseRelation(group)}))))`;
   if (group.kind === "plain") await assertOrdered(duck, statement);
   await duck.run(statement);
-  const counts = await duck.row<{ rows: bigint; bad: bigint }>(
-    `SELECT count(*) AS rows, count(*) FILTER (WHERE NOT good) AS bad FROM ${first}`,
-  );
-  await placeRows(duck, group, first, name);
+  const places = await placeRows(duck, group, first, name);
   const good = `${name}_good`;
   const [only] = group.files.length === 1 ? group.files : [];
   const files =
@@ -52,8 +55,8 @@ export async function typeGroup(
   await duck.run(
     `CREATE OR REPLACE TEMP VIEW ${good} AS SELECT files.file_id, files.delivery_id, ${lineOf(group)} AS line, ${columnNames(group)} FROM ${first} AS t ${files} WHERE t.good`,
   );
-  const doubtful = counts.bad === 0n ? null : await typeDoubtful(duck, group, calendar, first, name);
-  return { group, good, doubtful, rows: Number(counts.rows) };
+  const doubtful = places.some(({ bad }) => bad > 0n) ? await typeDoubtful(duck, group, calendar, first, name) : null;
+  return { group, good, doubtful, rows: new Map(places.map(({ file_id, rows }) => [file_id, Number(rows)])) };
 }
 
 /** Lines are counted by row id: that holds only where the plan keeps the order of the file, as a single thread always does. */
@@ -69,15 +72,21 @@ async function assertOrdered(duck: Duck, statement: string): Promise<void> {
   });
 }
 
-/** Which file each row belongs to, and from which row id its lines count. */
-async function placeRows(duck: Duck, group: ReadGroup, first: string, name: string): Promise<void> {
+/** Which file each row belongs to, and from which row id its lines count; answers the rows of each file, and those in doubt. */
+async function placeRows(
+  duck: Duck,
+  group: ReadGroup,
+  first: string,
+  name: string,
+): Promise<{ file_id: number; rows: bigint; bad: bigint }[]> {
   const files = group.files.map(
     (file, index) => `(${index}, ${file.fileId}, ${file.deliveryId}, ${file.firstDataLine})`,
   );
   await duck.run(`CREATE OR REPLACE TEMP TABLE ${name}_files AS
-    SELECT v.f, v.file_id, v.delivery_id, v.first_line, coalesce(b.base, 0) AS base
+    SELECT v.f, v.file_id, v.delivery_id, v.first_line, coalesce(b.base, 0) AS base, coalesce(b.rows, 0) AS rows, coalesce(b.bad, 0) AS bad
     FROM (VALUES ${files.join(", ")}) AS v(f, file_id, delivery_id, first_line)
-    LEFT JOIN (SELECT f, min(rowid) AS base FROM ${first} GROUP BY f) AS b USING (f)`);
+    LEFT JOIN (SELECT f, min(rowid) AS base, count(*) AS rows, count(*) FILTER (WHERE NOT good) AS bad FROM ${first} GROUP BY f) AS b USING (f)`);
+  return duck.rows(`SELECT file_id, rows, bad FROM ${name}_files`);
 }
 
 function lineOf(group: ReadGroup): string {

@@ -49,7 +49,7 @@ async function writeAccepted(context: BatchContext, decisions: Decisions, path: 
   );
   const order = date !== null && (await isScattered(context)) ? `ORDER BY ${date}` : "";
   await duck.run(`COPY (SELECT delivery_id, file_id AS source_file_id, line AS source_line, ${columns.join(", ")} FROM ${rows} ${order})
-    TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd)`);
+    TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)`);
 }
 
 /** Whether rows of one day lie far apart: then they are sorted, so that one week can be read without the others. */
@@ -75,7 +75,7 @@ async function writeQuarantine(
   if (n === 0n) return null;
   const path = join("quarantine", table.name, name);
   await duck.run(
-    `COPY (SELECT * FROM ${BATCH.quarantine} ${kept} ORDER BY file_id, line) TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd)`,
+    `COPY (SELECT * FROM ${BATCH.quarantine} ${kept} ORDER BY file_id, line) TO ${literal(aside)} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)`,
   );
   await context.effects.files.publish(aside, paths.at(path));
   return path;
