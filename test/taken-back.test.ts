@@ -1,7 +1,7 @@
 /** What was rolled back and what comes after it, through the command line: one corrected table brings its day back. */
 import assert from "node:assert/strict";
 import { describe, test, type TestContext } from "node:test";
-import { command, day, done, put, sales, started, week } from "./january-shop.testkit.ts";
+import { command, day, done, put, sales, salesOf, started, week } from "./january-shop.testkit.ts";
 import type { Product } from "./reckoning/product.ts";
 
 function stock(of: number, onHand: number): string {
@@ -85,6 +85,26 @@ describe("days that were taken back", { concurrency: 2 }, () => {
     await put(product, { [`sales_${day(10)}.csv`]: sales(10, "3.00") });
     done(await product.run());
     assert.deepEqual(await shown(product), ["10: 36.00, 60.000"]);
+  });
+
+  test("the version that was rolled back to stays when its delivery is read again for another day", async (context) => {
+    const product = await started(context, {
+      ...Object.fromEntries(Object.entries(week()).filter(([name]) => !/-1[01]\./.test(name))),
+      "sales_20260111.csv": salesOf([10, 11]),
+    });
+    await put(product, { "sales_20260112.csv": salesOf([11, 12], "99.00") });
+    done(await product.run());
+    done(await command(product, "rollback", "--reason", "wrong price file"));
+    await command(product, "backfill", "--from", day(10), "--to", day(10));
+    await put(product, { [`sales_${day(9)}.csv`]: sales(9, "2.00") });
+    await product.run();
+    const rows = await product.rows(
+      "select cal_dt, sum(sales_amt) as amount from daily_store_product group by all order by all",
+    );
+    assert.deepEqual(
+      rows.slice(-3).map((row) => `${String(row["cal_dt"]).slice(8)}: ${String(row["amount"])}`),
+      ["09: 24.00", "10: 12.00", "11: 12.00"],
+    );
   });
 
   test("stock that came late and was taken back leaves the day's sales as they were", async (context) => {

@@ -16,7 +16,7 @@ export type DayState = "current" | "superseded" | "held";
 
 export type DayDecision = NewDay & {
   state: DayState;
-  /** Rows are written by this batch; else they are known from an older delivery, or superseded at once. */
+  /** Rows are written by this batch; else they are known from an older delivery, or superseded at once and never written. */
   write: boolean;
   /** An older version with equal content, whose rows serve. */
   same: { deliveryId: number; path: string } | null;
@@ -72,12 +72,12 @@ export function decideDays(params: DecideParams): Decisions {
   const { store, table, config, days, again } = params;
   const gone = again?.gone.map(({ date }) => date) ?? [];
   const dates = [...new Set([...days.map(({ date }) => date), ...gone, ...(params.dates ?? [])])];
+  const all = storedVersions(store, table, config.mode, dates);
   const known = groupBy(
-    storedVersions(store, table, config.mode, dates).filter(
-      (version) => again?.replaced.has(versionName(version)) !== true,
-    ),
+    all.filter((version) => again?.replaced.has(versionName(version)) !== true),
     ({ date }) => date,
   );
+  const written = new Set(all.filter(({ path }) => path !== null).map(versionName));
   const rulesOf = resolveRules(params);
   const newByDate = groupBy(days, ({ date }) => date);
   const decisions: Decisions = { days: [], changes: [] };
@@ -102,8 +102,8 @@ export function decideDays(params: DecideParams): Decisions {
           ? undefined
           : stored.find((version) => version.path !== null && version.content === day.content);
       const same = equal?.path == null ? null : { deliveryId: equal.rowsDeliveryId, path: equal.path };
-      const write = same === null && (state !== "superseded" || table.kind === "dimension");
-      decisions.days.push({ ...day, state, same, write });
+      const isKept = state !== "superseded" || table.kind === "dimension" || written.has(versionName(day));
+      decisions.days.push({ ...day, state, same, write: same === null && isKept });
     }
   }
   return decisions;
