@@ -9,6 +9,26 @@ import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.tes
 import { assertAccessible, desktop, openBrowser, phone, webDir, type Browsing } from "./app.ts";
 import { noChromium } from "./chromium.ts";
 
+/** The shop's own: what its last units brought, beside all that it sold. */
+const measures = [
+  {
+    name: "last_units_amt",
+    label: "Sales of last units",
+    formula: "CASE WHEN inventory_on_hand_qty <= 1 THEN sales_amt ELSE 0 END",
+    unit: "money",
+    adds: "additive",
+    direction: "lower",
+  },
+  {
+    name: "last_units_pct",
+    label: "Sales of last units %",
+    formula: "last_units_amt / total_sales_amt",
+    unit: "percent",
+    adds: "ratio",
+    direction: "lower",
+  },
+];
+
 suite("the product itself in a browser: a shop loaded in three evenings", { skip: noChromium }, () => {
   let folder: string;
   let shop: TinyShop;
@@ -17,7 +37,7 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "endcap-browser-"));
-    shop = await makeTinyShop(folder, { name: "Corner shops", currency: "EUR" });
+    shop = await makeTinyShop(folder, { name: "Corner shops", currency: "EUR", measures });
     for (const evening of evenings()) {
       await deliver(shop, evening);
       await endcap(["run", "--dir", shop.dir]);
@@ -76,6 +96,36 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
     const { page, context } = await browsing.open("/?from=202601&to=202652");
     const exact = await page.locator('[data-measure="total_sales_amt"] .tile-value [title]').getAttribute("title");
     assert.equal(exact, new Intl.NumberFormat("en-US", { style: "currency", currency: "EUR" }).format(amount));
+    await context.close();
+  });
+
+  test("measures of the project's own stand in the table, order it and colour the grid, as the command line has them", async () => {
+    const { stdout } = await endcap([
+      "sql",
+      "SELECT store_key, CAST(sum(last_units_amt) AS DOUBLE) / CAST(sum(total_sales_amt) AS DOUBLE) AS share FROM weekly_measures GROUP BY ALL ORDER BY share DESC",
+      "--format",
+      "json",
+      "--dir",
+      shop.dir,
+    ]);
+    const shares = JSON.parse(stdout) as { store_key: number; share: number }[];
+    const { page, errors, context } = await browsing.open("/stores?from=202601&to=202652");
+    await page.getByLabel("Worst first by").selectOption({ label: "Sales of last units %" });
+    await page.waitForURL(/sort=last_units_pct/);
+    const table = page.getByRole("region", { name: /^Stores, scrollable/ });
+    await table.getByRole("columnheader", { name: "Sales of last units %" }).waitFor();
+    const percent = new Intl.NumberFormat("en-US", { style: "percent", minimumFractionDigits: 1 });
+    const shown = await table
+      .locator("tbody tr")
+      .evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll("td.number")][0]?.textContent));
+    assert.deepEqual(
+      shown,
+      shares.map(({ share }) => percent.format(Math.round(share * 1000) / 1000)),
+    );
+    await page.getByLabel("Measure of the grid").selectOption({ label: "Sales of last units" });
+    await page.waitForURL(/measure=last_units_amt/);
+    await page.getByRole("heading", { name: /Sales of last units, store by week/ }).waitFor();
+    assert.deepEqual(errors, []);
     await context.close();
   });
 
