@@ -41,7 +41,8 @@ async function isReady() {
 
 /** Builds in a checkout the web app, where the command shows it and it is older than its sources. */
 async function buildWebApp() {
-  if (!isCheckout || !args.some((arg) => arg === "demo" || arg === "serve")) return;
+  const command = args.find((arg, at) => !arg.startsWith("-") && args[at - 1] !== "--dir");
+  if (!isCheckout || (command !== "demo" && command !== "serve")) return;
   const { buildWebIfStale } = await import("../scripts/build-web.ts");
   await buildWebIfStale();
 }

@@ -12,11 +12,7 @@ export function explainUsage(error: CommanderError, args: readonly string[]): Us
   const help = `\`endcap ${spec === null ? "" : `${spec.name} `}--help\``;
   switch (error.code) {
     case "commander.unknownCommand":
-      return unknown(
-        `There is no command ${JSON.stringify(word)}`,
-        didYouMean(word, commandWords(args)),
-        "`endcap --help` lists the commands",
-      );
+      return unknownCommand(word, args);
     case "commander.unknownOption": {
       const near = didYouMean(word, (spec === null ? [] : optionsOf(spec)).map(longName));
       return unknown(
@@ -39,6 +35,29 @@ export function explainUsage(error: CommanderError, args: readonly string[]): Us
     default:
       return new UsageError({ what: error.message.replace(/^error: /, ""), next: `See ${help}` });
   }
+}
+
+/** The parser gives general help where the command that help is wanted of does not exist; here that is an error. */
+export function checkHelpWords(args: readonly string[]): void {
+  const given = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  if (!given.includes("--help") && !given.includes("-h")) return;
+  const [first, second] = given.filter((arg, at) => !arg.startsWith("-") && given[at - 1] !== "--dir");
+  const known = (word: string | undefined, words: readonly string[]) => word === undefined || words.includes(word);
+  const isFamily = first !== undefined && first in families && !commands.some(({ name }) => name === first);
+  const wrong = !known(first, commandWords([]))
+    ? first
+    : isFamily && !known(second, commandWords([first]))
+      ? second
+      : undefined;
+  if (wrong !== undefined) throw unknownCommand(wrong, wrong === first ? [] : args);
+}
+
+function unknownCommand(word: string, args: readonly string[]): UsageError {
+  return unknown(
+    `There is no command ${JSON.stringify(word)}`,
+    didYouMean(word, commandWords(args)),
+    "`endcap --help` lists the commands",
+  );
 }
 
 function unknown(what: string, near: string | null, next: string): UsageError {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { CommanderError } from "commander";
 import { UsageError } from "../core/errors.ts";
 import type { CommandContext } from "./command-spec.ts";
-import { explainUsage } from "./explain-usage.ts";
+import { checkHelpWords, explainUsage } from "./explain-usage.ts";
 import type { HelpParams } from "./help.ts";
 import { createOutput, type Output, type Streams } from "./output.ts";
 import { buildProgram, type Chosen } from "./program.ts";
@@ -44,6 +44,7 @@ async function parse(args: readonly string[], output: Output, { stdout }: Stream
     choose: (one) => void chosen.push(one),
     say: (text) => output.answer(text.trimEnd()),
   });
+  checkHelpWords(args);
   try {
     await program.parseAsync([...args], { from: "user" });
   } catch (error) {

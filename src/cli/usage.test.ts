@@ -10,6 +10,9 @@ import { commands, families } from "./table/index.ts";
 const wrong: readonly { args: string[]; says: RegExp }[] = [
   { args: ["rn"], says: /no command "rn"; did you mean run\?\n {2}next: {2}`endcap --help`/ },
   { args: ["quarantine", "lst"], says: /no command "lst"; did you mean list\?/ },
+  { args: ["deploy", "--help"], says: /no command "deploy"\n {2}next: {2}`endcap --help`/ },
+  { args: ["help", "stauts"], says: /no command "stauts"; did you mean status\?/ },
+  { args: ["quarantine", "lst", "--help"], says: /no command "lst"; did you mean list\?/ },
   { args: ["quarantine"], says: /endcap quarantine: what about it\?/ },
   { args: ["run", "--jsn"], says: /endcap run has no option --jsn; did you mean --json\?/ },
   { args: ["sql"], says: /<query> is missing/ },
@@ -23,7 +26,7 @@ const wrong: readonly { args: string[]; says: RegExp }[] = [
   { args: ["run", "now"], says: /more arguments than endcap run takes/ },
   {
     args: ["confirm", "sales", "2026-01-05", "--dir", "/nowhere-at-all"],
-    says: /Say one of --closed, --smaller and --without/,
+    says: /Say one of --closed, --smaller, --vanished and --without/,
   },
   { args: ["run", "--dir", "/nowhere-at-all"], says: /is no Endcap project[^]*endcap\.config\.ts[^]*endcap init/ },
   { args: ["run", "--recompute", "week"], says: /Give weeks as 202601,202602/ },

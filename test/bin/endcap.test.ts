@@ -60,6 +60,20 @@ test("arguments, folder and exit code are those of the command line", async (t) 
   });
 });
 
+test("the web app is built for the commands that show it, not for a word that only looks like one", async (t) => {
+  const checkout = installed(t, REPORT);
+  mkdirSync(join(checkout.folder, "scripts"), { recursive: true });
+  writeFileSync(
+    join(checkout.folder, "scripts", "build-web.ts"),
+    "export async function buildWebIfStale() { console.log('built'); }",
+  );
+  const built = async (args: string[]) =>
+    (await start(process.execPath, checkout, ["bin/endcap", ...args]).ended).stdout.startsWith("built");
+  assert.equal(await built(["--dir", "shop", "serve"]), true);
+  assert.equal(await built(["--dir", "demo", "status"]), false);
+  assert.equal(await built(["sql", "demo"]), false);
+});
+
 test("an older Node hands over to the pinned one", needsOlderNode, async (t) => {
   const checkout = installed(t, REPORT);
   const end = await start(olderNode ?? "", checkout, ["bin/endcap", "run"]).ended;

@@ -92,6 +92,11 @@ function rowLines({ change, key, columns }: RowDiff, style: Output["style"]): st
   ];
 }
 
+/** Only ratios have more than four decimals; of them as many are shown as a person reads. */
 function shown(value: string | number | null): string {
-  return value === null ? "unknown" : String(value);
+  if (value === null) return "unknown";
+  const text = String(value);
+  if (!/\.\d{5,}$|e/.test(text)) return text;
+  const number = Number(text);
+  return String(Number(Math.abs(number) < 1 ? number.toPrecision(4) : number.toFixed(4)));
 }
