@@ -1,7 +1,7 @@
 /** What the README and the guide show of this example is what the commands say. */
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { copyFile, cp, mkdtemp, readFile, rm } from "node:fs/promises";
+import { copyFile, cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { before, after, suite, test } from "node:test";
@@ -78,7 +78,20 @@ suite("two shops", () => {
   });
 
   test("the week that is worked by hand is the table's row, and leads to the lines of a file", async () => {
-    await assertShown("docs/guide/measures.md", "endcap sql", "endcap sql");
+    await assertShown("docs/guide/measures.md", 'endcap sql "SELECT total_sales_qty', 'endcap sql "SELECT trans_id');
+  });
+
+  test("measures of one's own, put into the configuration as the guide says, compute nothing again and say what it shows", async () => {
+    const guide = await readFile(join(root, "docs/guide/measures.md"), "utf8");
+    const setting = /```ts\n(\s+measures: .*?)\n```/s.exec(guide)?.[1] ?? "";
+    const file = join(folder, "shop", "endcap.config.ts");
+    await writeFile(file, (await readFile(file, "utf8")).replace(/\};\s*$/, `${setting}\n};\n`));
+    assert.match(await endcap("endcap plan --dir shop"), /Nothing is new/);
+    await assertShown(
+      "docs/guide/measures.md",
+      'endcap sql "SELECT yr_wk_num, thin',
+      'endcap sql "SELECT store_key, sum(thin',
+    );
   });
 
   test("the corrected file restates its week", async () => {

@@ -2,6 +2,7 @@ import { auditsSection } from "./audits.ts";
 import { calendarExampleSection, calendarKindsSection } from "./calendars.ts";
 import { fileFindingsSection, rowFindingsSection, watchFindingsSection } from "./findings.ts";
 import { commandsSection, exitCodesSection } from "./commands.ts";
+import { formulasSection } from "./formulas.ts";
 import { measuresSection } from "./measures.ts";
 import { routesSection } from "./routes.ts";
 import { settingsSection } from "./settings.ts";
@@ -15,6 +16,7 @@ export const generators: Record<string, () => string | Promise<string>> = {
   commands: commandsSection,
   "exit-codes": exitCodesSection,
   measures: measuresSection,
+  formulas: formulasSection,
   settings: settingsSection,
   "file-findings": fileFindingsSection,
   "row-findings": rowFindingsSection,

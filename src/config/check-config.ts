@@ -28,6 +28,6 @@ function wrongSettings(problems: readonly ConfigProblem[], file: string): Endcap
         ? (first?.message ?? "a setting is wrong")
         : `${problems.length} settings are wrong: ${problems.map(({ message }) => message).join(" · ")}`,
     where: { file, ...(first === undefined ? {} : { setting: first.setting }) },
-    next: problems.length === 1 && first?.next != null ? `${first.next}. It stands in ${file}` : all,
+    next: problems.length === 1 ? (first?.next ?? all) : all,
   });
 }

@@ -33,8 +33,15 @@ export function explained(error: unknown, stopped: Stopped, limitMs: number): En
   return refused(error instanceof Error ? error : new Error(message));
 }
 
-/** An own measure that was looked for in the wrong table is told where it stands. */
+/** An own measure that was looked for in the wrong table is told where it stands; their view, that there are none. */
 export function withMeasures(error: EndcapError, own: readonly OwnMeasure[]): EndcapError {
+  if (own.length === 0 && error.what.includes(`Table with name ${WEEKLY_MEASURES} does not exist`)) {
+    return new UsageError({
+      what: `There is no ${WEEKLY_MEASURES}: it holds measures of the project's own, and the configuration has none`,
+      next: "Add some to the configuration, under measures",
+      cause: error.cause,
+    });
+  }
   const name = /column (?:named )?"(\w+)"/.exec(error.what)?.[1]?.toLowerCase();
   if (!(error instanceof UsageError) || !own.some((measure) => measure.name === name)) return error;
   return new UsageError({
