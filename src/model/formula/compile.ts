@@ -101,12 +101,12 @@ export function compile(formula: Formula, params: CompileParams): Compiled {
       return { ...all.together, sql: `${formula.name}(${all.sql.join(", ")})` };
     }
     case "case": {
-      const branches = formula.branches.map(({ when, then }) => ({
+      const branches = formula.branches.map(({ when, result }) => ({
         when: condition(inner(when), "WHEN"),
-        then: inner(then),
+        result: inner(result),
       }));
       const otherwise = formula.otherwise === null ? [] : [inner(formula.otherwise)];
-      const { together, sql } = alike("CASE", [...branches.map(({ then }) => then), ...otherwise]);
+      const { together, sql } = alike("CASE", [...branches.map(({ result }) => result), ...otherwise]);
       const whens = branches.map(({ when }, at) => ` WHEN ${when.sql} THEN ${sql[at]}`).join("");
       return { ...together, sql: `CASE${whens}${otherwise.length === 0 ? "" : ` ELSE ${sql.at(-1)}`} END` };
     }

@@ -17,7 +17,7 @@ export type Formula =
   | { is: "not"; of: Formula }
   | { is: "joined"; word: "AND" | "OR"; left: Formula; right: Formula }
   | { is: "call"; name: FormulaFunction; values: Formula[] }
-  | { is: "case"; branches: { when: Formula; then: Formula }[]; otherwise: Formula | null };
+  | { is: "case"; branches: { when: Formula; result: Formula }[]; otherwise: Formula | null };
 
 export const MAX_FORMULA_LENGTH = 2_000;
 const MAX_DEPTH = 40;
@@ -151,11 +151,11 @@ class Parser {
   }
 
   private cases(): Formula {
-    const branches: { when: Formula; then: Formula }[] = [];
+    const branches: { when: Formula; result: Formula }[] = [];
     while (this.takes("WHEN")) {
       const when = this.condition();
       this.must("THEN");
-      branches.push({ when, then: this.condition() });
+      branches.push({ when, result: this.condition() });
     }
     if (branches.length === 0) throw this.unexpected("WHEN");
     const otherwise = this.takes("ELSE") ? this.condition() : null;
