@@ -97,15 +97,15 @@ async function computeTogether(params: ComputeWeeksParams, weeks: readonly WeekI
           keys: config.keys,
           rows: `SELECT * FROM ${table.name}${weeks.length === 1 ? "" : ` WHERE yr_wk_num = ${week}`}`,
         });
-        candidates.push(
-          published.then((file) => ({
-            table: table.name,
-            partition: String(week),
-            ...file,
-            inputs: fingerprint,
-            facts: { is_complete_week: isComplete, days: new Set(days.map(({ date }) => date)).size },
-          })),
-        );
+        const candidate = published.then((file) => ({
+          table: table.name,
+          partition: String(week),
+          ...file,
+          inputs: fingerprint,
+          facts: { is_complete_week: isComplete, days: new Set(days.map(({ date }) => date)).size },
+        }));
+        candidate.catch(() => undefined);
+        candidates.push(candidate);
       }
     }
     for (const { table } of models) await duck.run(`DROP TABLE ${table.name}`);
