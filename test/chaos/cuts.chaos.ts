@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { rm } from "node:fs/promises";
 import test from "node:test";
-import { cutAt, cutsOf, rehearse } from "./cuts.testkit.ts";
+import { cutEvening } from "./cut-evening.testkit.ts";
 
-for (const evening of [0, 1, 2]) {
-  test(`evening ${evening + 1}: cut at every write, whole and half`, async (context) => {
-    const rehearsal = await rehearse(evening);
-    const cuts = cutsOf(rehearsal.writes);
-    for (const { at, death } of cuts)
-      assert.deepEqual(await cutAt(rehearsal, at, death), rehearsal.state, `cut ${death} write ${at}`);
-    context.diagnostic(`${cuts.length} cuts of ${rehearsal.writes.length} writes`);
-    await rm(rehearsal.folder, { recursive: true });
-  });
+for (const threads of [1, 2]) {
+  for (const evening of [0, 1, 2]) {
+    test(`evening ${evening + 1}, with ${threads} at work: cut at every write, whole and half`, async (context) => {
+      const report = await cutEvening({ evening, threads, every: 1, first: 0 });
+      context.diagnostic(JSON.stringify(report));
+      assert.equal(report.struck.nothing, 0, "each cut strikes");
+    });
+  }
 }

@@ -17,10 +17,12 @@ export type Rehearsal = {
   writes: Doom["writes"];
 };
 
+export type Cut = { at: number; death: Death };
+
 /** A shop just before its evening `index`, the state that an undisturbed run leaves, and the writes that it makes. */
-export async function rehearse(index: number): Promise<Rehearsal> {
+export async function rehearse({ evening: index, threads }: { evening: number; threads: number }): Promise<Rehearsal> {
   const folder = await mkdtemp(join(tmpdir(), "endcap-cuts-"));
-  const shop = await makeTinyShop(join(folder, "before"));
+  const shop = await makeTinyShop(join(folder, "before"), { limits: { memory: "512MB", threads } });
   for (const [number, evening] of evenings().entries()) {
     if (number > index) break;
     await deliver(shop, evening);
@@ -33,20 +35,27 @@ export async function rehearse(index: number): Promise<Rehearsal> {
   });
 }
 
-/** The state after a run that died at the write, and the run that followed it. */
-export async function cutAt({ folder, shop }: Rehearsal, at: number, death: Death): Promise<ShopState> {
+/** What the death struck, null where the run had ended before, and the state after the run that followed it. */
+export async function cutAt(
+  { folder, shop }: Rehearsal,
+  { at, death }: Cut,
+): Promise<{ struck: "file" | "state" | null; state: ShopState }> {
   return withCopy(folder, shop, async (copy) => {
-    await runWith(copy, doom(at, death));
+    const doomed = doom(at, death);
+    await runWith(copy, doomed);
     await runWith(copy, doom(Infinity, death));
-    return readShopState(copy.dir);
+    return { struck: doomed.isDead ? (doomed.writes.at(-1) ?? null) : null, state: await readShopState(copy.dir) };
   });
 }
 
-/** Every instant at which these writes can be cut off. */
-export function cutsOf(writes: Doom["writes"]): { at: number; death: Death }[] {
+/**
+ * Every instant at which a run of these writes can be cut off. On one thread the writes come in this order; work side by
+ * side writes in whatever order comes, so that each may be a file's, which can be cut half-way too.
+ */
+export function cutsOf(writes: Doom["writes"], threads: number): Cut[] {
   return writes.flatMap((kind, index) => [
     { at: index + 1, death: "before" as const },
-    ...(kind === "file" ? [{ at: index + 1, death: "half" as const }] : []),
+    ...(kind === "file" || threads > 1 ? [{ at: index + 1, death: "half" as const }] : []),
   ]);
 }
 

@@ -3,7 +3,10 @@ import { stat, truncate, writeFile } from "node:fs/promises";
 import type { Store } from "../../src/catalog/store.ts";
 import type { Files } from "../../src/core/files.ts";
 
-/** Before the write, or as a power cut that leaves `half` of what was written aside; what follows a write comes before the next one. */
+/**
+ * Before the write, or as a power cut that leaves `half` of what was written aside, also of the files that other work
+ * side by side was writing then; what follows a write comes before the next one.
+ */
 export type Death = "before" | "half";
 
 export class ProcessDied extends Error {
@@ -24,8 +27,8 @@ function die(doom: Doom): never {
 
 export function doomedFiles(real: Files, doom: Doom): Files {
   const cut = async (work: () => Promise<void>, leaveHalf: () => Promise<void>): Promise<void> => {
-    if (doom.isDead) die(doom);
-    if (doom.writes.push("file") !== doom.at) return work();
+    if (!doom.isDead && doom.writes.push("file") !== doom.at) return work();
+    doom.isDead = true;
     if (doom.death === "half") await leaveHalf();
     die(doom);
   };

@@ -4,29 +4,33 @@ import { killed, undisturbed } from "./kills.testkit.ts";
 
 const KILLS = Number(process.env["ENDCAP_CHAOS_KILLS"] ?? 220);
 
-test(`${KILLS} kills at random instants of runs of several days change nothing`, async (context) => {
-  const { state, durationsMs } = await undisturbed();
-  const report = await killed({
-    kills: KILLS,
-    seed: `chaos ${Date.now()}`,
-    durationsMs,
-    check: (after) => assert.deepEqual(after, state),
-  });
-  context.diagnostic(JSON.stringify(report));
-  assert.equal(report.kills, KILLS);
-});
+for (const threads of [1, 2]) {
+  const { state, durationsMs } = await undisturbed({ threads });
 
-const EARLY_KILLS = Math.ceil(KILLS / 4);
-
-test(`${EARLY_KILLS} kills while the next files arrive before the run was resumed: the same tables`, async (context) => {
-  const { state, durationsMs } = await undisturbed();
-  const report = await killed({
-    kills: EARLY_KILLS,
-    seed: `early ${Date.now()}`,
-    durationsMs,
-    early: true,
-    check: ({ tables }) => assert.deepEqual(tables, state.tables),
+  test(`${KILLS} kills at random instants of runs of several days, with ${threads} at work, change nothing`, async (context) => {
+    const report = await killed({
+      kills: KILLS,
+      threads,
+      seed: `chaos ${Date.now()}`,
+      durationsMs,
+      check: (after) => assert.deepEqual(after, state),
+    });
+    context.diagnostic(JSON.stringify(report));
+    assert.equal(report.kills, KILLS);
   });
-  context.diagnostic(JSON.stringify(report));
-  assert.equal(report.kills, EARLY_KILLS);
-});
+
+  const early = Math.ceil(KILLS / 4);
+
+  test(`${early} kills while the next files arrive before the run was resumed, with ${threads} at work: the same tables`, async (context) => {
+    const report = await killed({
+      kills: early,
+      threads,
+      seed: `early ${Date.now()}`,
+      durationsMs,
+      early: true,
+      check: ({ tables }) => assert.deepEqual(tables, state.tables),
+    });
+    context.diagnostic(JSON.stringify(report));
+    assert.equal(report.kills, early);
+  });
+}

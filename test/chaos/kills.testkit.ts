@@ -1,10 +1,10 @@
 /** Kills the process of a run again and again, lets it finish in the end, and counts where the kills struck. */
-import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.testkit.ts";
+import { startChild } from "./child.testkit.ts";
 import { readShopState, type ShopState } from "./shop-state.testkit.ts";
 
 export type KillReport = {
@@ -24,8 +24,12 @@ export function chance(seed: string, index: number): number {
 }
 
 /** What an undisturbed run of every evening leaves, and how long each evening's run took, in milliseconds. */
-export async function undisturbed(): Promise<{ state: ShopState; durationsMs: number[] }> {
-  return withShop(async (shop) => {
+export async function undisturbed({
+  threads,
+}: {
+  threads: number;
+}): Promise<{ state: ShopState; durationsMs: number[] }> {
+  return withShop(threads, async (shop) => {
     const durationsMs: number[] = [];
     for (const evening of evenings()) {
       await deliver(shop, evening);
@@ -38,16 +42,18 @@ export async function undisturbed(): Promise<{ state: ShopState; durationsMs: nu
 /** The same evenings in one shop after the other, killed at random instants until there were so many kills; `check` sees each shop's state. */
 export async function killed(params: {
   kills: number;
+  /** Connections that work side by side. */
+  threads: number;
   seed: string;
   durationsMs: readonly number[];
   check(state: ShopState): void;
   /** Now and then the next evening's files arrive while a killed run still waits to be resumed. */
   early?: boolean;
 }): Promise<KillReport> {
-  const { kills, seed, durationsMs, check, early = false } = params;
+  const { kills, threads, seed, durationsMs, check, early = false } = params;
   const report: KillReport = { kills: 0, struck: {}, runs: 0, shops: 0 };
   while (report.kills < kills && report.shops < kills) {
-    await withShop(async (shop) => {
+    await withShop(threads, async (shop) => {
       const all = evenings();
       for (const [index, evening] of all.entries()) {
         await deliver(shop, evening);
@@ -70,9 +76,9 @@ export async function killed(params: {
   return report;
 }
 
-async function withShop<T>(work: (shop: TinyShop) => Promise<T>): Promise<T> {
+async function withShop<T>(threads: number, work: (shop: TinyShop) => Promise<T>): Promise<T> {
   const parent = await mkdtemp(join(tmpdir(), "endcap-chaos-"));
-  const result = await work(await makeTinyShop(parent));
+  const result = await work(await makeTinyShop(parent, { limits: { memory: "512MB", threads } }));
   await rm(parent, { recursive: true });
   return result;
 }
@@ -80,19 +86,15 @@ async function withShop<T>(work: (shop: TinyShop) => Promise<T>): Promise<T> {
 type Ended = { killed: boolean; step: string; ms: number };
 
 /** Runs to the end, or until it is killed so many milliseconds after it was ready. The folder stays for inspection when it fails. */
-function runChild(shop: TinyShop, killAfterMs: number | null): Promise<Ended> {
-  return new Promise((resolve, reject) => {
-    const child = fork(join(import.meta.dirname, "run-child.ts"), [shop.dir], {
-      stdio: ["ignore", "ignore", "pipe", "ipc"],
-      execArgv: [],
-    });
-    let step = "start";
-    let startedAt = 0;
-    let endedAt = 0;
-    let errors = "";
-    let timer: NodeJS.Timeout | undefined;
-    child.stderr?.on("data", (text: Buffer) => (errors += text.toString()));
-    child.on("message", (message: { kind: string; step?: string }) => {
+async function runChild(shop: TinyShop, killAfterMs: number | null): Promise<Ended> {
+  let step = "start";
+  let startedAt = 0;
+  let endedAt = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const { ended } = startChild<{ kind: string; step?: string }>({
+    file: "run-child.ts",
+    args: [shop.dir],
+    onMessage: (message, child) => {
       if (message.step !== undefined) step = message.step;
       if (message.kind === "done") {
         step = "end";
@@ -101,13 +103,11 @@ function runChild(shop: TinyShop, killAfterMs: number | null): Promise<Ended> {
       if (message.kind !== "ready") return;
       startedAt = performance.now();
       if (killAfterMs !== null) timer = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
-    });
-    child.on("error", reject);
-    child.on("close", (code, signal) => {
-      clearTimeout(timer);
-      if (signal === "SIGKILL") resolve({ killed: true, step, ms: 0 });
-      else if (code === 0) resolve({ killed: false, step, ms: endedAt - startedAt });
-      else reject(new Error(`The run in ${shop.dir} ended with ${code ?? signal}: ${errors}`));
-    });
+    },
   });
+  const { code, signal, errors } = await ended;
+  clearTimeout(timer);
+  if (signal === "SIGKILL") return { killed: true, step, ms: 0 };
+  if (code === 0) return { killed: false, step, ms: endedAt - startedAt };
+  throw new Error(`The run in ${shop.dir} ended with ${code ?? signal}: ${errors}`);
 }
