@@ -86,13 +86,19 @@ function rowLines({ change, key, columns }: RowDiff, style: Output["style"]): st
     .map(([column, value]) => `${column} ${value}`)
     .join(", ");
   if (change !== "changed") return [`  ${style(change === "added" ? "green" : "red", change)} ${name}`];
+  const shownColumns = Object.entries(columns).map(([column, [before, after]]) => [
+    column,
+    shown(before),
+    shown(after),
+  ]);
+  const told = shownColumns.filter(([, before, after]) => before !== after);
   return [
     `  ${style("yellow", change)} ${name}`,
-    ...Object.entries(columns).map(([column, [before, after]]) => `    ${column}  ${shown(before)} → ${shown(after)}`),
+    ...(told.length > 0 ? told : shownColumns).map(([column, before, after]) => `    ${column}  ${before} → ${after}`),
   ];
 }
 
-/** Only ratios have more than four decimals; of them as many are shown as a person reads. */
+/** Only ratios have more than four decimals; of them as many are shown as a person reads, and what then looks alike is not. */
 function shown(value: string | number | null): string {
   if (value === null) return "unknown";
   const text = String(value);
