@@ -115,13 +115,13 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
     const table = page.getByRole("region", { name: /^Stores, scrollable/ });
     await table.getByRole("columnheader", { name: "Sales of last units %" }).waitFor();
     const percent = new Intl.NumberFormat("en-US", { style: "percent", minimumFractionDigits: 1 });
+    const expected = shares.map(({ share }) => percent.format(Math.round(share * 1000) / 1000));
+    const first = table.locator("tbody tr").first().locator("td.number").first();
+    await first.filter({ hasText: expected[0] ?? "" }).waitFor();
     const shown = await table
       .locator("tbody tr")
       .evaluateAll((rows) => rows.map((row) => [...row.querySelectorAll("td.number")][0]?.textContent));
-    assert.deepEqual(
-      shown,
-      shares.map(({ share }) => percent.format(Math.round(share * 1000) / 1000)),
-    );
+    assert.deepEqual(shown, expected);
     await page.getByLabel("Measure of the grid").selectOption({ label: "Sales of last units" });
     await page.waitForURL(/measure=last_units_amt/);
     await page.getByRole("heading", { name: /Sales of last units, store by week/ }).waitFor();
