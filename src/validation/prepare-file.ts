@@ -2,9 +2,10 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { TableConfig } from "../config/project-config.ts";
-import { identifier, literal, type Duck } from "../core/duck.ts";
+import type { Duck } from "../core/duck.ts";
 import type { KeyTypes, SourceTable } from "../model/tables.ts";
 import { mapColumns, expectedNames } from "./map-columns.ts";
+import { prepareParquet } from "./prepare-parquet.ts";
 import { gunzipTo } from "./reading/gunzip.ts";
 import type { FileFacts } from "./reading/file-facts.ts";
 import { preflight } from "./reading/preflight.ts";
@@ -36,6 +37,8 @@ export type PreparedFile = {
   columns: ReadGroup["columns"];
   hasTime: boolean;
   typedFields: ReadonlySet<number>;
+  /** Types that the file itself declares, in the order of its header; empty for text. */
+  types: readonly string[];
   /** Lines that are no rows and were left out already. */
   skipped: { blank: number; header: number };
   findings: Finding[];
@@ -91,6 +94,7 @@ async function prepareText(
     columns: mapped.columns,
     hasTime: mentionsTime(facts.head, table, config),
     typedFields: new Set(),
+    types: [],
     skipped: { blank: plain ? dialect.leadingBlank : 0, header: 0 },
     findings: mapped.findings,
   };
@@ -121,82 +125,6 @@ function mentionsTime(head: Buffer, table: SourceTable, config: TableConfig): bo
   return /\d[T ]\d{1,2}:\d{2}/.test(head.subarray(0, 8192).toString("latin1"));
 }
 
-async function prepareParquet(context: PrepareContext, landed: LandedFile): Promise<PreparedFile | RefusedFile> {
-  const { duck, table, config } = context;
-  const source = `read_parquet(${literal(landed.path)}, hive_partitioning = false)`;
-  let header: { column_name: string; column_type: string }[];
-  let rows: number;
-  try {
-    header = await duck.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${source}`);
-    rows = Number((await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM ${source}`)).n);
-  } catch (error) {
-    const reason = `DuckDB cannot read it: ${(error as Error).message.split("\n")[0]}`;
-    return {
-      landed,
-      refusal: {
-        rule: "corrupt-parquet",
-        reason,
-        next: "Have the file delivered again; it may have been cut on the way",
-      },
-      rows: 0,
-    };
-  }
-  const names = header.map(({ column_name }) => column_name);
-  const twice = names.find(
-    (name, index) => names.findIndex((other) => other.trim().toLowerCase() === name.trim().toLowerCase()) !== index,
-  );
-  if (twice !== undefined) {
-    return {
-      landed,
-      refusal: {
-        rule: "duplicate-column",
-        reason: `the file names the column ${twice} twice`,
-        next: "Have the file delivered with a name of its own for every column",
-        column: twice,
-      },
-      rows,
-    };
-  }
-  const mapped = mapColumns(table, config, names, landed.nameDate);
-  if ("rule" in mapped) return { landed, refusal: mapped, rows };
-  try {
-    await duck.rows(
-      `SELECT ${names.map((name) => `max(CAST(${identifier(name)} AS VARCHAR))`).join(", ")} FROM ${source}`,
-    );
-  } catch (error) {
-    const reason = `its data is damaged: ${(error as Error).message.split("\n")[0]}`;
-    return {
-      landed,
-      refusal: {
-        rule: "corrupt-parquet",
-        reason,
-        next: "Have the file delivered again; it may have been cut on the way",
-      },
-      rows,
-    };
-  }
-  const date = mapped.columns.find(({ column }) => column.name === table.dateColumn)?.origin;
-  const type = date?.kind === "field" ? (header[date.index - 1]?.column_type ?? "") : "";
-  return {
-    landed,
-    kind: "parquet",
-    file: {
-      fileId: landed.fileId,
-      deliveryId: landed.deliveryId,
-      path: landed.path,
-      nameDate: landed.nameDate,
-      firstDataLine: 1,
-    },
-    header: names,
-    delimiter: ",",
-    columns: mapped.columns,
-    hasTime: type.startsWith("TIMESTAMP"),
-    typedFields: new Set(header.flatMap(({ column_type }, index) => (column_type === "VARCHAR" ? [] : [index + 1]))),
-    skipped: { blank: 0, header: 0 },
-    findings: mapped.findings,
-  };
-}
-
 function refused(landed: LandedFile, refusal: Refusal, rows: number): RefusedFile {
   const { refuse, reason, next, line, column } = refusal;
   return {
@@ -212,7 +140,10 @@ function refused(landed: LandedFile, refusal: Refusal, rows: number): RefusedFil
   };
 }
 
-/** Prepared files that can be read by one query: same kind, columns, delimiter and place of the first row. */
+/**
+ * Prepared files that can be read by one query: same kind, columns, types, delimiter and place of the first row. (Read
+ * together, Parquet files are cast to the types of the first: 5.75 would become 6 behind one of whole numbers.)
+ */
 export function groupFiles(context: PrepareContext, files: readonly PreparedFile[]): ReadGroup[] {
   const groups = new Map<string, PreparedFile[]>();
   for (const file of files) {
@@ -221,7 +152,7 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
       file.delimiter,
       file.header,
       file.hasTime,
-      [...file.typedFields],
+      file.types,
       file.kind === "plain" ? file.file.firstDataLine : 0,
     ]);
     const group = groups.get(key);
