@@ -22,7 +22,8 @@ const MAX_SPELLED = 200;
 const PREFIXED = new RegExp(`^(?:${CURRENCY})\\s*(?<rest>.+)$`, "u");
 const SUFFIXED = new RegExp(`^(?<rest>.+?)\\s*(?:${CURRENCY})$`, "u");
 const LEADING_SIGN = new RegExp(`^(?<sign>${SIGN})\\s*(?<rest>.+)$`);
-const TRAILING_SIGN = new RegExp(`^(?<rest>.+?)\\s*(?<sign>${SIGN})$`);
+/** Not behind a decimal sign: "5.-" is how five francs and no centimes are written, not minus five. */
+const TRAILING_SIGN = new RegExp(`^(?<rest>.*?[^.,\\s])\\s*(?<sign>${SIGN})$`);
 const PARENTHESES = /^\(\s*(?<rest>.+?)\s*\)$/;
 const MANTISSA = /^(?:(?<whole>\d+)(?:\.(?<fraction>\d*))?|\.(?<bare>\d+))(?:[eE](?<exponent>[-+]?\d+))?$/;
 const GROUPS: Record<string, RegExp> = {
