@@ -3,11 +3,8 @@ import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { EndcapError } from "../core/errors.ts";
+import { RESTORE_STATE } from "../core/explain-error.ts";
 import { migrations } from "./schema.ts";
-
-/** What helps against a state that is damaged. */
-export const RESTORE_STATE =
-  "Restore state/ from a backup; or move state/, accepted/, quarantine/ and lake/ away and run again: what the source no longer shows stands in landing/, to be put back";
 
 export type Store = {
   path: string;
@@ -41,24 +38,24 @@ export function openStore(projectDir: string, options: { readOnly?: boolean } = 
   const store: Store = {
     path,
     all<T>(sql: string, ...values: SQLInputValue[]): T[] {
-      return prepare(sql).all(...values) as T[];
+      return naming(path, () => prepare(sql).all(...values) as T[]);
     },
     get<T>(sql: string, ...values: SQLInputValue[]): T | undefined {
-      return prepare(sql).get(...values) as T | undefined;
+      return naming(path, () => prepare(sql).get(...values) as T | undefined);
     },
     run(sql, ...values) {
-      return Number(prepare(sql).run(...values).lastInsertRowid);
+      return naming(path, () => Number(prepare(sql).run(...values).lastInsertRowid));
     },
     transaction(work) {
       if (depth > 0) return work();
-      database.exec("BEGIN IMMEDIATE");
+      naming(path, () => database.exec("BEGIN IMMEDIATE"));
       depth++;
       try {
         const result = work();
-        database.exec("COMMIT");
+        naming(path, () => database.exec("COMMIT"));
         return result;
       } catch (error) {
-        database.exec("ROLLBACK");
+        rollBack(database);
         throw error;
       } finally {
         depth--;
@@ -71,6 +68,25 @@ export function openStore(projectDir: string, options: { readOnly?: boolean } = 
   };
   if (options.readOnly !== true) migrate(database, path);
   return store;
+}
+
+/** SQLite's errors do not say which file they are about. */
+function naming<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_SQLITE_ERROR") Object.assign(error as Error, { path });
+    throw error;
+  }
+}
+
+/** After some errors, such as a full disk, SQLite has rolled back already; what was thrown first is what counts. */
+function rollBack(database: DatabaseSync): void {
+  try {
+    if (database.isTransaction) database.exec("ROLLBACK");
+  } catch {
+    return;
+  }
 }
 
 function openDatabase(path: string): DatabaseSync {
@@ -111,7 +127,7 @@ function migrate(database: DatabaseSync, path: string): void {
     database.exec(`PRAGMA user_version = ${migrations.length}`);
     database.exec("COMMIT");
   } catch (error) {
-    database.exec("ROLLBACK");
+    rollBack(database);
     throw error;
   }
 }

@@ -12,6 +12,9 @@ test("a full disk is told whoever notices it", () => {
     failure("ENOSPC: no space left on device, write", { code: "ENOSPC", path: "/shop/lake/a" }),
     failure("database or disk is full"),
     failure('IO Error: Could not write file "/shop/work/x.parquet": No space left on device'),
+    failure(
+      "Out of Memory Error: failed to offload data block of size 256.0 KiB (0 bytes/0 bytes used).\nThis limit was set by the 'max_temp_directory_size' setting.",
+    ),
   ]) {
     const { what, next, retryable } = toEndcapError(error);
     assert.equal(what, "The disk is full");
@@ -55,6 +58,19 @@ test("a damaged file is named with what makes it again", () => {
       "",
     /is not there/,
   );
+});
+
+test("too little memory, a disk that fails and a damaged state say what helps", () => {
+  const memory = explainError(
+    failure("Out of Memory Error: could not allocate block of size 256.0 KiB (511 MiB used)"),
+  );
+  assert.match(memory?.what ?? "", /limits.memory allows: could not allocate/);
+  assert.match(memory?.next ?? "", /Raise limits.memory/);
+  const disk = explainError(failure("EIO: i/o error, read", { code: "EIO", path: "/shop/landing/a.csv" }));
+  assert.match(disk?.what ?? "", /^\/shop\/landing\/a.csv could not be read or written/);
+  const sqlite = { code: "ERR_SQLITE_ERROR", path: "/shop/state/endcap.db" };
+  assert.match(explainError(failure("database disk image is malformed", sqlite))?.next ?? "", /Restore state\//);
+  assert.match(explainError(failure("disk I/O error", sqlite))?.next ?? "", /Look at the disk/);
 });
 
 test("other errors keep their message", () => {

@@ -1,22 +1,26 @@
-/** Errors of the machine (disk, rights, damaged files) in words, with what to do. They come from Node, SQLite and DuckDB. */
+/** Errors of the machine (disk, rights, memory, damaged files) in words, with what to do. They come from Node, SQLite and DuckDB. */
 import type { Place } from "./errors.ts";
 
 export type Explained = { what: string; where: Place; next: string; retryable: boolean };
 
+/** What helps against a state that is damaged. */
+export const RESTORE_STATE =
+  "Restore state/ from a backup; or move state/, accepted/, quarantine/ and lake/ away and run again: what the source no longer shows stands in landing/, to be put back";
+
+const FULL = /no space left on device|database or disk is full|disk quota exceeded/i;
+/** What DuckDB says further down when there is no room to spill into. */
+const NO_ROOM_TO_SPILL = "max_temp_directory_size";
+const FORBIDDEN = /permission denied|read-only file system|readonly database/i;
 const QUOTED = /["']([^"'\n]+)["']/;
 
 /** null where the error is none of these. */
 export function explainError(error: unknown): Explained | null {
   if (!(error instanceof Error)) return null;
   const { code, path, dest } = error as NodeJS.ErrnoException & { dest?: string };
-  const [message = ""] = error.message.split("\n");
+  const message = firstLine(error);
   const file = dest ?? path ?? QUOTED.exec(message)?.[1];
   const where = file === undefined ? {} : { file };
-  if (
-    code === "ENOSPC" ||
-    code === "EDQUOT" ||
-    /no space left on device|database or disk is full|disk quota exceeded/i.test(message)
-  ) {
+  if (isFull(error)) {
     return {
       what: "The disk is full",
       where,
@@ -24,10 +28,7 @@ export function explainError(error: unknown): Explained | null {
       retryable: false,
     };
   }
-  if (
-    ["EACCES", "EPERM", "EROFS"].includes(code ?? "") ||
-    /permission denied|read-only file system|attempt to write a readonly database|readonly database/i.test(message)
-  ) {
+  if (isForbidden(error)) {
     return {
       what: `${file ?? "The project folder"} cannot be written or read: ${reasonOf(code, message)}`,
       where,
@@ -35,7 +36,62 @@ export function explainError(error: unknown): Explained | null {
       retryable: false,
     };
   }
+  const ofState = code === "ERR_SQLITE_ERROR" ? explainState(message, where) : null;
+  if (ofState !== null) return ofState;
+  if (code === "EIO" || /input\/output error|disk i\/o error/i.test(message)) {
+    return {
+      what: `${file ?? "The project folder"} could not be read or written: the disk reports an error`,
+      where,
+      next: "Look at the disk and its connection (the system's log says more), then run again; `endcap doctor` finds files that were damaged",
+      retryable: false,
+    };
+  }
+  if (/^Out of Memory Error/i.test(message)) {
+    return {
+      what: `The work needs more memory than limits.memory allows: ${reading(message)}`,
+      where: {},
+      next: "Raise limits.memory in the configuration, or lower limits.threads",
+      retryable: false,
+    };
+  }
   if (isDamage(message) || (isGone(message) && /\.parquet/.test(message))) return damagedFile(file, message);
+  return null;
+}
+
+/** Such an error says nothing of the files' bytes. */
+export function isAboutRoomOrRights(error: Error): boolean {
+  return isFull(error) || isForbidden(error);
+}
+
+function isFull(error: Error): boolean {
+  if (["ENOSPC", "EDQUOT"].includes(codeOf(error)) || FULL.test(firstLine(error))) return true;
+  return error.message.startsWith("Out of Memory Error") && error.message.includes(NO_ROOM_TO_SPILL);
+}
+
+function isForbidden(error: Error): boolean {
+  return ["EACCES", "EPERM", "EROFS"].includes(codeOf(error)) || FORBIDDEN.test(firstLine(error));
+}
+
+function firstLine({ message }: Error): string {
+  return message.split("\n")[0] ?? "";
+}
+
+function codeOf(error: NodeJS.ErrnoException): string {
+  return error.code ?? "";
+}
+
+function explainState(message: string, where: Place): Explained | null {
+  const file = where.file ?? "The state database";
+  if (/is locked/i.test(message)) {
+    return {
+      what: `${file} is in use: another program has kept it locked for longer than Endcap waits`,
+      where,
+      next: "End what has it open for writing (a backup, a program that looks into databases), then run again",
+      retryable: true,
+    };
+  }
+  if (/malformed|not a database/i.test(message))
+    return { what: `${file} is damaged: ${message}`, where, next: RESTORE_STATE, retryable: false };
   return null;
 }
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
-import { exists, realFiles, sweepFolder } from "./files.ts";
+import { exists, naming, realFiles, sweepFolder } from "./files.ts";
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "endcap-files-"));
@@ -47,3 +47,10 @@ test("removing what is not there is fine; a sweep removes the files that nobody 
     assert.equal(removed.length, 2);
     assert.deepEqual((await readdir(folder, { recursive: true })).toSorted(), ["below", "below/keep", "keep"]);
   }));
+
+test("an error of an opened file is told with the file's path", async () => {
+  const error = Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" });
+  await assert.rejects(naming("/shop/a.csv", Promise.reject(error)), { code: "ENOSPC", path: "/shop/a.csv" });
+  const named = Object.assign(new Error("ENOENT"), { path: "/shop/b.csv" });
+  await assert.rejects(naming("/shop/a.csv", Promise.reject(named)), { path: "/shop/b.csv" });
+});

@@ -20,10 +20,20 @@ export type Files = {
   remove(path: string): Promise<void>;
 };
 
+/** What an opened file's own errors leave out: which file it is. */
+export async function naming<T>(path: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error && !("path" in error)) Object.assign(error, { path });
+    throw error;
+  }
+}
+
 async function sync(path: string): Promise<void> {
   const handle = await open(path, "r");
   try {
-    await handle.sync();
+    await naming(path, handle.sync());
   } finally {
     await handle.close();
   }
@@ -45,8 +55,8 @@ export const realFiles: Files = {
     await makeDurableFolder(dirname(path));
     const handle = await open(aside, "w");
     try {
-      await handle.writeFile(data);
-      await handle.sync();
+      await naming(path, handle.writeFile(data));
+      await naming(path, handle.sync());
     } finally {
       await handle.close();
     }

@@ -1,7 +1,7 @@
 /** Which file is damaged, where a reader only says that something is: looked for when a question or a step has failed. */
 import { literal, openDuck, type Duck } from "../core/duck.ts";
 import { EndcapError } from "../core/errors.ts";
-import { damagedFile } from "../core/explain-error.ts";
+import { damagedFile, isAboutRoomOrRights } from "../core/explain-error.ts";
 
 /** Errors that are about bytes, not about what was asked; DuckDB does not always name the file. */
 const ABOUT_BYTES =
@@ -11,6 +11,7 @@ const ABOUT_BYTES =
 export async function nameDamaged(error: unknown, files: readonly string[]): Promise<EndcapError | null> {
   const cause = error instanceof EndcapError ? error.cause : error;
   if (!(cause instanceof Error) || cause instanceof EndcapError || !ABOUT_BYTES.test(cause.message)) return null;
+  if (isAboutRoomOrRights(cause)) return null;
   const duck = await openDuck({ memory: "512MB", threads: 1, spill: "" });
   try {
     for (const file of files) {

@@ -8,7 +8,7 @@ import { validateBatch, type BatchContext } from "./validate-batch.ts";
 /** Errors of the machine, not of a file: the step fails, and nothing is refused for them. */
 const MACHINE_CODES = new Set(["ENOSPC", "EACCES", "EPERM", "EROFS", "EIO", "EMFILE", "ENFILE", "ENOMEM", "EDQUOT"]);
 const MACHINE_TEXT =
-  /out of memory|no space left|disk (?:is )?full|could not (?:write|sync|create|allocate)|permission denied|read-only file system|database is locked|interrupted|INTERNAL Error/i;
+  /out of memory|no space left|disk (?:is )?full|could not (?:write|sync|create|allocate)|input\/output error|too many open files|permission denied|read-only file system|database is locked|interrupted|INTERNAL Error/i;
 
 export async function validateOrSplit(context: BatchContext, files: readonly LandedFile[]): Promise<FileCount[]> {
   try {

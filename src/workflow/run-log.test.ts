@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
@@ -100,3 +101,16 @@ test("a run leaves its story in the project's log", () =>
     );
     assert.equal(logged.at(-1)?.["msg"], "run done");
   }));
+
+test(
+  "a log on a full disk costs no run, not even when it is closed",
+  { skip: existsSync("/dev/full") ? false : "there is no device that is always full" },
+  () =>
+    inFolder(async (folder) => {
+      await symlink("/dev/full", join(folder, "endcap.log"));
+      const log = await openRunLog({ folder, effects: quietEffects({ clock }), runId: () => "r1" });
+      log.line("info", "first");
+      log.line("error", "second");
+      log.close();
+    }),
+);

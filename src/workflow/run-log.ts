@@ -51,7 +51,7 @@ export async function openRunLog(params: RunLogParams): Promise<RunLog> {
     },
     line,
     close() {
-      opened?.destination.end();
+      opened?.close();
     },
   };
 }
@@ -71,7 +71,13 @@ async function openLogger(folder: string, { clock }: Effects, maxBytes: number) 
     formatters: { level: (label: string) => ({ level: label }) },
   };
   const destination = pino.destination({ dest: join(folder, FILE), sync: true });
-  return { logger: pino(options, destination), destination };
+  let isClosing = false;
+  destination.on("error", () => isClosing && destination.destroy());
+  const close = (): void => {
+    isClosing = true;
+    destination.end();
+  };
+  return { logger: pino(options, destination), close };
 }
 
 function rotate(folder: string, now: Date, maxBytes: number): void {

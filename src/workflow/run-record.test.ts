@@ -61,3 +61,15 @@ test("only an error that says so is tried again", async (context) => {
     ],
   );
 });
+
+test("a step that failed is told as it failed, also where that cannot be recorded", async (context) => {
+  const { store, record } = await opened(context);
+  const work = () => {
+    const pages = store.get<{ page_count: number }>("PRAGMA page_count")?.page_count ?? 0;
+    store.get(`PRAGMA max_page_count = ${pages}`);
+    return Promise.reject(new EndcapError({ what: `no room${"!".repeat(100_000)}`, next: "make room" }));
+  };
+  await assert.rejects(record.step("land", work), /no room!/);
+  const step = store.get<{ status: string }>("SELECT status FROM steps WHERE name = 'land'");
+  assert.equal(step?.status, "running", "the next run resumes it");
+});

@@ -138,19 +138,32 @@ async function runStep<T extends object>(
       return facts;
     } catch (error) {
       const failure = toEndcapError(error, { where: { step: name } });
-      const at = effects.clock.now().toISOString();
-      store.run(
-        "UPDATE steps SET status = 'failed', finished_at = ?, error = ? WHERE run_id = ? AND name = ? AND attempt = ?",
-        at,
-        JSON.stringify(failure),
-        runId,
-        name,
-        attempt,
-      );
-      event(store, at, runId, "step", { step: name, status: "failed", attempt, error: failure.toJSON() });
+      recordFailure(store, effects, { runId, name, attempt, failure });
       if (!failure.retryable || attempt - before >= options.attempts) throw failure;
       await new Promise((resolve) => setTimeout(resolve, RETRY_DELAY_MS * attempt));
     }
+  }
+}
+
+/** What failed counts, also where the same full disk keeps it from being recorded: the run then looks cut off, and is resumed. */
+function recordFailure(
+  store: Store,
+  effects: Effects,
+  { runId, name, attempt, failure }: { runId: string; name: StepName; attempt: number; failure: EndcapError },
+): void {
+  const at = effects.clock.now().toISOString();
+  try {
+    store.run(
+      "UPDATE steps SET status = 'failed', finished_at = ?, error = ? WHERE run_id = ? AND name = ? AND attempt = ?",
+      at,
+      JSON.stringify(failure),
+      runId,
+      name,
+      attempt,
+    );
+    event(store, at, runId, "step", { step: name, status: "failed", attempt, error: failure.toJSON() });
+  } catch {
+    throw failure;
   }
 }
 

@@ -8,7 +8,7 @@ import { compute, type ComputeFacts, type Recompute } from "../compute/compute.t
 import type { TakenUp } from "../compute/taken-back.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
 import type { Effects } from "../core/effects.ts";
-import { toEndcapError, type ErrorRecord } from "../core/errors.ts";
+import { toEndcapError, type EndcapError, type ErrorRecord } from "../core/errors.ts";
 import { nameDamaged } from "../lake/damaged-files.ts";
 import { newFiles } from "../landing/found-files.ts";
 import { landFiles } from "../landing/land.ts";
@@ -172,7 +172,7 @@ async function perform(
     );
     return outcome;
   } catch (error) {
-    const failure = (await nameDamaged(error, filesOf(project))) ?? toEndcapError(error);
+    const failure = await explained(project, error);
     await closeFailed(project, effects, record, failure);
     throw failure;
   }
@@ -236,6 +236,15 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
     asOf: newestCommit(project.store) === null ? null : computed.asOf,
     error: null,
   };
+}
+
+/** With the damaged file's name, where that can be found out. */
+async function explained(project: Project, error: unknown): Promise<EndcapError> {
+  try {
+    return (await nameDamaged(error, filesOf(project))) ?? toEndcapError(error);
+  } catch {
+    return toEndcapError(error);
+  }
 }
 
 /** What a run reads beside its deliveries. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { test } from "node:test";
@@ -52,4 +52,19 @@ test("leftovers go; what is referred to, the run's own and what queries spill st
     go.filter((path) => existsSync(join(dir, path))),
     [],
   );
+});
+
+test("a run of the same second as one that failed does not keep that one's batches", async (t) => {
+  const dir = mkdtempSync(join(tmpdir(), "endcap-sweep-"));
+  const store = openStore(dir);
+  t.after(() => {
+    store.close();
+    rmSync(dir, { recursive: true });
+  });
+  mkdirSync(join(dir, "accepted", "sales"), { recursive: true });
+  const make = (name: string) => writeFileSync(join(dir, "accepted", "sales", name), "");
+  for (const name of ["20260105T020000Z-13.parquet", "20260105T020000Z-1-20.parquet"]) make(name);
+  const project = { store, paths: projectPaths(dir) } as unknown as Project;
+  await sweepLeftovers(project, quietEffects(), "20260105T020000Z-1");
+  assert.deepEqual(readdirSync(join(dir, "accepted", "sales")), ["20260105T020000Z-1-20.parquet"]);
 });

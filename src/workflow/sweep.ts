@@ -1,5 +1,5 @@
 /** What a killed run left lying about and nobody refers to is removed before the next one works. */
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { readdir } from "node:fs/promises";
 import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
@@ -16,8 +16,13 @@ export async function sweepLeftovers(project: Project, effects: Effects, runId: 
     await effects.files.remove(path);
   }
   const known = knownPaths(store);
-  const keep = (path: string) => known.has(relative(paths.dir, path)) || path.includes(runId);
+  const keep = (path: string) => known.has(relative(paths.dir, path)) || isOf(runId, basename(path));
   for (const folder of [paths.accepted, paths.quarantine, paths.lake]) await sweepFolder(folder, keep);
+}
+
+/** `<run>.parquet` and `<run>-<batch>.parquet`: the run `…Z-1` has no part in `…Z-13.parquet`, the batch 13 of another. */
+function isOf(runId: string, name: string): boolean {
+  return name.startsWith(runId) && /^(?:-\d+)?\.parquet$/.test(name.slice(runId.length));
 }
 
 /** Every file that the state refers to, relative to the project. */

@@ -19,7 +19,7 @@ export async function gunzipTo(path: string, output: string): Promise<FileFacts 
   const save = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
     for await (const chunk of chunks) {
       inspector.push(chunk);
-      await writeAll(file, chunk);
+      await writeAll(file, output, chunk);
     }
   };
   try {

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { naming } from "../../core/files.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { createInspector } from "./inspector.ts";
 import { writeAll } from "./write-all.ts";
@@ -18,13 +19,14 @@ export async function inspectFile(path: string, options: { copyTo?: string } = {
     await eachChunk(input, (chunk) => inspector.push(chunk));
     return inspector.finish();
   }
-  await using copy = await open(options.copyTo, "wx");
+  const { copyTo } = options;
+  await using copy = await open(copyTo, "wx");
   await eachChunk(input, async (chunk) => {
-    const written = writeAll(copy, chunk);
+    const written = writeAll(copy, copyTo, chunk);
     inspector.push(chunk);
     await written;
   });
-  await copy.sync();
+  await naming(copyTo, copy.sync());
   return inspector.finish();
 }
 

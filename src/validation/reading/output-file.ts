@@ -13,14 +13,16 @@ export class OutputFile {
   #spare: Buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES);
   #writing: Promise<void> = Promise.resolve();
   readonly #file: FileHandle;
+  readonly #path: string;
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, path: string) {
     this.#file = file;
+    this.#path = path;
   }
 
   /** Creates the file, or empties the one that is there. */
   static async create(path: string): Promise<OutputFile> {
-    return new OutputFile(await open(path, "w"));
+    return new OutputFile(await open(path, "w"), path);
   }
 
   hasRoom(bytes: number): boolean {
@@ -31,7 +33,7 @@ export class OutputFile {
   async flush(bytes: number): Promise<void> {
     await this.#writing;
     const full = this.bytes;
-    this.#writing = writeAll(this.#file, full.subarray(0, this.at));
+    this.#writing = writeAll(this.#file, this.#path, full.subarray(0, this.at));
     this.#writing.catch(() => undefined);
     this.bytes = bytes > this.#spare.length ? Buffer.allocUnsafeSlow(bytes) : this.#spare;
     this.#spare = full;

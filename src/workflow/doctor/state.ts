@@ -1,7 +1,8 @@
 /** The state database, the lease, the clock and runs that were cut off. */
 import { existsSync } from "node:fs";
-import { openStore, RESTORE_STATE, storePath, type Store } from "../../catalog/store.ts";
+import { openStore, storePath, type Store } from "../../catalog/store.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
+import { RESTORE_STATE } from "../../core/explain-error.ts";
 import type { Check, CheckResult } from "../doctor.ts";
 import { leaseHolder } from "../lease.ts";
 
