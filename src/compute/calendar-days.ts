@@ -7,7 +7,7 @@ import type { ProjectPaths } from "../landing/paths.ts";
 import { dimCalendar } from "../model/lake.ts";
 import { generateCalendar, type CalendarRow } from "../model/calendars/generate.ts";
 import { dimensionSql } from "../model/models.ts";
-import type { DayCalendar } from "../validation/type-group.ts";
+import type { DayCalendar } from "../validation/field-casts.ts";
 import { snapshotRelation, snapshotsOf } from "./dimension-snapshots.ts";
 import type { CalendarDay } from "./week-inputs.ts";
 

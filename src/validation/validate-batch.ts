@@ -43,7 +43,8 @@ import {
   refuseWithoutRows,
 } from "./refuse-files.ts";
 import { severityOf, type FileRefusal, type Finding } from "./rules.ts";
-import { typeGroup, type DayCalendar, type TypedGroup } from "./type-group.ts";
+import type { DayCalendar } from "./field-casts.ts";
+import { typeGroup, type TypedGroup } from "./type-group.ts";
 import { vanishedDays } from "./vanished-days.ts";
 import { writeBatch } from "./write-batch.ts";
 

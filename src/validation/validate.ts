@@ -10,7 +10,7 @@ import type { ProjectPaths } from "../landing/paths.ts";
 import { sourceTables, sourceTableNames, type SourceTableName } from "../model/tables.ts";
 import type { FileCount } from "./count-files.ts";
 import type { LandedFile } from "./prepare-file.ts";
-import type { DayCalendar } from "./type-group.ts";
+import type { DayCalendar } from "./field-casts.ts";
 import { validateOrSplit } from "./validate-or-split.ts";
 import type { BatchContext } from "./validate-batch.ts";
 
