@@ -15,16 +15,7 @@ export async function prepareParquet(context: PrepareContext, landed: LandedFile
     header = await duck.rows<{ column_name: string; column_type: string }>(`DESCRIBE SELECT * FROM ${source}`);
     rows = Number((await duck.row<{ n: bigint }>(`SELECT count(*) AS n FROM ${source}`)).n);
   } catch (error) {
-    const reason = `DuckDB cannot read it: ${(error as Error).message.split("\n")[0]}`;
-    return {
-      landed,
-      refusal: {
-        rule: "corrupt-parquet",
-        reason,
-        next: "Have the file delivered again; it may have been cut on the way",
-      },
-      rows: 0,
-    };
+    return { landed, refusal: corrupt("DuckDB cannot read it", error), rows: 0 };
   }
   const names = header.map(({ column_name }) => column_name);
   const twice = names.find(
@@ -52,16 +43,7 @@ export async function prepareParquet(context: PrepareContext, landed: LandedFile
       `SELECT ${names.map((name) => `max(CAST(${identifier(name)} AS VARCHAR))`).join(", ")} FROM ${source}`,
     );
   } catch (error) {
-    const reason = `its data is damaged: ${(error as Error).message.split("\n")[0]}`;
-    return {
-      landed,
-      refusal: {
-        rule: "corrupt-parquet",
-        reason,
-        next: "Have the file delivered again; it may have been cut on the way",
-      },
-      rows,
-    };
+    return { landed, refusal: corrupt("its data is damaged", error), rows };
   }
   const date = mapped.columns.find(({ column }) => column.name === table.dateColumn)?.origin;
   const type = date?.kind === "field" ? (types[date.index - 1] ?? "") : "";
@@ -83,6 +65,14 @@ export async function prepareParquet(context: PrepareContext, landed: LandedFile
     types,
     skipped: { blank: 0, header: 0 },
     findings: mapped.findings,
+  };
+}
+
+function corrupt(what: string, error: unknown): FileRefusal {
+  return {
+    rule: "corrupt-parquet",
+    reason: `${what}: ${(error as Error).message.split("\n")[0]}`,
+    next: "Have the file delivered again; it may have been cut on the way",
   };
 }
 
