@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { day, days, done, put, sales, salesOf, started, week, weekWith, type Files } from "./january-shop.testkit.ts";
+import { endcap } from "./reckoning/product.ts";
 import { writeParquet } from "./reckoning/parquet-writer.ts";
 import { seededRandom } from "./reckoning/random.ts";
 
@@ -64,6 +65,8 @@ describe("corrections and copies", { concurrency: 2 }, () => {
     const product = await started(context, { ...week(), "calendar.csv": calendar(202601) });
     await put(product, { "calendar.csv": calendar(202602) });
     done(await product.run());
+    const { stdout: restated } = await endcap(["diff", "--json", "--dir", product.project]);
+    assert.match(restated, /The calendar moved its days into other weeks/);
     const weeks = await product.rows(
       "select yr_wk_num, sum(total_sales_amt) as amount from weekly_store_product group by all",
     );

@@ -94,6 +94,17 @@ suite("why a week came out differently", () => {
     assert.equal(cause(before, week([moved, first, day("2026-01-06", 3)], shifted))?.kind, "corrected");
   });
 
+  test("a week whose days all count in other weeks lost them to the calendar; one whose days are gone did not", () => {
+    store.run(
+      "INSERT INTO days (table_name, business_date, delivery_id, rows, content, rows_delivery_id, state) VALUES ('sales', '2026-01-05', 1, 1, '', 1, 'current'), ('sales', '2026-01-06', 1, 1, '', 1, 'superseded')",
+    );
+    const nothing = week([], { dates: [] });
+    const moved = cause(week([day("2026-01-05", 1)]), nothing);
+    assert.deepEqual([moved?.kind, moved?.text], ["calendar", "The calendar moved its days into other weeks"]);
+    const gone = cause(week([day("2026-01-05", 1), day("2026-01-06", 1)]), nothing);
+    assert.equal(gone?.kind, "corrected");
+  });
+
   test("without a changed day it was the calendar or the models", () => {
     const same = [day("2026-01-05", 1)];
     assert.equal(cause(week(same), week(same, { dates: ["2026-01-05"] }))?.kind, "calendar");

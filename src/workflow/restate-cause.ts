@@ -30,6 +30,7 @@ export function causeOf({ store, before, after, newestBefore, since }: CausePara
   const confirmed = changes.find(({ input }) => isConfirmed(store, input, since));
   const first = confirmed ?? newestDelivered(changes);
   if (first === undefined) return withoutDays(before, after);
+  if (after.dates.length === 0 && changes.every((change) => countsElsewhere(store, change))) return movedAway;
   const { table, date, delivery } = first.input;
   const file = first.kind === "gone" ? null : fileOf(store, delivery, date);
   const more = new Set(changes.map(({ input }) => `${input.table} ${input.date}`)).size - 1;
@@ -70,6 +71,27 @@ function dayChanges(before: WeekFacts, after: WeekFacts): DayChange[] {
   }
   for (const [name, inputs] of was) if (!is.has(name)) changes.push({ kind: "gone", input: inputs[0]! });
   return changes.sort((a, b) => (a.input.date < b.input.date ? -1 : a.input.date > b.input.date ? 1 : 0));
+}
+
+const movedAway: Cause = {
+  kind: "calendar",
+  table: null,
+  file: null,
+  date: null,
+  text: "The calendar moved its days into other weeks",
+};
+
+/** Whether a day that its week lost still counts: then it is of another week now. */
+function countsElsewhere(store: Store, { kind, input }: DayChange): boolean {
+  const { table, date } = input;
+  return (
+    kind === "gone" &&
+    store.get(
+      "SELECT 1 AS yes FROM days WHERE table_name = ? AND business_date = ? AND state = 'current' AND note IS NOT 'vanished'",
+      table,
+      date,
+    ) !== undefined
+  );
 }
 
 /** No day changed: the calendar moved days, or the models or key types changed. Null where only days were added at the end. */
