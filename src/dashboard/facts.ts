@@ -23,10 +23,10 @@ type Asked = { dimension: string; table: SourceTable; keyColumn: string; level: 
 /** Every column that has a value; the key alone where the dimension lacks it. */
 async function factsOf(warehouse: Warehouse, { dimension, table, keyColumn, level, key }: Asked): Promise<Facts> {
   const [row = {}] = await warehouse.rows(`SELECT * FROM ${dimension} WHERE CAST(${keyColumn} AS VARCHAR) = $1`, [key]);
-  const items = table.columns.flatMap(({ name, comment, type }) => {
+  const items = table.columns.flatMap(({ name, label, type }) => {
     const value = row[name] ?? null;
     if (value === null || name === keyColumn) return [];
-    return [{ label: comment, value: type === "flag" ? (Number(value) === 1 ? "yes" : "no") : String(value) }];
+    return [{ label, value: type === "flag" ? (Number(value) === 1 ? "yes" : "no") : String(value) }];
   });
   if (row["is_delivered"] === false) {
     const onlyKey = items.length === 0;

@@ -17,7 +17,7 @@ import {
   type Tile,
 } from "./contract.ts";
 import { handLake, shop, week } from "./hand-lake.testkit.ts";
-import { findProducts, metaPage } from "./meta.ts";
+import { metaPage } from "./meta.ts";
 import { revenuePage } from "./revenue.ts";
 import { rowsPage } from "./rows.ts";
 import { storesPage } from "./stores.ts";
@@ -93,6 +93,13 @@ suite("stores of a shop reckoned by hand", () => {
     assert.deepEqual(new Set(store.tables[1]?.rows.map((row) => row.label)), new Set(["Bread", "Cake", "3"]));
     const product = await stores({ store: "10", product: "1" });
     assert.equal(product.level, "product");
+    assert.deepEqual(product.store?.items, [
+      { label: "Store number", value: "10" },
+      { label: "Name", value: "Mill" },
+      { label: "Region", value: "North" },
+      { label: "Market key", value: "N1" },
+      { label: "Market", value: "Hills" },
+    ]);
     const [inWeeks, inDays] = product.tables;
     assert.deepEqual(
       inWeeks?.rows.map((row) => [
@@ -169,14 +176,6 @@ suite("stores of a shop reckoned by hand", () => {
       { key: "BK", label: "Bakery" },
     ]);
     assert.equal(meta.stock.known, true);
-    assert.deepEqual(
-      findProducts(warehouse, { q: "ca", key: [], limit: 5 }).products.map(({ label }) => label),
-      ["Cake"],
-    );
-    assert.deepEqual(
-      findProducts(warehouse, { q: "", key: ["3"], limit: 5 }).products.map(({ key }) => key),
-      ["3"],
-    );
   });
 
   test("as of: the date, how many stores, and which are missing", async () => {

@@ -12,6 +12,8 @@ export type SourceColumn = {
   /** A file without a required column is refused; a row without its value is quarantined. */
   required: boolean;
   comment: string;
+  /** What screens call it; the comment where that is short enough to be its name. */
+  label: string;
 };
 
 export type SourceTableName = "sales" | "inventory" | "calendar" | "product" | "store";
@@ -28,10 +30,10 @@ export type SourceTable = {
   columns: readonly SourceColumn[];
 };
 
-type Extra = { required?: boolean };
+type Extra = { required?: boolean; label?: string };
 
 function column(name: string, type: ColumnType, comment: string, extra: Extra = {}): SourceColumn {
-  return { name, type, required: extra.required ?? false, comment };
+  return { name, type, required: extra.required ?? false, comment, label: extra.label ?? comment };
 }
 
 const required: Extra = { required: true };
@@ -111,15 +113,15 @@ export const product: SourceTable = {
   key: ["prod_key"],
   columns: [
     column("prod_key", "key", "Product", required),
-    column("prod_name", "text", "Name of the product"),
-    column("vol", "number", "Volume of one unit"),
-    column("wgt", "number", "Weight of one unit"),
+    column("prod_name", "text", "Name of the product", { label: "Name" }),
+    column("vol", "number", "Volume of one unit", { label: "Volume" }),
+    column("wgt", "number", "Weight of one unit", { label: "Weight" }),
     column("brand_name", "text", "Brand"),
-    column("status_code", "text", "Status of the product, as a code"),
-    column("status_code_name", "text", "Status of the product, in words"),
-    column("category_key", "text", "Key of the category"),
+    column("status_code", "text", "Status of the product, as a code", { label: "Status code" }),
+    column("status_code_name", "text", "Status of the product, in words", { label: "Status" }),
+    column("category_key", "text", "Key of the category", { label: "Category key" }),
     column("category_name", "text", "Category"),
-    column("subcategory_key", "text", "Key of the subcategory"),
+    column("subcategory_key", "text", "Key of the subcategory", { label: "Subcategory key" }),
     column("subcategory_name", "text", "Subcategory"),
   ],
 };
@@ -132,26 +134,26 @@ export const store: SourceTable = {
   key: ["store_key"],
   columns: [
     column("store_key", "key", "Store", required),
-    column("store_num", "text", "Number of the store, as people know it"),
-    column("store_desc", "text", "Name of the store"),
-    column("addr", "text", "Street and number"),
+    column("store_num", "text", "Number of the store, as people know it", { label: "Store number" }),
+    column("store_desc", "text", "Name of the store", { label: "Name" }),
+    column("addr", "text", "Street and number", { label: "Address" }),
     column("city", "text", "City"),
     column("region", "text", "Region"),
-    column("cntry_cd", "text", "Country, as a code"),
+    column("cntry_cd", "text", "Country, as a code", { label: "Country code" }),
     column("cntry_nm", "text", "Country"),
     column("postal_zip_cd", "text", "Postal code"),
     column("prov_state_desc", "text", "Province or state"),
-    column("prov_state_cd", "text", "Province or state, as a code"),
-    column("store_type_cd", "text", "Type of store, as a code"),
-    column("store_type_desc", "text", "Type of store"),
-    column("frnchs_flg", "flag", "1 for a franchise"),
+    column("prov_state_cd", "text", "Province or state, as a code", { label: "Province or state code" }),
+    column("store_type_cd", "text", "Type of store, as a code", { label: "Type code" }),
+    column("store_type_desc", "text", "Type of store", { label: "Type" }),
+    column("frnchs_flg", "flag", "1 for a franchise", { label: "Franchise" }),
     column("store_size", "number", "Sales area"),
-    column("market_key", "text", "Key of the market"),
+    column("market_key", "text", "Key of the market", { label: "Market key" }),
     column("market_name", "text", "Market"),
-    column("submarket_key", "text", "Key of the submarket"),
+    column("submarket_key", "text", "Key of the submarket", { label: "Submarket key" }),
     column("submarket_name", "text", "Submarket"),
-    column("latitude", "number", "Latitude in degrees"),
-    column("longitude", "number", "Longitude in degrees"),
+    column("latitude", "number", "Latitude in degrees", { label: "Latitude" }),
+    column("longitude", "number", "Longitude in degrees", { label: "Longitude" }),
   ],
 };
 
