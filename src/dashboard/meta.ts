@@ -1,7 +1,7 @@
 /** What the shell needs before any page. */
 import { financeMeasures } from "../model/finance-measures.ts";
 import { measures } from "../model/measures.ts";
-import type { AsOf, MetaAnswer, ProductsAnswer } from "./contract.ts";
+import type { AsOf, MetaAnswer } from "./contract.ts";
 import { notDelivered } from "./coverage.ts";
 import { NONE, options } from "./dimensions.ts";
 import { measureInfo } from "./figures.ts";
@@ -65,35 +65,4 @@ export function metaPage({
     measures: [...measures, ...financeMeasures, ...warehouse.own].map(measureInfo),
     stock: { known: warehouse.coverage.stock, reason: warehouse.coverage.stock ? null : notDelivered.stock },
   };
-}
-
-/** Products whose key or name contains the text, those that begin with it first; and those of the given keys. */
-export function findProducts(
-  warehouse: Warehouse,
-  { q, key, limit }: { q: string; key: readonly string[]; limit: number },
-): ProductsAnswer {
-  const text = q.toLowerCase();
-  const asked = new Set(key);
-  const matching = key.length > 0 && q === "" ? [] : warehouse.goods.filter((good) => rank(good, text) < 3);
-  matching.sort((a, b) => rank(a, text) - rank(b, text));
-  const chosen = [
-    ...warehouse.goods.filter((good) => asked.has(good.product)),
-    ...matching.filter((good) => !asked.has(good.product)),
-  ];
-  return {
-    products: chosen.slice(0, Math.max(limit, asked.size)).map((good) => ({
-      key: good.product,
-      label: good.productLabel,
-      category: good.category,
-      subcategory: good.subcategory,
-      brand: good.brand,
-    })),
-  };
-}
-
-function rank({ product, productLabel }: { product: string; productLabel: string }, text: string): number {
-  const label = productLabel.toLowerCase();
-  if (product.toLowerCase() === text) return 0;
-  if (label.startsWith(text) || product.toLowerCase().startsWith(text)) return 1;
-  return label.includes(text) ? 2 : 3;
 }

@@ -9,7 +9,6 @@ import {
   measureAnswer,
   metaAnswer,
   pipelineAnswer,
-  productsAnswer,
   quarantineAnswer,
   revenueAnswer,
   rowsAnswer,
@@ -68,7 +67,6 @@ suite("the HTTP application", () => {
 
   const answers = {
     "/api/meta": metaAnswer,
-    "/api/products?q=bread": productsAnswer,
     "/api/revenue?from=202520&to=202521&region=North&region=South": revenueAnswer,
     "/revenue.json": revenueAnswer,
     "/api/measure?name=eow_on_hand_qty&region=North": measureAnswer,

@@ -7,7 +7,6 @@ import {
   liveEvent,
   metaAnswer,
   pipelineAnswer,
-  productsAnswer,
   quarantineAnswer,
   revenueAnswer,
   rowsAnswer,
@@ -93,7 +92,6 @@ suite("a project served", () => {
     assert.deepEqual(rows, { delivered: 13, accepted: 12, quarantined: 1, skipped: 0, refused: 0 });
     assert.equal(lastGood.date, "2026-01-07");
     assert.deepEqual(missing, []);
-    assert.equal((await get("/api/products?q=1", productsAnswer)).products.length, 2);
   });
 
   test("a row behind a number is the line of the landed file", async () => {

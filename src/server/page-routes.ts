@@ -6,8 +6,6 @@ import {
   measureAnswer,
   measureSearch,
   metaAnswer,
-  productsAnswer,
-  productsSearch,
   revenueAnswer,
   revenueSearch,
   rowsAnswer,
@@ -21,7 +19,7 @@ import { UsageError } from "../core/errors.ts";
 import { builtInMeasures } from "../model/own-measure-names.ts";
 import { rowsCsv, tableCsv } from "../dashboard/csv.ts";
 import { measurePage } from "../dashboard/measure.ts";
-import { findProducts, metaPage } from "../dashboard/meta.ts";
+import { metaPage } from "../dashboard/meta.ts";
 import { revenuePage } from "../dashboard/revenue.ts";
 import { rowsPage } from "../dashboard/rows.ts";
 import { storesPage } from "../dashboard/stores.ts";
@@ -43,11 +41,6 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
       summary: "Filter options, measures, facts of the project",
     },
     () => withPage(async (page) => metaPage({ ...page, project })),
-  );
-  get(
-    app,
-    { path: "/api/products", query: productsSearch, answer: productsAnswer, summary: "Products by key or name" },
-    (search) => withPage(async ({ warehouse }) => findProducts(warehouse, search)),
   );
   get(
     app,

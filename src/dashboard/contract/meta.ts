@@ -16,7 +16,6 @@ export const metaWeek = z.object({
 export const metaStore = option.extend({ region: z.string(), market: z.string() });
 export const metaMarket = option.extend({ region: z.string() });
 export const metaSubcategory = option.extend({ category: z.string() });
-/** `products` are searched by `GET /api/products?q=`, for there may be many. */
 export const metaBrand = option;
 
 export const metaAnswer = z.object({
@@ -42,18 +41,6 @@ export const metaAnswer = z.object({
   stock: z.object({ known: z.boolean(), reason: z.string().nullable() }),
 });
 export type MetaAnswer = z.infer<typeof metaAnswer>;
-
-/** `GET /api/products?q=&limit=`: products whose key or name contains the text, for the filter bar. */
-export const productsSearch = z.object({
-  q: z.string().default(""),
-  /** Keys whose labels are wanted, whatever `q` says. */
-  key: z.union([z.array(z.string()), z.string().transform((text) => [text])]).default([]),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-});
-export const productsAnswer = z.object({
-  products: z.array(option.extend({ category: z.string(), subcategory: z.string(), brand: z.string() })),
-});
-export type ProductsAnswer = z.infer<typeof productsAnswer>;
 
 /** `GET /api/measure`. */
 export const measureAnswer = z.object({
