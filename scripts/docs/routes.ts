@@ -60,7 +60,7 @@ function parameterWords({ parameters = [], requestBody }: Operation): string {
 
 /** Nothing is asked of an app that is only described. */
 const silentParams = {
-  project: { name: "Endcap", currency: "USD", version: "" },
+  project: { name: "Endcap", currency: "USD", timeZone: "UTC", version: "" },
   token: null,
   webDir: "",
 } as unknown as AppParams;

@@ -11,6 +11,8 @@ import type { Warehouse } from "./warehouse.ts";
 export type ProjectFacts = {
   name: string;
   currency: string;
+  /** IANA name of the retailer's time zone. */
+  timeZone: string;
   version: string;
   /** Names of the project's own measures, for the description of the API. */
   measures?: readonly string[];
@@ -34,6 +36,7 @@ export function metaPage({
   return {
     project: project.name,
     currency: project.currency,
+    timeZone: project.timeZone,
     version: project.version,
     asOf,
     weeks: warehouse.weeks.map(({ week, first, last, complete }) => ({

@@ -155,7 +155,11 @@ suite("stores of a shop reckoned by hand", () => {
 
   test("the shell's facts: only what was sold can be chosen, (none) included", () => {
     const meta = metaAnswer.parse(
-      metaPage({ warehouse, asOf, project: { name: "Shop", currency: "EUR", version: "1" } }),
+      metaPage({
+        warehouse,
+        asOf,
+        project: { name: "Shop", currency: "EUR", timeZone: "Europe/Berlin", version: "1" },
+      }),
     );
     assert.deepEqual(meta.weeks.at(-1), {
       week: 202521,
@@ -239,7 +243,11 @@ test("before the first commit every page answers, empty", async () => {
   assert.equal(facts.text, "no data yet");
   assert.deepEqual(revenueAnswer.parse(await revenuePage(page, revenueSearch.parse({}))).table.rows, []);
   assert.equal(storesAnswer.parse(await storesPage(page, storesSearch.parse({}))).tables[0]?.total, null);
-  assert.equal(metaPage({ ...page, project: { name: "", currency: "EUR", version: "1" } }).defaultPeriod, null);
+  assert.equal(
+    metaPage({ ...page, project: { name: "", currency: "EUR", timeZone: "Europe/Berlin", version: "1" } })
+      .defaultPeriod,
+    null,
+  );
   warehouse.close();
   await rm(folder, { recursive: true });
 });

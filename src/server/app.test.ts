@@ -36,7 +36,7 @@ suite("the HTTP application", () => {
 
   const appWith = (overrides: Partial<AppParams> = {}) =>
     createApp({
-      project: { name: "Shop", currency: "EUR", version: "0.1.0" },
+      project: { name: "Shop", currency: "EUR", timeZone: "Europe/Berlin", version: "0.1.0" },
       state: quietState(lake),
       reader,
       events: createLiveEvents(),
@@ -276,7 +276,10 @@ suite("the HTTP application", () => {
     );
     await writeFile(join(webDir, "assets", "main-abc.js"), "1");
     await writeFile(join(folder, "secret.txt"), "secret");
-    const web = appWith({ webDir, project: { name: "</script><b>", currency: "EUR", version: "1" } });
+    const web = appWith({
+      webDir,
+      project: { name: "</script><b>", currency: "EUR", timeZone: "Europe/Berlin", version: "1" },
+    });
     const page = await (
       await ask("/stores/10?measure=no_stock_instances&rows=1", { headers: { accept: "text/html" } }, web)
     ).text();

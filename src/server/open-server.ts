@@ -74,6 +74,7 @@ export async function openServer(params: OpenServerParams): Promise<OpenedServer
       project: {
         name: config.name,
         currency: config.currency,
+        timeZone: config.timeZone,
         version: programVersion(),
         measures: config.measures.map(({ name }) => name),
       },

@@ -27,7 +27,7 @@ suite("serving", () => {
   const params = (overrides: Partial<ServeParams> = {}): ServeParams => ({
     host: "127.0.0.1",
     port: 0,
-    project: { name: "Shop", currency: "EUR", version: "1" },
+    project: { name: "Shop", currency: "EUR", timeZone: "Europe/Berlin", version: "1" },
     state: quietState(lake),
     reader: createReader({ commit: () => lake.commit, lake: () => lake, open: openDuckdb, limits }),
     events,

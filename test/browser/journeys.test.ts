@@ -205,4 +205,12 @@ suite("journeys through the app", { skip: noChromium }, () => {
     await page.getByText('endcap release weekly_store_product 202551 --reason "…"').waitFor();
     await context.close();
   });
+
+  test("times are those of the retailer's clocks, wherever the reader sits, and the page says whose they are", async () => {
+    const { page, context } = await app.open("/pipeline");
+    assert.match(await page.locator(".page-sub").innerText(), /Times are those of Asia\/Tokyo$/);
+    const first = page.getByRole("region", { name: "Runs", exact: true }).locator("tbody th").first();
+    assert.equal(await first.innerText(), "28 Dec, 12:00");
+    await context.close();
+  });
 });

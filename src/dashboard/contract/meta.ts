@@ -21,6 +21,8 @@ export const metaBrand = option;
 export const metaAnswer = z.object({
   project: z.string(),
   currency: z.string(),
+  /** The retailer's, in which the screens show when something happened. */
+  timeZone: z.string(),
   version: z.string(),
   asOf,
   /** Weeks that have facts, oldest first. */

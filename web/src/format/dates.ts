@@ -37,13 +37,13 @@ export function formatWeekShort(week: number): string {
   return `W${String(week % 100).padStart(2, "0")}`;
 }
 
-/** "5 Jan, 03:00" of an ISO instant, in the reader's time zone unless another is named. */
-export function formatInstant(iso: string | null, timeZone?: string): string {
+/** "5 Jan, 03:00" of an ISO instant, as clocks in the zone show it. */
+export function formatInstant(iso: string | null, timeZone: string): string {
   if (iso === null) return "–";
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return iso;
   const parts = new Intl.DateTimeFormat("en-GB", {
-    ...(timeZone === undefined ? {} : { timeZone }),
+    timeZone,
     day: "numeric",
     month: "short",
     hour: "2-digit",

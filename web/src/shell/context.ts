@@ -1,5 +1,6 @@
 import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import type { MetaAnswer } from "../../../src/dashboard/contract.ts";
+import { formatInstant } from "../format/dates.ts";
 import type { FilterSearch } from "../search.ts";
 
 const root = getRouteApi("__root__");
@@ -7,6 +8,12 @@ const root = getRouteApi("__root__");
 /** Facts of the project: filter options, measures, currency. */
 export function useMeta(): MetaAnswer {
   return root.useLoaderData();
+}
+
+/** Instants as text, as the retailer's clocks show them, wherever the reader is. */
+export function useInstant(): (iso: string | null) => string {
+  const { timeZone } = useMeta();
+  return (iso) => formatInstant(iso, timeZone);
 }
 
 /** The filter of the page on show. */

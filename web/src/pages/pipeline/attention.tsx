@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from "react";
 import type { HeldPartition, MissingDelivery } from "../../../../src/dashboard/contract.ts";
-import { formatDate, formatInstant, formatWeek } from "../../format/dates.ts";
+import { formatDate, formatWeek } from "../../format/dates.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { useInstant } from "../../shell/context.ts";
 import { Section } from "./section.tsx";
 
 /** What is missing now and what is held back: each with its reason and what to do. Nothing where all is well. */
@@ -12,6 +13,7 @@ export function Attention({
   missing: readonly MissingDelivery[];
   held: readonly HeldPartition[];
 }): ReactNode {
+  const instant = useInstant();
   if (missing.length === 0 && held.length === 0) return null;
   return (
     <div className={missing.length > 0 && held.length > 0 ? "grid-two" : ""}>
@@ -24,7 +26,7 @@ export function Attention({
                   <strong>
                     {item.table}, {formatDate(item.date)}
                   </strong>
-                  <span className="muted"> since {formatInstant(item.since)}</span>
+                  <span className="muted"> since {instant(item.since)}</span>
                 </p>
                 <p>{item.text}</p>
                 <p className="next">{item.next}</p>
@@ -43,7 +45,7 @@ export function Attention({
                     {item.table}
                     {item.week !== null && `, ${formatWeek(item.week)}`}
                   </strong>
-                  <span className="muted"> since {formatInstant(item.since)}</span>
+                  <span className="muted"> since {instant(item.since)}</span>
                 </p>
                 <p>{item.reason}</p>
                 <Command text={item.next} />

@@ -1,8 +1,9 @@
 import { Fragment, useState, type ReactNode } from "react";
 import type { Delivery } from "../../../../src/dashboard/contract.ts";
-import { formatBytes, formatDate, formatInstant } from "../../format/dates.ts";
+import { formatBytes, formatDate } from "../../format/dates.ts";
 import { formatCount, plural } from "../../format/numbers.ts";
 import { DownIcon, RightIcon } from "../../parts/icons.tsx";
+import { useInstant } from "../../shell/context.ts";
 import { Badge } from "./badge.tsx";
 import { CountCells, CountHeads } from "./counts.tsx";
 import { Scroll, Section } from "./section.tsx";
@@ -56,6 +57,7 @@ export function Deliveries({ deliveries, count }: { deliveries: readonly Deliver
 }
 
 function DeliveryRows({ delivery }: { delivery: Delivery }): ReactNode {
+  const instant = useInstant();
   const [open, setOpen] = useState(false);
   return (
     <Fragment>
@@ -70,7 +72,7 @@ function DeliveryRows({ delivery }: { delivery: Delivery }): ReactNode {
           <Badge said={deliverySaid[delivery.status]} />
         </td>
         <td>{datesText(delivery.dates, formatDate)}</td>
-        <td>{formatInstant(delivery.arrivedAt)}</td>
+        <td>{instant(delivery.arrivedAt)}</td>
         <CountCells rows={delivery.rows} />
         <td className="wrap">{delivery.note ?? ""}</td>
       </tr>
@@ -82,7 +84,7 @@ function DeliveryRows({ delivery }: { delivery: Delivery }): ReactNode {
             </th>
             <td className="muted">{formatBytes(file.bytes)}</td>
             <td />
-            <td className="muted">{formatInstant(file.arrivedAt)}</td>
+            <td className="muted">{instant(file.arrivedAt)}</td>
             <CountCells rows={file.rows} />
             <td className="wrap">{file.refused ?? ""}</td>
           </tr>

@@ -3,9 +3,9 @@ import { useState, useSyncExternalStore, type ReactNode } from "react";
 import { startRun } from "../../api/client.ts";
 import { errorRecordOf } from "../../api/errors.ts";
 import { liveStore } from "../../api/live.ts";
-import { formatDate, formatInstant, formatWeek } from "../../format/dates.ts";
+import { formatDate, formatWeek } from "../../format/dates.ts";
 import { EmptyState } from "../../parts/state.tsx";
-import { usePatchSearch } from "../../shell/context.ts";
+import { useInstant, useMeta, usePatchSearch } from "../../shell/context.ts";
 import { Attention } from "./attention.tsx";
 import { CountEquation } from "./counts.tsx";
 import { Coverage } from "./coverage.tsx";
@@ -23,6 +23,8 @@ export function PipelinePage(): ReactNode {
   const { pipeline, quarantine } = route.useLoaderData();
   const search = route.useSearch();
   const patch = usePatchSearch();
+  const instant = useInstant();
+  const { timeZone } = useMeta();
   const chosen = pipeline.runs.find((run) => run.id === search.run) ?? pipeline.runs[0];
   const { lastGood, nextCheckAt } = pipeline;
   return (
@@ -32,7 +34,8 @@ export function PipelinePage(): ReactNode {
         <p className="page-sub">
           {lastGood.date === null ? "No business date is complete yet" : `Complete up to ${formatDate(lastGood.date)}`}
           {lastGood.week !== null && `, week ${formatWeek(lastGood.week)}`}
-          {nextCheckAt === null ? "; the scheduler is off" : `; next check ${formatInstant(nextCheckAt)}`}
+          {nextCheckAt === null ? "; the scheduler is off" : `; next check ${instant(nextCheckAt)}`}. Times are those of{" "}
+          {timeZone}
         </p>
         <div className="page-tools">
           <Live />

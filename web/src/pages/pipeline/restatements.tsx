@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import type { Restatement } from "../../../../src/dashboard/contract.ts";
-import { formatDate, formatInstant, formatWeek } from "../../format/dates.ts";
+import { formatDate, formatWeek } from "../../format/dates.ts";
 import { formatCount, formatSigned, formatValue, plural } from "../../format/numbers.ts";
 import { EmptyState } from "../../parts/state.tsx";
 import { useMeta } from "../../shell/context.ts";
+import { useInstant } from "../../shell/context.ts";
 import { Section } from "./section.tsx";
 import { causeSaid } from "./status.ts";
 
@@ -30,11 +31,12 @@ export function Restatements({ restatements }: { restatements: readonly Restatem
 }
 
 function Restated({ item }: { item: Restatement }): ReactNode {
+  const instant = useInstant();
   const { added, removed, changed } = item.rows;
   return (
     <li>
       <p>
-        <strong>{formatWeek(item.week)}</strong>, {formatInstant(item.at)}: {item.cause.text}
+        <strong>{formatWeek(item.week)}</strong>, {instant(item.at)}: {item.cause.text}
       </p>
       <p className="muted small">
         {[item.cause.table, causeSaid[item.cause.kind]].filter(Boolean).join(" ")}

@@ -3,8 +3,9 @@ import type { Run } from "../../../../src/dashboard/contract.ts";
 import { placeText } from "../../../../src/core/errors.ts";
 import { liveStore } from "../../api/live.ts";
 import { buildTimeline } from "../../charts/timeline/build.ts";
-import { formatDate, formatDuration, formatInstant, formatWeek } from "../../format/dates.ts";
+import { formatDate, formatDuration, formatWeek } from "../../format/dates.ts";
 import { formatCount, plural } from "../../format/numbers.ts";
+import { useInstant } from "../../shell/context.ts";
 import { Badge } from "./badge.tsx";
 import { CountEquation } from "./counts.tsx";
 import { Scroll, Section } from "./section.tsx";
@@ -20,6 +21,7 @@ export function Runs({
   chosen: Run;
   onChoose: (id: string) => void;
 }): ReactNode {
+  const instant = useInstant();
   return (
     <div className="grid-runs">
       <Section title="Runs">
@@ -48,7 +50,7 @@ export function Runs({
                       aria-current={run.id === chosen.id ? "true" : undefined}
                       onClick={() => onChoose(run.id)}
                     >
-                      {formatInstant(run.startedAt)}
+                      {instant(run.startedAt)}
                     </button>
                   </th>
                   <td>
@@ -69,12 +71,13 @@ export function Runs({
 }
 
 function RunDetails({ run }: { run: Run }): ReactNode {
+  const instant = useInstant();
   const live = useSyncExternalStore(liveStore.subscribe, liveStore.snapshot);
   const progress = run.status === "running" ? live.progress.get(run.id) : undefined;
   const marks = buildTimeline(run.steps, Date.now());
   return (
     <Section
-      title={`Run of ${formatInstant(run.startedAt)}`}
+      title={`Run of ${instant(run.startedAt)}`}
       sub={`Started ${triggerSaid[run.trigger]}, for ${datesText(run.dates, formatDate)}; ${run.id}`}
       tools={<Badge said={runSaid[run.status]} />}
     >
