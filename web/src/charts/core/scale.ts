@@ -27,7 +27,7 @@ export function verticalScale(values: Iterable<number>, bottom: number, top: num
 /** A column grows no wider than this, however few there are. */
 const WIDEST = 72;
 
-/** Equal slots along a length, with a gap between them as a share of the slot. */
+/** Equal slots along a length; what stands in one leaves a gap, a share of the slot, and is at most `widest` wide. */
 export type Slots = {
   step: number;
   width: number;
@@ -36,9 +36,9 @@ export type Slots = {
   indexAt: (x: number) => number;
 };
 
-export function slots(count: number, from: number, to: number, gap = 0.25): Slots {
+export function slots(count: number, from: number, to: number, gap = 0.25, widest = WIDEST): Slots {
   const step = count === 0 ? 0 : (to - from) / count;
-  const width = Math.min(WIDEST, Math.max(1, step * (1 - gap)));
+  const width = Math.min(widest, Math.max(1, step * (1 - gap)));
   return {
     step,
     width: round(width),

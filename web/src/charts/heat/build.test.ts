@@ -34,6 +34,22 @@ test("the cell under a point is the one drawn there", () => {
   assert.equal(cellAt(marks, 10, marks.height + 5), null);
 });
 
+test("cells begin where the labels end, whatever the width, and fill the plot", () => {
+  for (const width of [340, 900, 1_400]) {
+    const marks = buildHeat(data, width);
+    const starts = marks.rows[0]?.paths.map(({ d }) => Number(/^M([\d.]+)/.exec(d)?.[1])) ?? [];
+    assert.equal(Math.min(...starts), marks.left);
+    assert.equal(Math.round(marks.slots.start(2) + marks.slots.width), width - 2);
+    assert.ok(marks.left < 60);
+  }
+});
+
+test("long labels get room where there is some, and are cut where there is none", () => {
+  const long = { ...data, rows: [{ key: "a", label: "020 · Fennel Hypermarket Minneapolis", values: [0, 1, 2] }] };
+  assert.equal(buildHeat(long, 1_300).rows[0]?.label, "020 · Fennel Hypermarket Minneapolis");
+  assert.match(buildHeat(long, 340).rows[0]?.label ?? "", /^020 · Fennel.*…$/);
+});
+
 test("the legend names no level that no cell can have", () => {
   const legend = legendOf([2, 3, 3, 5], String);
   assert.deepEqual(legend, [

@@ -13,6 +13,7 @@ export type HeatMarks = {
   slots: Slots;
   /** Upper bounds of levels 1 to 4; level 0 is zero and below, 5 what lies above the last. */
   thresholds: number[];
+  /** Labels as they fit. */
   rows: { key: string; label: string; y: number; paths: { level: number; d: string }[]; unknown: string }[];
   labels: { x: number; text: string; key: number }[];
 };
@@ -20,11 +21,19 @@ export type HeatMarks = {
 export const LEVELS = 5;
 const TOP = 22;
 const MOST_GAP = 1.5;
+/** Average width of a letter, and the room around a label. */
+const LETTER = 6.1;
+const LABEL_ROOM = 14;
+const LEAST_LEFT = 56;
+const MOST_LEFT = { px: 96, share: 0.24 };
 
 /** Rows are lower where there are many of them. */
 export function buildHeat(data: HeatData, width: number, rowHeight = data.rows.length > 30 ? 18 : 22): HeatMarks {
-  const left = Math.round(Math.min(190, Math.max(96, width * 0.17)));
-  const band = slots(data.columns.length, left, width - 2, 0);
+  const left = labelRoom(
+    data.rows.map((row) => row.label),
+    width,
+  );
+  const band = slots(data.columns.length, left, width - 2, 0, Infinity);
   const gap = Math.min(MOST_GAP, band.step * 0.12);
   const thresholds = thresholdsOf(data.rows.flatMap((row) => row.values));
   const every = labelEvery(band.step, 40);
@@ -39,7 +48,7 @@ export function buildHeat(data: HeatData, width: number, rowHeight = data.rows.l
     }
     return {
       key: row.key,
-      label: row.label,
+      label: shorten(row.label, left),
       y,
       paths: cells.flatMap((d, level) => (d === "" ? [] : [{ level, d }])),
       unknown,
@@ -56,6 +65,18 @@ export function buildHeat(data: HeatData, width: number, rowHeight = data.rows.l
       column % every === 0 ? [{ x: band.center(column), text, key: column }] : [],
     ),
   };
+}
+
+/** As wide as the longest label wants, within what the cells can spare. */
+function labelRoom(labels: readonly string[], width: number): number {
+  const longest = Math.max(0, ...labels.map((label) => label.length));
+  const most = Math.max(MOST_LEFT.px, width * MOST_LEFT.share);
+  return Math.round(Math.min(most, Math.max(LEAST_LEFT, longest * LETTER + LABEL_ROOM)));
+}
+
+function shorten(text: string, left: number): string {
+  const room = Math.floor((left - LABEL_ROOM) / LETTER + 1e-6);
+  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
 }
 
 function cellPath(x: number, y: number, width: number, height: number): string {

@@ -117,7 +117,7 @@ const HeatRow = memo(
     return (
       <g className="heat-row">
         <text x={left - 10} y={row.y + rowHeight / 2} dy="0.32em" textAnchor="end">
-          {shorten(row.label, left)}
+          {row.label}
         </text>
         {row.paths.map((path) => (
           <path key={path.level} className={`heat-${path.level}`} d={path.d} />
@@ -140,11 +140,6 @@ function samePaths(a: HeatMarks["rows"][number], b: HeatMarks["rows"][number]): 
     a.paths.length === b.paths.length &&
     a.paths.every((path, index) => path.d === b.paths[index]?.d && path.level === b.paths[index]?.level)
   );
-}
-
-function shorten(text: string, left: number): string {
-  const room = Math.floor((left - 14) / 6.1);
-  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
 }
 
 function HeatLegend({

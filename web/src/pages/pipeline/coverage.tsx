@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from "react";
 import type { PipelineAnswer } from "../../../../src/dashboard/contract.ts";
 import { Heat } from "../../charts/heat/heat.tsx";
 import { formatDay, formatWeekday } from "../../format/dates.ts";
-import { formatCount, formatTick } from "../../format/numbers.ts";
+import { formatCount } from "../../format/numbers.ts";
 
 /** Rows accepted by table and day: a hole is a day that was not delivered, not a day without sales. */
 export function Coverage({ coverage }: { coverage: PipelineAnswer["coverage"] }): ReactNode {
@@ -23,7 +23,7 @@ export function Coverage({ coverage }: { coverage: PipelineAnswer["coverage"] })
       data={data}
       ramp="neutral"
       unknown="not delivered"
-      format={(value) => formatTick(value, "count", "")}
+      format={formatCount}
       describe={(row, column) => ({
         title: `${coverage.tables[row]?.table}, ${formatWeekday(coverage.dates[column] ?? "")}`,
         label: "Rows",
