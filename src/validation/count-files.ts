@@ -22,7 +22,7 @@ export async function countFiles(
   duck: Duck,
   table: SourceTable,
   groups: readonly TypedGroup[],
-  files: readonly BatchFile[],
+  files: ReadonlyMap<number, BatchFile>,
 ): Promise<FileCount[]> {
   const read = new Map<number, { rows: number; skipped: number }>();
   for (const { group, doubtful, rows } of groups) {
@@ -47,8 +47,7 @@ export async function countFiles(
     `SELECT file_id, count(*) AS n FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY file_id`,
   );
   await noteRepeats(duck, table, groups, files);
-  return files.map((file) => {
-    const { fileId } = file.landed;
+  return [...files].map(([fileId, file]) => {
     const rows = read.get(fileId);
     if (rows === undefined || file.prepared === null) {
       return {
@@ -74,21 +73,19 @@ export async function countFiles(
 }
 
 function note(
-  files: readonly BatchFile[],
+  files: ReadonlyMap<number, BatchFile>,
   fileId: number,
   rule: "repeated-header" | "blank-lines" | "equal-snapshots" | "equal-keys" | "conflicting-keys",
   rows: number,
   line?: number,
   text?: string,
 ): void {
-  files
-    .find(({ landed }) => landed.fileId === fileId)
-    ?.findings.push({
-      rule,
-      rows,
-      ...(line === undefined ? {} : { line }),
-      ...(text === undefined ? {} : { text }),
-    });
+  files.get(fileId)?.findings.push({
+    rule,
+    rows,
+    ...(line === undefined ? {} : { line }),
+    ...(text === undefined ? {} : { text }),
+  });
 }
 
 function noteSkippedBefore(file: BatchFile): void {
@@ -106,7 +103,7 @@ async function noteRepeats(
   duck: Duck,
   table: SourceTable,
   groups: readonly TypedGroup[],
-  files: readonly BatchFile[],
+  files: ReadonlyMap<number, BatchFile>,
 ): Promise<void> {
   if (groups.length === 0) return;
   const rows = await duck.rows<{
@@ -117,7 +114,7 @@ async function noteRepeats(
   }>(
     `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY ALL`,
   );
-  const nameOf = (fileId: number) => files.find(({ landed }) => landed.fileId === fileId)?.landed.name ?? "";
+  const nameOf = (fileId: number) => files.get(fileId)?.landed.name ?? "";
   const isShown = rows.some(({ rule }) => rule === "conflicting-keys");
   const conflicts = new Map(
     (isShown ? await showConflicts(duck, table, nameOf) : []).map(({ fileId, text }) => [fileId, text]),

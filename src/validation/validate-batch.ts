@@ -121,7 +121,7 @@ export async function validateBatch(
     await watch(context, files, groups, conditions, days);
   }
   const decided = await decide(context, files, days, groups.length > 0);
-  const counts = await countFiles(duck, table, groups, [...files.values()]);
+  const counts = await countFiles(duck, table, groups, files);
   const written = await writeBatch(context, decided.decisions, batch, leftOut(files));
   recordBatch(context, { files: [...files.values()], counts, ...decided, written });
   await dropGroups(duck, groups);
