@@ -1,4 +1,5 @@
 /** A person's word on a day: the shops were closed, the smaller delivery is right, the day is no more, or a table will not come. */
+import { heldDays, type HeldDay } from "../catalog/held-days.ts";
 import { UsageError } from "../core/errors.ts";
 import type { SourceTableName } from "../model/tables.ts";
 import type { RuleName } from "../validation/rules.ts";
@@ -85,7 +86,7 @@ const acts: Record<ConfirmKind, Act> = {
     };
   },
   smaller({ store, config }, { table, date }) {
-    const held = heldDays(store, table, date).filter(({ note }) => note !== VANISHED).length;
+    const held = heldOf(store, table, date, "smaller");
     if (held === 0) throw nothingHeld(`No smaller delivery of ${table} of ${date} is held`);
     return () => {
       resolveDates(store, config, table, [date]);
@@ -93,7 +94,7 @@ const acts: Record<ConfirmKind, Act> = {
     };
   },
   vanished({ store, config }, { table, date }) {
-    const held = heldDays(store, table, date).filter(({ note }) => note === VANISHED).length;
+    const held = heldOf(store, table, date, "vanished");
     if (held === 0 && !isVanished(store, table, date)) throw nothingHeld(`No delivery lacks ${table} of ${date}`);
     return () => {
       resolveDates(store, config, table, [date]);
@@ -103,8 +104,8 @@ const acts: Record<ConfirmKind, Act> = {
   without: () => () => ({}),
 };
 
-function heldDays(store: Store, table: string, date: string): { note: string | null }[] {
-  return store.all("SELECT note FROM days WHERE state = 'held' AND table_name = ? AND business_date = ?", table, date);
+function heldOf(store: Store, table: SourceTableName, date: string, kind: HeldDay["kind"]): number {
+  return heldDays(store).filter((day) => day.table === table && day.date === date && day.kind === kind).length;
 }
 
 function isVanished(store: Store, table: string, date: string): boolean {
