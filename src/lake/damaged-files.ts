@@ -11,7 +11,7 @@ const ABOUT_BYTES =
 export async function nameDamaged(error: unknown, files: readonly string[]): Promise<EndcapError | null> {
   const cause = error instanceof EndcapError ? error.cause : error;
   if (!(cause instanceof Error) || cause instanceof EndcapError || !ABOUT_BYTES.test(cause.message)) return null;
-  if (isAboutRoomOrRights(cause)) return null;
+  if (files.length === 0 || isAboutRoomOrRights(cause)) return null;
   const duck = await openDuck({ memory: "512MB", threads: 1, spill: "" });
   try {
     for (const file of files) {
@@ -24,9 +24,10 @@ export async function nameDamaged(error: unknown, files: readonly string[]): Pro
   }
 }
 
+/** Hashes take every value of every column; what statistics could answer, such as a maximum, would read none. */
 async function readingProblem(duck: Duck, file: string): Promise<string | null> {
   try {
-    await duck.rows(`SELECT max(COLUMNS(*)) FROM read_parquet(${literal(file)}, hive_partitioning = false)`);
+    await duck.rows(`SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet(${literal(file)}, hive_partitioning = false)`);
     return null;
   } catch (error) {
     return (error as Error).message;
