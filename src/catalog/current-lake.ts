@@ -35,13 +35,17 @@ export function currentLake(store: Store, config: ProjectConfig, paths: ProjectP
 
 /** `weekly_measures`: the view with the project's own measures, over the weekly table and the daily one. */
 function weeklyMeasuresTable(tables: readonly LakeViewTable[], { keys, measures }: ProjectConfig): LakeViewTable {
+  const read = new Set<string>([
+    weeklyStoreProduct.name,
+    ...measures.flatMap(({ expression }) => expression?.table ?? []),
+  ]);
   return {
     name: WEEKLY_MEASURES,
     columns: weeklyMeasuresColumns(measures).map((column) => ({
       name: column.name,
       type: lakeSqlType(column, keys),
     })),
-    files: tables.find(({ name }) => name === weeklyStoreProduct.name)?.files ?? [],
+    files: tables.flatMap(({ name, files }) => (read.has(name) ? files : [])),
     relation: () => weeklyMeasuresSql(measures),
   };
 }

@@ -4,7 +4,7 @@ import type { OwnMeasure } from "../model/own-measures.ts";
 export type LakeViewTable = {
   name: string;
   columns: readonly { name: string; type: string }[];
-  /** Parquet files of the current commit, relative to the view's folder; none: an empty table. */
+  /** Parquet files of the current commit that the table is read from, relative to the view's folder; none: an empty table. */
   files: readonly string[];
   /**
    * SQL of the table's relation, where it is not simply all rows of its files. `rows` is SQL of all of these rows, each

@@ -138,13 +138,26 @@ function objection(node: Node): string | null {
   const name = String(node.function_name ?? "").toLowerCase();
   if (node.class === "FUNCTION" && refusedFunctions.has(name))
     return `The function ${name} is not allowed: settings and paths of the machine are not told`;
-  const table = String(node.table_name ?? "")
-    .replaceAll('"', "")
-    .toLowerCase();
+  const table = tableName(node);
   if (node.type === "BASE_TABLE" && refusedTables.has(table))
     return `The table ${table} is not allowed: settings of the machine are not told`;
   if (node.type === "SHOW_REF" && !allowedShows.has(table)) return `SHOW ${table.toUpperCase()} is not allowed`;
   return null;
+}
+
+/** The tables that a statement's tree names, in small letters. */
+export function tablesIn(tree: object): ReadonlySet<string> {
+  return new Set(
+    nodesOf(tree)
+      .filter(({ type }) => type === "BASE_TABLE")
+      .map(tableName),
+  );
+}
+
+function tableName({ table_name }: Node): string {
+  return String(table_name ?? "")
+    .replaceAll('"', "")
+    .toLowerCase();
 }
 
 function nodesOf(node: unknown): Node[] {

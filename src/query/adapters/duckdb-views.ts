@@ -17,9 +17,9 @@ export async function setFolder(connection: DuckDBConnection, { folder }: LakeVi
   await connection.run(`SET VARIABLE ${FOLDER} = ${literal(folder)}`);
 }
 
-/** Absolute paths of all files of the lake. */
+/** Absolute paths of all files of the lake, each once. */
 export function lakeFiles({ folder, tables }: LakeView): string[] {
-  return tables.flatMap(({ files }) => files.map((file) => join(folder, file)));
+  return [...new Set(tables.flatMap(({ files }) => files))].map((file) => join(folder, file));
 }
 
 /**

@@ -8,7 +8,7 @@ import { readRows, type LakeView, type OpenQueryParams, type QueryEngine, type Q
 import { remarksOn } from "../remarks.ts";
 import { explained, withMeasures, withoutFolder, type Stopped } from "./duckdb-errors.ts";
 import { readAll } from "./duckdb-results.ts";
-import { checkStatement, statementTree } from "./duckdb-statement.ts";
+import { checkStatement, explainPrefix, statementTree, tablesIn } from "./duckdb-statement.ts";
 import { createViews, lakeFiles, setFolder, unreadableTable, type UnreadableTables } from "./duckdb-views.ts";
 
 /**
@@ -39,6 +39,20 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
     const failure = (await fileError(error, lake, unreadable)) ?? toEndcapError(error, notOpened);
     throw withoutFolder(failure, lake.folder);
   }
+  const treeOf = async (sql: string): Promise<object | null> => {
+    const connection = await instance.connect();
+    try {
+      return await statementTree(connection, sql);
+    } finally {
+      connection.closeSync();
+    }
+  };
+  const lakeOf = async (sql: string): Promise<LakeView> => {
+    const tree = await treeOf(sql.slice(explainPrefix(sql).length)).catch(() => null);
+    if (tree === null) return lake;
+    const named = tablesIn(tree);
+    return { ...lake, tables: lake.tables.filter(({ name }) => named.has(name)) };
+  };
   const query = async <T>(asked: QueryParams, work: Work<T>): Promise<T> => {
     const limitMs = asked.timeoutMs ?? limits.timeoutMs;
     asked.signal?.throwIfAborted();
@@ -53,7 +67,7 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
       watch.throwIfStopped();
       return result;
     } catch (error) {
-      const failure = watch.stopped() === null ? await fileError(error, lake, unreadable) : null;
+      const failure = watch.stopped() === null ? await fileError(error, await lakeOf(asked.sql), unreadable) : null;
       const told = failure ?? explained(error, watch.stopped(), limitMs);
       throw withoutFolder(withMeasures(told, lake.measures ?? []), lake.folder);
     } finally {
@@ -63,14 +77,7 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
   };
   return {
     run: (asked) => query(asked, (connection) => readAll(connection, asked, lake.folder)),
-    remarks: async (sql) => {
-      const connection = await instance.connect();
-      try {
-        return remarksOn(await statementTree(connection, sql), lake.measures);
-      } finally {
-        connection.closeSync();
-      }
-    },
+    remarks: async (sql) => remarksOn(await treeOf(sql), lake.measures),
     writeParquet: (asked) =>
       query({ ...asked, sql: asked.sql.replace(/[;\s]+$/, "") }, (connection, checked) =>
         copyParquet(connection, checked, asked.path),
