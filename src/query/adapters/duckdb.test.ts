@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -55,4 +56,30 @@ test("nothing that DuckDB has built in tells a path: no table, no table function
     for (const row of rows) assert.ok(!row.includes(folder), `${sql}: ${row}`);
   }
   assert.ok(answered > 60, String(answered));
+});
+
+test("a file that is damaged inside is named to a question that reads its table, and to no other", async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), "endcap-torn-"));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const torn = join(folder, "torn.parquet");
+  await writeParquet("SELECT range AS a FROM range(5000)", torn);
+  await writeFile(torn, (await readFile(torn)).fill(0xff, 4, 2_000));
+  await writeParquet("SELECT 1 AS a", join(folder, "whole.parquet"));
+  const tables = ["torn", "whole"].map((name) => ({
+    name,
+    columns: [{ name: "a", type: "BIGINT" }],
+    files: [`${name}.parquet`],
+  }));
+  const engine = await openDuckdb({
+    lake: { commit: "", folder, tables },
+    limits: { memory: "500MB", threads: 1, timeoutMs: 20_000 },
+  });
+  t.after(() => engine.close());
+  for (const sql of ["SELECT sum(a) FROM torn", "EXPLAIN ANALYZE SELECT sum(a) FROM Torn"])
+    await assert.rejects(engine.run({ sql }), /torn\.parquet is damaged/);
+  for (const sql of ["SELECT error('my own')", "SELECT error('my own') FROM whole"])
+    await assert.rejects(
+      engine.run({ sql }),
+      (error: unknown) => error instanceof UsageError && /my own/.test(error.what),
+    );
 });
