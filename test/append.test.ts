@@ -62,6 +62,7 @@ describe("deliveries that add their lines", { concurrency: 2 }, () => {
     const product = await started(context, { ...dated, ...logs(first) }, append);
     await night(product, logs(second, first), "11: 24 lines, 36.00");
     await night(product, logs(third, second, first), "11: 36 lines, 72.00");
+    await night(product, logs(sales(11, "4.00"), third, second, first), "11: 48 lines, 120.00");
   });
 
   test("a correction much smaller, or without one of its days, is held until confirmed", async (context) => {

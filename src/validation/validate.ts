@@ -16,7 +16,10 @@ import type { BatchContext } from "./validate-batch.ts";
 
 /** Text that one batch may hold. */
 const BATCH_BYTES = 400 * 1024 * 1024;
-/** A file comes back into line where another one turns out to have stood in its place; more often than this, never. */
+/**
+ * A file comes back into line where another one turns out to have stood in its place; more often than this, never. Where
+ * files are renamed as new ones come, one brings back the next: as many passes as files, two readings of each.
+ */
 const MOST_READS = 3;
 
 export type ValidateParams = {
