@@ -3,6 +3,7 @@ import { financeMeasures } from "../model/finance-measures.ts";
 import { measureParts, type AnyMeasure } from "../model/measure-sql.ts";
 import { measures } from "../model/measures.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
+import { weeklyMeasuresColumns } from "../model/weekly-measures.ts";
 import { isCovered, type Coverage } from "./coverage.ts";
 
 /** Shipping that is never delivered is left out of expenses and contribution; the pages say so. */
@@ -63,15 +64,9 @@ const QUANTITY = "DECIMAL(18,3)";
 
 /** The lake's own type of what an expression adds up: the finest of the columns that it names. */
 function typesOf(own: readonly OwnMeasure[]): (sql: string) => string {
-  const ownTypes = new Map(own.map(({ name, expression }) => [name, expression?.type]));
-  const typeOfWord = (word: string): string => {
-    const found = ownTypes.get(word);
-    if (found !== undefined) return found;
-    if (word.endsWith("_qty")) return QUANTITY;
-    return /_(?:amt|cost|discount|margin|impact)$/.test(word) && word !== "total_low_stock_impact" ? MONEY : COUNT;
-  };
+  const columns = new Map(weeklyMeasuresColumns(own).map(({ name, type }) => [name, type]));
   return (sql) => {
-    const types = new Set((sql.match(/\w+/g) ?? []).map(typeOfWord));
-    return types.has(QUANTITY) ? QUANTITY : types.has(MONEY) ? MONEY : COUNT;
+    const types = new Set((sql.match(/\w+/g) ?? []).map((word) => columns.get(word)));
+    return [QUANTITY, MONEY].find((type) => types.has(type)) ?? COUNT;
   };
 }
