@@ -51,7 +51,12 @@ describe("deliveries that add their lines", { concurrency: 2 }, () => {
   test("the same bytes under another name count once, and count when what they repeat is written over", async (context) => {
     const product = await started(context, week(), append);
     await night(product, { [late("200000")]: sales(11) }, "11: 12 lines, 12.00");
-    await night(product, { [`sales_${day(11)}.csv`]: sales(11, "2.00") }, "11: 24 lines, 36.00");
+    await put(product, { [`sales_${day(11)}.csv`]: sales(11, "2.00") });
+    const ended = await product.run(["--json"]);
+    done(ended);
+    assert.deepEqual(await days(product), weekWith("11: 24 lines, 36.00"));
+    const { rows } = JSON.parse(ended.stdout) as { rows: Record<string, number> };
+    assert.deepEqual([rows["files"], rows["delivered"], rows["accepted"], rows["skipped"]], [2, 24, 24, 0]);
   });
 
   test("files that are renamed as new ones come lose no line", async (context) => {

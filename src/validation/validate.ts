@@ -31,13 +31,8 @@ export type ValidateParams = {
   runId: string;
 };
 
-export type ValidateFacts = {
+export type ValidateFacts = Omit<FileCount, "fileId"> & {
   files: number;
-  delivered: number;
-  accepted: number;
-  quarantined: number;
-  skipped: number;
-  refused: number;
   refusedFiles: number;
   waitingForCalendar: number;
   /** Tables that had rows, none of which fits. */ withoutAcceptedRows: number;
@@ -59,64 +54,64 @@ type LandedRow = {
 
 export async function validateLanded(params: ValidateParams): Promise<ValidateFacts> {
   const { duck, store, config, runId } = params;
-  const facts: ValidateFacts = {
-    files: 0,
-    delivered: 0,
-    accepted: 0,
-    quarantined: 0,
-    skipped: 0,
-    refused: 0,
-    refusedFiles: 0,
-    waitingForCalendar: 0,
-    withoutAcceptedRows: 0,
-    fileIds: [],
-  };
+  const counts = new Map<number, FileCount>();
   const total = store.get<{ n: number }>("SELECT count(*) AS n FROM files WHERE status = 'landed'")?.n ?? 0;
   const withFiles = sourceTableNames.filter(
     (name) => config.tables[name] !== null && landedRows(store, name).length > 0,
   );
   const kinds = Object.groupBy(withFiles, (name) => sourceTables[name].kind);
-  for (const name of kinds.dimension ?? []) await validateTable(params, name, null, { facts, total });
+  const fits: boolean[] = [];
+  for (const name of kinds.dimension ?? []) fits.push(await validateTable(params, name, null, { counts, total }));
   const factTables = kinds.fact ?? [];
   const calendar = factTables.length === 0 ? null : await loadCalendar(params);
+  let waiting = 0;
   if (calendar === null) {
-    for (const name of factTables) waitForCalendar(params, name, facts);
+    for (const name of factTables) waiting += waitForCalendar(params, name);
   } else if (factTables.length > 0) {
     const atOnce = Math.min(factTables.length, config.limits.threads);
-    await withDuckPool(duck, atOnce, (pool) =>
-      pool.map(factTables, (own, name) =>
-        validateTable({ ...params, duck: own }, name, calendar.forRows, { facts, total }),
+    const own = await withDuckPool(duck, atOnce, (pool) =>
+      pool.map(factTables, (session, name) =>
+        validateTable({ ...params, duck: session }, name, calendar.forRows, { counts, total }),
       ),
     );
+    fits.push(...own);
   }
   const { n } = store.get<{ n: number }>(
     "SELECT count(*) AS n FROM files WHERE run_id = ? AND status = 'refused'",
     runId,
   ) ?? { n: 0 };
-  return { ...facts, refusedFiles: n };
+  return {
+    ...sumCounts([...counts.values()]),
+    files: counts.size,
+    refusedFiles: n,
+    waitingForCalendar: waiting,
+    withoutAcceptedRows: fits.filter((fit) => !fit).length,
+    fileIds: [...counts.keys()],
+  };
 }
 
-function waitForCalendar({ store, effects }: ValidateParams, name: SourceTableName, facts: ValidateFacts): void {
+/** Returns how many files wait. */
+function waitForCalendar({ store, effects }: ValidateParams, name: SourceTableName): number {
   const files = landedRows(store, name).length;
-  facts.waitingForCalendar += files;
   effects.report({
     kind: "warning",
     step: "validate",
     text: `${files} files of ${name} wait for a calendar: none was accepted yet`,
   });
+  return files;
 }
 
-/** Validates the landed files of one table; what they amount to is added to `facts`. */
+/** Validates the landed files of one table; each one's newest reading is put into `counts`. False where it had rows, none of which fits. */
 async function validateTable(
   params: ValidateParams,
   name: SourceTableName,
   calendar: DayCalendar | null,
-  { facts, total }: { facts: ValidateFacts; total: number },
-): Promise<void> {
+  { counts, total }: { counts: Map<number, FileCount>; total: number },
+): Promise<boolean> {
   const { duck, store, effects, paths, config, runId } = params;
   const table = sourceTables[name];
   const tableConfig = config.tables[name];
-  if (tableConfig === null) return;
+  if (tableConfig === null) return true;
   const context: BatchContext = {
     duck,
     store,
@@ -130,25 +125,25 @@ async function validateTable(
     knownProducts: await knownKeys(params, "product", "prod_key"),
     knownStores: await knownKeys(params, "store", "store_key"),
   };
-  const own = { accepted: 0, quarantined: 0 };
+  const own = new Map<number, FileCount>();
   const reads = new Map<number, number>();
   const isToRead = ({ file_id }: LandedRow) => (reads.get(file_id) ?? 0) < MOST_READS;
   for (let rows = landedRows(store, name); rows.length > 0; rows = landedRows(store, name).filter(isToRead)) {
     for (const { file_id } of rows) reads.set(file_id, (reads.get(file_id) ?? 0) + 1);
     for (const batch of batches(rows)) {
-      const counts = await validateOrSplit(
+      const read = await validateOrSplit(
         context,
         batch.map((row) => toLanded(row, paths, tableConfig.mode)),
       );
-      addCounts(facts, counts);
-      for (const { accepted, quarantined } of counts) {
-        own.accepted += accepted;
-        own.quarantined += quarantined;
+      for (const count of read) {
+        own.set(count.fileId, count);
+        counts.set(count.fileId, count);
       }
-      effects.report({ kind: "step", step: "validate", text: name, done: facts.files, total });
+      effects.report({ kind: "step", step: "validate", text: name, done: counts.size, total });
     }
   }
-  if (own.accepted === 0 && own.quarantined > 0) facts.withoutAcceptedRows += 1;
+  const { accepted, quarantined } = sumCounts([...own.values()]);
+  return accepted > 0 || quarantined === 0;
 }
 
 function landedRows(store: Store, table: SourceTableName): LandedRow[] {
@@ -201,16 +196,13 @@ async function knownKeys(
   return `known_${table}`;
 }
 
-function addCounts(facts: ValidateFacts, counts: readonly FileCount[]): void {
-  const known = new Set(facts.fileIds);
-  const fresh = counts.filter(({ fileId }) => !known.has(fileId));
-  facts.files += fresh.length;
-  facts.fileIds.push(...fresh.map(({ fileId }) => fileId));
-  for (const count of fresh) {
-    facts.delivered += count.delivered;
-    facts.accepted += count.accepted;
-    facts.quarantined += count.quarantined;
-    facts.skipped += count.skipped;
-    facts.refused += count.refused;
-  }
+function sumCounts(counts: readonly FileCount[]): Omit<FileCount, "fileId"> {
+  const sum = (name: keyof FileCount) => counts.reduce((total, count) => total + count[name], 0);
+  return {
+    delivered: sum("delivered"),
+    accepted: sum("accepted"),
+    quarantined: sum("quarantined"),
+    skipped: sum("skipped"),
+    refused: sum("refused"),
+  };
 }
