@@ -1,4 +1,5 @@
 /** A formula's tree as SQL of one row, with what it speaks of. Types are checked here, so that no engine has to guess. */
+import { isIsoDate } from "../../core/dates.ts";
 import type { KeyTypes } from "../tables.ts";
 import { formulaColumns, type FormulaColumn } from "./columns.ts";
 import {
@@ -224,7 +225,6 @@ function checkedText(text: string): string {
 }
 
 function checkedDate(text: string): string {
-  const date = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
-  if (date !== null && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)) return text;
+  if (isIsoDate(text)) return text;
   throw new FormulaProblem(`'${text}' is no day`, "Write a day as DATE '2026-01-05'");
 }

@@ -7,7 +7,7 @@ export type Formula =
   | { is: "number" | "text" | "date"; value: string }
   | { is: "truth"; value: boolean }
   | { is: "null" }
-  | { is: "column"; name: string; at: number }
+  | { is: "column"; name: string }
   | { is: "minus"; of: Formula }
   | { is: "arithmetic"; sign: "+" | "-" | "*" | "/"; left: Formula; right: Formula }
   | { is: "comparison"; sign: string; left: Formula; right: Formula }
@@ -139,7 +139,7 @@ class Parser {
       this.at -= 1;
       throw this.unexpected(A_VALUE);
     }
-    if (!this.isSign("(")) return { is: "column", name: token.text, at: token.at };
+    if (!this.isSign("(")) return { is: "column", name: token.text };
     if (!(word in formulaFunctions)) throw unknownFunction(token.text);
     this.taken();
     const name = word as FormulaFunction;
