@@ -43,6 +43,7 @@ export function findUtf16(head: Buffer): { encoding: "utf-16le" | "utf-16be"; bo
   if (head.length >= 2 && head[0] === 0xff && head[1] === 0xfe) return { encoding: "utf-16le", bom: 2 };
   if (head.length >= 2 && head[0] === 0xfe && head[1] === 0xff) return { encoding: "utf-16be", bom: 2 };
   const sample = head.subarray(0, 4096);
+  if (!sample.includes(0)) return null;
   if (hasZerosAt(sample, 1)) return { encoding: "utf-16le", bom: 0 };
   return hasZerosAt(sample, 0) ? { encoding: "utf-16be", bom: 0 } : null;
 }

@@ -62,7 +62,8 @@ export function createInspector(): Inspector {
       const none = { encoding: "utf-8", bom: 0, hasInnerBom: false, cutCharacter: false, notUtf8Line: null } as const;
       if (text === null) return { ...noText, ...none, ...common, kind };
       const found = text.finish();
-      if (found.encoding === "latin1?" || found.encoding === "utf-8") {
+      const hasControls = found.hasControl || found.hasNul;
+      if (hasControls && (found.encoding === "latin1?" || found.encoding === "utf-8")) {
         if (looksBinary(head, found.encoding === "utf-8")) return { ...noText, ...none, ...common, kind: "binary" };
       }
       return { ...found, ...common, kind };
