@@ -1,7 +1,6 @@
 /** Measures as columns that add up: what the tables in memory hold instead of the measures themselves. */
-import { financeMeasures } from "../model/finance-measures.ts";
 import { measureParts, type AnyMeasure } from "../model/measure-sql.ts";
-import { measures } from "../model/measures.ts";
+import { builtInMeasures } from "../model/own-measure-names.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import { weeklyMeasuresColumns } from "../model/weekly-measures.ts";
 import { isCovered, type Coverage } from "./coverage.ts";
@@ -38,7 +37,7 @@ export function partsOf(coverage: Coverage, own: readonly OwnMeasure[]): Parts {
     return found.name;
   };
   const byMeasure = new Map<string, MeasureColumns>();
-  for (const measure of [...measures, ...financeMeasures, ...own]) {
+  for (const measure of [...builtInMeasures.values(), ...own]) {
     if (!isCovered(coverage, measure)) continue;
     const { above, below, known, scale, isLast } = measureParts(measure, absentColumns(coverage));
     byMeasure.set(measure.name, {

@@ -1,6 +1,5 @@
 /** What the shell needs before any page. */
-import { financeMeasures } from "../model/finance-measures.ts";
-import { measures } from "../model/measures.ts";
+import { builtInMeasures } from "../model/own-measure-names.ts";
 import type { AsOf, MetaAnswer } from "./contract.ts";
 import { notDelivered } from "./coverage.ts";
 import { NONE, options } from "./dimensions.ts";
@@ -65,7 +64,7 @@ export function metaPage({
       a.label.localeCompare(b.label, "en"),
     ),
     productCount: goods.length,
-    measures: [...measures, ...financeMeasures, ...warehouse.own].map(measureInfo),
+    measures: [...builtInMeasures.values(), ...warehouse.own].map(measureInfo),
     stock: { known: warehouse.coverage.stock, reason: warehouse.coverage.stock ? null : notDelivered.stock },
   };
 }

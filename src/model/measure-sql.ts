@@ -1,20 +1,19 @@
 /** The SQL of any measure at any grouping of `weekly_store_product`, from the measures' own definitions. */
-import { financeMeasures, type FinanceMeasure, type FinanceMeasureName, type Term } from "./finance-measures.ts";
+import type { FinanceMeasure, FinanceMeasureName, Term } from "./finance-measures.ts";
 import { WEEKLY_MEASURES } from "./lake.ts";
-import { measures, type Measure, type MeasureName } from "./measures.ts";
+import type { Measure, MeasureName } from "./measures.ts";
+import { builtInMeasures } from "./own-measure-names.ts";
 import type { OwnMeasure } from "./own-measures.ts";
 
 export type AnyMeasure = Measure | FinanceMeasure | OwnMeasure;
 export type AnyMeasureName = MeasureName | FinanceMeasureName;
 
-const byName = new Map<string, AnyMeasure>([...measures, ...financeMeasures].map((measure) => [measure.name, measure]));
-
 export function measureNamed(name: AnyMeasureName): AnyMeasure {
-  return byName.get(name) as AnyMeasure;
+  return builtInMeasures.get(name) as AnyMeasure;
 }
 
 export function findMeasure(name: string, own: readonly OwnMeasure[] = []): AnyMeasure | null {
-  return byName.get(name) ?? own.find((measure) => measure.name === name) ?? null;
+  return builtInMeasures.get(name) ?? own.find((measure) => measure.name === name) ?? null;
 }
 
 /** Columns that measures speak of and that the fact does not store, from those that it does. */
