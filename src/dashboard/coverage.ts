@@ -1,8 +1,6 @@
 /** Which of the things that measures need are delivered at all, and what is said of a measure where one is not. */
 import type { AnyMeasure } from "../model/measure-sql.ts";
-import type { Measure } from "../model/measures.ts";
-
-export type Need = Measure["needs"];
+import type { Need } from "../model/measures.ts";
 
 export type Coverage = Readonly<Record<Need, boolean>> & {
   /** The project's own measures of which no value is known. */

@@ -1,9 +1,10 @@
 /** The tables that a warehouse keeps in memory, made from the lake's own: the fact's parts, its keys, and sums of it. */
 import { measureNamed } from "../model/measure-sql.ts";
+import type { Need } from "../model/measures.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import { WEEKLY_MEASURES } from "../model/lake.ts";
 import type { SetupSession } from "../query/query.ts";
-import { needsOf, type Coverage, type Need } from "./coverage.ts";
+import { needsOf, type Coverage } from "./coverage.ts";
 import { partsOf, type Parts } from "./measure-columns.ts";
 import { chooseSources, type Source } from "./sources.ts";
 

@@ -21,6 +21,9 @@ export type Part = { column: string; kind: "additive" | "last"; scale?: number }
 export type Unit = "money" | "quantity" | "count" | "days" | "ratio" | "percent" | "price" | "weeks";
 export type Direction = "higher" | "lower" | "neutral";
 
+/** A kind of data that a retailer may not deliver, and without which a value is unknown. */
+export type Need = "sales" | "stock" | "cost" | "shipping" | "discount" | "margin" | "waste";
+
 export type Measure = {
   name: string;
   label: string;
@@ -31,8 +34,7 @@ export type Measure = {
   direction: Direction;
   /** What an empty value means. */
   nullMeans: string;
-  /** Whether it needs stock snapshots; without inventory such measures are unknown. */
-  needs: "sales" | "stock" | "cost" | "shipping" | "discount" | "margin" | "waste";
+  needs: Need;
   aggregation: Aggregation;
 };
 

@@ -1,9 +1,9 @@
 /** A retailer's own measures: from what the configuration says to what queries and screens use. */
 import type { Term } from "./finance-measures.ts";
-import type { FormulaTable, Need } from "./formula/columns.ts";
+import type { FormulaTable } from "./formula/columns.ts";
 import { expressionOf } from "./formula/expression.ts";
 import { FormulaProblem } from "./formula/problem.ts";
-import type { Direction, Unit } from "./measures.ts";
+import type { Direction, Need, Unit } from "./measures.ts";
 import { builtInMeasures, nameProblem } from "./own-measure-names.ts";
 import { ratioOf } from "./own-ratios.ts";
 import type { KeyTypes } from "./tables.ts";

@@ -1,7 +1,7 @@
 /** A retailer's own ratio: one measure divided by another, by their sums at every level. */
 import type { Term } from "./finance-measures.ts";
-import type { Need } from "./formula/columns.ts";
 import { FormulaProblem, UnknownName } from "./formula/problem.ts";
+import type { Need } from "./measures.ts";
 import { builtInMeasures } from "./own-measure-names.ts";
 import type { OwnMeasure, Reckoned, WrittenMeasure } from "./own-measures.ts";
 

@@ -1,12 +1,9 @@
 /** The columns that a formula may name, and what each of them is. */
 import { dailyStoreProduct, weeklyStoreProduct, type LakeColumn } from "../lake.ts";
-import { measures, type Measure } from "../measures.ts";
+import { measures, type Need } from "../measures.ts";
 import { stockColumns } from "../stock-columns.ts";
 
 export type FormulaTable = "weekly_store_product" | "daily_store_product";
-
-/** What a column's values depend on: kinds of data that a retailer may not deliver. */
-export type Need = Measure["needs"];
 
 export type FormulaColumn = {
   name: string;

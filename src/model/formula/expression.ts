@@ -1,6 +1,7 @@
 /** A formula as the SQL of one row's value: parsed, checked for meaning, rounded to the measure's type. */
+import type { Need } from "../measures.ts";
 import type { KeyTypes } from "../tables.ts";
-import type { FormulaColumn, FormulaTable, Need } from "./columns.ts";
+import type { FormulaColumn, FormulaTable } from "./columns.ts";
 import { compile, type Compiled } from "./compile.ts";
 import { rounded } from "./numbers.ts";
 import { parseFormula } from "./parse.ts";
