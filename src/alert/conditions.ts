@@ -37,20 +37,21 @@ export function alertConditions(facts: AlertFacts): Condition[] {
   return [...missing, ...refused(facts), ...held(facts), ...heavy(facts), ...(missing.length > 0 ? [] : stale(facts))];
 }
 
-type LateDay = { date: string; reason: string; since: string; next: string; isEmptied: boolean };
+type LateDay = { table: string; date: string; reason: string; since: string; next: string; isEmptied: boolean };
 
 function late({ arrival, waiting }: AlertFacts): Condition[] {
-  const byTable = new Map<string, LateDay[]>();
+  const all: LateDay[] = [];
   for (const { table, date, reason, since, emptied } of waiting) {
     const next =
       emptied ??
       `Have it delivered: the next run loads it; or publish without: endcap confirm ${table} ${date} --without`;
-    add(byTable, table, { date, reason, since, next, isEmptied: emptied !== null });
+    all.push({ table, date, reason, since, next, isEmptied: emptied !== null });
   }
   for (const { table, cadence, state, since, reason, next } of arrival.tables) {
     if (cadence !== "daily" || state !== "missing" || since === null) continue;
     if (waiting.some((day) => day.table === table && day.date === arrival.date)) continue;
-    add(byTable, table, {
+    all.push({
+      table,
       date: arrival.date,
       reason: reason ?? "not delivered",
       since,
@@ -58,7 +59,7 @@ function late({ arrival, waiting }: AlertFacts): Condition[] {
       isEmptied: false,
     });
   }
-  return [...byTable].map(([table, days]) => {
+  return [...Map.groupBy(all, ({ table }) => table)].map(([table, days]) => {
     const sorted = days.toSorted((a, b) => (a.date < b.date ? -1 : 1));
     const [first] = sorted;
     const missing = sorted.filter(({ isEmptied }) => !isEmptied);
@@ -84,7 +85,7 @@ function lateText(days: readonly LateDay[], what: string, how: string): string[]
 }
 
 function refused({ refused: files }: AlertFacts): Condition[] {
-  return grouped(files, ({ table }) => table).map(([table, own]) => ({
+  return [...Map.groupBy(files, ({ table }) => table)].map(([table, own]) => ({
     kind: "refused",
     subject: table,
     since: earliest(own),
@@ -127,7 +128,7 @@ function held({ heldWeeks, heldDays }: AlertFacts): Condition[] {
       items: weeks,
     });
   }
-  for (const [table, days] of grouped(heldDays, (day) => day.table)) {
+  for (const [table, days] of Map.groupBy(heldDays, (day) => day.table)) {
     const smaller = days.filter(({ kind }) => kind === "smaller").map(({ date }) => date);
     const vanished = days.filter(({ kind }) => kind === "vanished").map(({ date }) => date);
     conditions.push({
@@ -188,14 +189,4 @@ function earliest(items: readonly { since: string }[]): string {
   return items
     .map(({ since }) => since)
     .reduce((first, since) => (since < first ? since : first), items[0]?.since ?? "");
-}
-
-function add<T>(map: Map<string, T[]>, key: string, value: T): void {
-  map.set(key, [...(map.get(key) ?? []), value]);
-}
-
-function grouped<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) add(groups, key(item), item);
-  return [...groups];
 }

@@ -82,13 +82,10 @@ function inBatches(groups: readonly FoundFile[][]): FoundFile[][][] {
 }
 
 function groupDeliveries(files: readonly FoundFile[], apart: ReadonlySet<SourceTableName>): FoundFile[][] {
-  const groups = new Map<string, FoundFile[]>();
-  for (const file of files) {
-    const key = `${file.table} ${effectiveDate(file) ?? ""}${apart.has(file.table) ? ` ${file.name}` : ""}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [file]);
-    else group.push(file);
-  }
+  const groups = Map.groupBy(
+    files,
+    (file) => `${file.table} ${effectiveDate(file) ?? ""}${apart.has(file.table) ? ` ${file.name}` : ""}`,
+  );
   return [...groups.values()].sort((a, b) =>
     compareText(
       a[0] === undefined ? "" : (effectiveDate(a[0]) ?? ""),

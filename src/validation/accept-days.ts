@@ -73,13 +73,13 @@ export function decideDays(params: DecideParams): Decisions {
   const gone = again?.gone.map(({ date }) => date) ?? [];
   const dates = [...new Set([...days.map(({ date }) => date), ...gone, ...(params.dates ?? [])])];
   const all = storedVersions(store, table, config.mode, dates);
-  const known = groupBy(
+  const known = Map.groupBy(
     all.filter((version) => again?.replaced.has(versionName(version)) !== true),
     ({ date }) => date,
   );
   const written = new Set(all.filter(({ path }) => path !== null).map(versionName));
   const rulesOf = resolveRules(params);
-  const newByDate = groupBy(days, ({ date }) => date);
+  const newByDate = Map.groupBy(days, ({ date }) => date);
   const decisions: Decisions = { days: [], changes: [] };
   for (const date of dates) {
     const stored = known.get(date) ?? [];
@@ -119,14 +119,4 @@ export function resolveRules({
   if (table.kind === "dimension") return () => ({ mode: "replace", holdBelowShare: 0, confirmed: NOT_CONFIRMED });
   const confirmed = confirmedDays(store, table.name);
   return (date) => ({ mode: config.mode, holdBelowShare, confirmed: confirmed.get(date) ?? NOT_CONFIRMED });
-}
-
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 }

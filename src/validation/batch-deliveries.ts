@@ -1,7 +1,6 @@
 /** The deliveries of a batch, and what their names say of earlier ones. */
 import type { Store } from "../catalog/store.ts";
 import type { SourceTableName } from "../model/tables.ts";
-import { groupBy } from "./accept-days.ts";
 import type { BatchFile } from "./validate-batch.ts";
 
 export type BatchDelivery = {
@@ -25,8 +24,8 @@ export function batchDeliveries(
   table: SourceTableName,
   files: Iterable<BatchFile>,
 ): Map<number, BatchDelivery> {
-  const members = groupBy([...files], ({ landed }) => String(landed.deliveryId));
-  const ids = JSON.stringify([...members.keys()].map(Number));
+  const members = Map.groupBy(files, ({ landed }) => landed.deliveryId);
+  const ids = JSON.stringify([...members.keys()]);
   const earlier = Map.groupBy(
     store.all<Earlier>(
       `SELECT DISTINCT own.delivery_id AS id, older.delivery_id AS earlier, v.effective_date
@@ -47,8 +46,7 @@ export function batchDeliveries(
       .map(({ delivery_id, effective_date }) => [delivery_id, effective_date]),
   );
   return new Map(
-    [...members.values()].map((group) => {
-      const id = group[0]?.landed.deliveryId ?? 0;
+    [...members].map(([id, group]) => {
       const isWhole = group.every(({ refusal }) => refusal === null);
       const before = earlier.get(id) ?? [];
       const known = [...before.map(({ effective_date }) => effective_date), isWhole ? null : own.get(id)];

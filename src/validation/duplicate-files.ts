@@ -1,16 +1,15 @@
 /** Files that bring nothing of their own: what they hold was delivered under another name. One of them counts. */
 import type { Store } from "../catalog/store.ts";
 import type { SourceTableName } from "../model/tables.ts";
-import { groupBy } from "./accept-days.ts";
 import type { FileDay } from "./measure-batch.ts";
 import type { BatchFile } from "./validate-batch.ts";
 
 /** Files found together for one date, with equal content, are the same file delivered twice. */
 export function markDuplicates(files: ReadonlyMap<number, BatchFile>, days: readonly FileDay[]): void {
-  const byFile = groupBy(days, ({ fileId }) => String(fileId));
+  const byFile = Map.groupBy(days, ({ fileId }) => fileId);
   const seen = new Map<string, string>();
-  for (const file of files.values()) {
-    const own = byFile.get(String(file.landed.fileId));
+  for (const [fileId, file] of files) {
+    const own = byFile.get(fileId);
     if (own === undefined || file.refusal !== null) continue;
     const content = own
       .map(({ date, rows, contentSum, contentXor }) => `${date} ${rows} ${contentSum} ${contentXor}`)

@@ -1,7 +1,6 @@
 /** Days that look unlike the table's other days: too few or too many rows, or dates the name does not say. */
 import type { Store } from "../catalog/store.ts";
 import type { SourceTable } from "../model/tables.ts";
-import { groupBy } from "./accept-days.ts";
 import type { FileDay } from "./measure-batch.ts";
 import type { BatchFile } from "./validate-batch.ts";
 
@@ -17,7 +16,7 @@ export function judgeDays(
   days: readonly FileDay[],
 ): void {
   if (table.kind !== "fact") return;
-  const deliveries = groupBy(days, ({ deliveryId, date }) => `${deliveryId} ${date}`);
+  const deliveries = Map.groupBy(days, ({ deliveryId, date }) => `${deliveryId} ${date}`);
   const totals = [...deliveries.values()].map((parts) => ({
     fileId: parts[0]?.fileId ?? 0,
     date: parts[0]?.date ?? "",
@@ -29,7 +28,7 @@ export function judgeDays(
     const rule = rows < usual * FEW_SHARE ? "few-rows" : rows > usual * MANY_SHARE ? "many-rows" : null;
     if (rule !== null) note(files, fileId, rule, rows, `${date}: ${rows} rows; usual: ${usual}`);
   }
-  for (const own of groupBy(days, ({ fileId }) => String(fileId)).values()) noteOtherDates(files, own);
+  for (const own of Map.groupBy(days, ({ fileId }) => fileId).values()) noteOtherDates(files, own);
 }
 
 function usualRows(store: Store, table: SourceTable, totals: readonly { rows: number }[]): number | null {

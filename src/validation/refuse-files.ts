@@ -2,7 +2,6 @@
 import type { Store } from "../catalog/store.ts";
 import { detectDateFormat } from "../core/detect-date-format.ts";
 import type { Duck } from "../core/duck.ts";
-import { groupBy } from "./accept-days.ts";
 import { BATCH, brokenTexts } from "./batch-rows.ts";
 import type { FileDay } from "./measure-batch.ts";
 import { baseRelation, type ReadGroup } from "./read-group.ts";
@@ -139,7 +138,7 @@ export function closedDays(context: BatchContext, files: ReadonlyMap<number, Bat
  * marked as parts, and share no business date, stand on their own.
  */
 export function refuseOtherParts(files: Map<number, BatchFile>, days: readonly FileDay[]): void {
-  for (const members of groupBy([...files.values()], ({ landed }) => String(landed.deliveryId)).values()) {
+  for (const members of Map.groupBy(files.values(), ({ landed }) => landed.deliveryId).values()) {
     const bad = members.find(({ refusal }) => refusal !== null);
     if (bad === undefined || members.length === 1) continue;
     const own = members.every(({ landed }) => landed.nameDate === null && landed.part === null);

@@ -9,7 +9,7 @@ import type { Duck } from "../core/duck.ts";
 import type { Effects } from "../core/effects.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import type { SourceTable } from "../model/tables.ts";
-import { decideDays, groupBy, resolveRules, uniteDays, type Decisions } from "./accept-days.ts";
+import { decideDays, resolveRules, uniteDays, type Decisions } from "./accept-days.ts";
 import { batchDeliveries } from "./batch-deliveries.ts";
 import { BATCH, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
@@ -180,7 +180,7 @@ function leftOut(files: ReadonlyMap<number, BatchFile>): number[] {
 }
 
 function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[]): void {
-  for (const [key, members] of groupBy(days, ({ deliveryId, date }) => `${deliveryId} ${date}`)) {
+  for (const [key, members] of Map.groupBy(days, ({ deliveryId, date }) => `${deliveryId} ${date}`)) {
     if (members.length < 2 || key.endsWith(" ")) continue;
     const unmarked = members.map(({ fileId }) => files.get(fileId)).filter((file) => file?.landed.part === null);
     if (unmarked.length < 2) continue;
