@@ -23,7 +23,7 @@ export type LandedFile = {
   /** The date in the name, with its time; orders deliveries. Null: undated. */
   effectiveDate: string | null;
   part: string | null;
-  /** Equal for files of one table that were found together for one date. */
+  /** Equal for files of one table that were found together for one date; where they do not add, for those of one delivery, which holds earlier parts too. */
   foundTogether: string;
   facts: Omit<FileFacts, "head" | "tail">;
 };
