@@ -3,9 +3,7 @@ import { measures, type Measure, type Part } from "../model/measures.ts";
 import type { Term } from "../model/finance-measures.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import { stockColumns } from "../model/stock-columns.ts";
-
-/** A node of a statement's tree as DuckDB writes it with `json_serialize_sql`. */
-type Node = Readonly<Record<string, unknown>>;
+import { nodesOf, type TreeNode } from "./statement-tree.ts";
 
 const builtInRatios: ReadonlyMap<string, string> = new Map(
   (measures as readonly Measure[]).flatMap(({ name, aggregation }): [string, string][] =>
@@ -23,9 +21,9 @@ export function remarksOn(tree: unknown, own: readonly OwnMeasure[] = []): strin
       ratios.set(name, `sum(${termsOf(aggregation.numerator)}) / sum(${termsOf(aggregation.denominator)})`);
   }
   const found = new Set<string>();
-  for (const select of nodes(tree).filter(({ type }) => type === "SELECT_NODE")) {
+  for (const select of nodesOf(tree).filter(({ type }) => type === "SELECT_NODE")) {
     for (const call of ownNodes(select).filter(isAggregate)) {
-      const column = columnOf((call["children"] as Node[])[0]);
+      const column = columnOf((call["children"] as TreeNode[])[0]);
       if (column === null) continue;
       const text = `${String(call["function_name"])}(${column})`;
       const time = stocks.get(column);
@@ -49,7 +47,7 @@ function termsOf(terms: readonly Term[]): string {
   return terms.map(({ column, sign }, at) => `${sign === 1 ? (at === 0 ? "" : " + ") : " - "}${column}`).join("");
 }
 
-function isAggregate(node: Node): boolean {
+function isAggregate(node: TreeNode): boolean {
   return (
     node["class"] === "FUNCTION" &&
     ["sum", "avg", "mean"].includes(String(node["function_name"])) &&
@@ -59,40 +57,33 @@ function isAggregate(node: Node): boolean {
 }
 
 /** The column that an expression is, seen through casts. */
-function columnOf(node: Node | undefined): string | null {
-  if (node?.["class"] === "CAST") return columnOf(node["child"] as Node);
+function columnOf(node: TreeNode | undefined): string | null {
+  if (node?.["class"] === "CAST") return columnOf(node["child"] as TreeNode);
   return node?.["class"] === "COLUMN_REF" ? ((node["column_names"] as string[]).at(-1)?.toLowerCase() ?? null) : null;
 }
 
 /** Whether the selection holds one point in time, or each in a group of its own. */
-function isOneTime(select: Node, time: string): boolean {
-  const selected = (select["select_list"] ?? []) as Node[];
-  const groups = ((select["group_expressions"] ?? []) as Node[]).map((group) => {
-    const position = group["class"] === "CONSTANT" ? Number((group["value"] as Node)["value"]) : 0;
+function isOneTime(select: TreeNode, time: string): boolean {
+  const selected = (select["select_list"] ?? []) as TreeNode[];
+  const groups = ((select["group_expressions"] ?? []) as TreeNode[]).map((group) => {
+    const position = group["class"] === "CONSTANT" ? Number((group["value"] as TreeNode)["value"]) : 0;
     return selected[position - 1] ?? group;
   });
   const grouped = select["aggregate_handling"] === "FORCE_AGGREGATES" ? selected : groups;
   if (grouped.some((group) => mentions(group, time))) return true;
-  return nodes(select).some((node) => node["type"] === "COMPARE_EQUAL" && mentions(node, time));
+  return nodesOf(select).some((node) => node["type"] === "COMPARE_EQUAL" && mentions(node, time));
 }
 
-function mentions(node: Node, column: string): boolean {
-  return nodes(node).some((part) => columnOf(part) === column);
+function mentions(node: TreeNode, column: string): boolean {
+  return nodesOf(node).some((part) => columnOf(part) === column);
 }
 
 /** What belongs to a selection itself, without the selections inside it. */
-function ownNodes(select: Node): Node[] {
-  const within = (value: unknown): Node[] => {
+function ownNodes(select: TreeNode): TreeNode[] {
+  const within = (value: unknown): TreeNode[] => {
     if (Array.isArray(value)) return value.flatMap(within);
-    if (typeof value !== "object" || value === null || (value as Node)["type"] === "SELECT_NODE") return [];
-    return [value as Node, ...Object.values(value).flatMap(within)];
+    if (typeof value !== "object" || value === null || (value as TreeNode)["type"] === "SELECT_NODE") return [];
+    return [value as TreeNode, ...Object.values(value).flatMap(within)];
   };
   return Object.values(select).flatMap(within);
-}
-
-/** A node and all below it. */
-function nodes(node: unknown): Node[] {
-  if (Array.isArray(node)) return node.flatMap(nodes);
-  if (typeof node !== "object" || node === null) return [];
-  return [node as Node, ...Object.values(node).flatMap(nodes)];
 }

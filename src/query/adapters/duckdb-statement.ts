@@ -1,6 +1,7 @@
 /** Which statements may run: decided from DuckDB's own reading of them, never from a pattern over the text. */
 import { StatementType, type DuckDBConnection, type DuckDBExtractedStatements } from "@duckdb/node-api";
 import { UsageError } from "../../core/errors.ts";
+import { nodesOf, type TreeNode } from "../statement-tree.ts";
 
 /**
  * Table functions that a query may name. All others are refused: they read files, or, like `enable_logging`,
@@ -122,26 +123,18 @@ function checkNodes(tree: object): void {
   }
 }
 
-type Node = {
-  type?: unknown;
-  class?: unknown;
-  function_name?: unknown;
-  function?: { function_name?: unknown };
-  table_name?: unknown;
-};
-
 /** Why a part of a statement is not allowed; null where it is. */
-function objection(node: Node): string | null {
-  const called = String(node.function?.function_name ?? "").toLowerCase();
-  if (node.type === "TABLE_FUNCTION" && !allowedTableFunctions.has(called))
+function objection(node: TreeNode): string | null {
+  const called = String((node["function"] as TreeNode | undefined)?.["function_name"] ?? "").toLowerCase();
+  if (node["type"] === "TABLE_FUNCTION" && !allowedTableFunctions.has(called))
     return `The table function ${called} is not allowed: only the lake's own tables can be read`;
-  const name = String(node.function_name ?? "").toLowerCase();
-  if (node.class === "FUNCTION" && refusedFunctions.has(name))
+  const name = String(node["function_name"] ?? "").toLowerCase();
+  if (node["class"] === "FUNCTION" && refusedFunctions.has(name))
     return `The function ${name} is not allowed: settings and paths of the machine are not told`;
   const table = tableName(node);
-  if (node.type === "BASE_TABLE" && refusedTables.has(table))
+  if (node["type"] === "BASE_TABLE" && refusedTables.has(table))
     return `The table ${table} is not allowed: settings of the machine are not told`;
-  if (node.type === "SHOW_REF" && !allowedShows.has(table)) return `SHOW ${table.toUpperCase()} is not allowed`;
+  if (node["type"] === "SHOW_REF" && !allowedShows.has(table)) return `SHOW ${table.toUpperCase()} is not allowed`;
   return null;
 }
 
@@ -154,16 +147,10 @@ export function tablesIn(tree: object): ReadonlySet<string> {
   );
 }
 
-function tableName({ table_name }: Node): string {
+function tableName({ table_name }: TreeNode): string {
   return String(table_name ?? "")
     .replaceAll('"', "")
     .toLowerCase();
-}
-
-function nodesOf(node: unknown): Node[] {
-  if (Array.isArray(node)) return node.flatMap(nodesOf);
-  if (typeof node !== "object" || node === null) return [];
-  return [node, ...Object.values(node).flatMap(nodesOf)];
 }
 
 /** A parser's or binder's message, with what to do about it. */
