@@ -1,10 +1,13 @@
 /** One measure over a selection, asked by its name; a stock over weeks is answered with the last week's, and says so. */
 import { literal } from "../core/duck.ts";
 import { UsageError } from "../core/errors.ts";
+import { financeMeasures } from "../model/finance-measures.ts";
 import { answerMeasure, findMeasure } from "../model/measure-sql.ts";
+import { measures } from "../model/measures.ts";
 import type { AsOf, Filter, MeasureAnswer, MeasureSearch } from "./contract.ts";
 import { isCovered, whyEmpty } from "./coverage.ts";
 import { measureInfo } from "./figures.ts";
+import { nextFor } from "./known-values.ts";
 import { amountOf } from "./measure-rows.ts";
 import { periodOf } from "./period.ts";
 import type { Warehouse } from "./warehouse.ts";
@@ -16,7 +19,16 @@ export async function measurePage(
 ): Promise<MeasureAnswer> {
   const measure = findMeasure(search.name, warehouse.own);
   if (measure === null) {
-    throw new UsageError({ what: `There is no measure called ${search.name}`, next: "/api/meta lists the measures" });
+    const known = [...measures, ...financeMeasures, ...warehouse.own];
+    throw new UsageError({
+      what: `There is no measure called ${search.name}`,
+      where: { setting: "name" },
+      next: nextFor(
+        search.name,
+        new Map(known.map(({ name, label }) => [name, label])),
+        "/api/meta lists the measures",
+      ),
+    });
   }
   const period = periodOf(warehouse, search);
   const { coverage } = warehouse;

@@ -4,6 +4,7 @@ import type { AsOf, Bar, BarGroup, RevenueAnswer, RevenueSearch, WeekPoint } fro
 import { isCovered, type Coverage } from "./coverage.ts";
 import { cents, centsText, measureInfo } from "./figures.ts";
 import { filterConditions, goodsLevel, labelsOf, levels, placeLevel, variedLevels, type Level } from "./levels.ts";
+import type { Choices } from "./known-values.ts";
 import { measureRows, type MeasureGroups, type MeasureRow } from "./measure-rows.ts";
 import { comparedWeeks, comparisonOf, DEFAULT_WEEKS, periodOf, weeksUpTo } from "./period.ts";
 import { figuresOf, numberOf, tableOf, type PageContext, type Sides } from "./tables.ts";
@@ -45,6 +46,11 @@ const tableMeasures = named(
   "discount_pct",
   "total_waste_qty",
 );
+/** What the table may be sorted by. */
+export function revenueSorts({ own }: Pick<Warehouse, "own">): Choices {
+  return new Map([["label", "Name"], ...[...tableMeasures, ...own].map(({ name, label }) => [name, label] as const)]);
+}
+
 const pageMeasures = [...new Set([...tileMeasures, ...seriesMeasures, ...barMeasures, ...tableMeasures])];
 
 const BARS = 12;

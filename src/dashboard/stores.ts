@@ -6,12 +6,14 @@ import type { Grid, StoresAnswer, StoresSearch, Table } from "./contract.ts";
 import { daysTable, weeksTable } from "./product-tables.ts";
 import { measureInfo } from "./figures.ts";
 import { filterConditions, labelsOf, type Level } from "./levels.ts";
+import type { Choices } from "./known-values.ts";
 import { keySeparator, measureRows, type MeasureGroups, type MeasureRow } from "./measure-rows.ts";
 import { comparedWeeks, comparisonOf, DEFAULT_WEEKS, periodOf, weeksUpTo } from "./period.ts";
 import type { PageParams } from "./revenue.ts";
 import { productFacts, storeFacts } from "./facts.ts";
 import { numberOf, tableOf, type OrderBy, type PageContext, type Sides, type TableParams } from "./tables.ts";
 import { tilesOf } from "./tiles.ts";
+import type { Warehouse } from "./warehouse.ts";
 
 /** The brief's thirteen, and the real share of days in stock beside the seventh; a project's own follow them. */
 const storeMeasures: AnyMeasure[] = [
@@ -35,6 +37,12 @@ const tileMeasures = tileNames.map(measureNamed);
 function impact(row: MeasureRow | undefined): number | null {
   const parts = ["no_stock_impact", "potential_low_stock_impact"].map((name) => numberOf(row?.value(name) ?? null));
   return parts.every((part) => part === null) ? null : parts.reduce<number>((sum, part) => sum + (part ?? 0), 0);
+}
+
+/** Measures that may colour the grid, and what the tables may be sorted by. */
+export function storesChoices({ own }: Pick<Warehouse, "own">): { measure: Choices; sort: Choices } {
+  const measure = new Map([...storeMeasures, ...own].map(({ name, label }) => [name, label]));
+  return { measure, sort: new Map([["label", "Name"], ["impact", "Impact"], ...measure]) };
 }
 
 const GRID_ROWS = 200;

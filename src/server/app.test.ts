@@ -111,6 +111,65 @@ suite("the HTTP application", () => {
     assert.match((await errorOf(await ask("/api/nothing"))).what, /nothing at \/api\/nothing/);
   });
 
+  const unknown = {
+    "/api/revenue?region=north": ["region", /no numbers of region north/, /Did you mean North\?/],
+    "/api/revenue?category=Bakrey": ["category", /no numbers of category Bakrey/, /Did you mean BK \(Bakery\)\?/],
+    "/api/revenue?market=Nowhere": ["market", /no numbers of market Nowhere/, /Choose from \(none\), N1 \(Hills\)/],
+    "/api/revenue?product=99&brand=Ownn": ["brand", /brand Ownn; .*product 99/, /Did you mean Own\?/],
+    "/api/revenue?sort=total_sale_amt": ["sort", /no order by total_sale_amt/, /Did you mean total_sales_amt\?/],
+    "/api/revenue?from=202599": ["from", /no week 202599/, /Did you mean|from \d+ to \d+/],
+    "/api/revenue?regoin=North": ["regoin", /no parameter regoin/, /Did you mean region\?/],
+    "/api/stores?store=11&sort=impact": ["store", /no numbers of store 11/, /Did you mean 10\?/],
+    "/api/stores?measure=no_stock_instance": ["measure", /no measure no_stock_instance/, /no_stock_instances/],
+    "/api/measure?name=total_sales_amt&store=777": ["store", /store 777/, /Choose from 10 \(10 · Mill\), 20 \(Quay\)/],
+    "/api/measure?name=total_sale_amt": ["name", /no measure called/, /Did you mean total_sales_amt\?/],
+    "/api/rows?store=10&product=1&week=202599": ["week", /no week 202599/, /Did you mean|from \d+ to \d+/],
+    "/api/rows?store=10&product=nothing&date=2025-06-22": [
+      "product",
+      /product nothing/,
+      /Choose from 1 \(Bread\), 2 \(Cake\), 3/,
+    ],
+    "/revenue.json?region=Nroth&format=csv": ["region", /region Nroth/, /North/],
+  } as const;
+  for (const [path, [parameter, what, next]] of Object.entries(unknown)) {
+    test(`${path} names what exists nowhere, and the nearest that does`, async () => {
+      const answer = await ask(path);
+      assert.equal(answer.status, 400);
+      const error = await errorOf(answer);
+      assert.equal(error.where.setting, parameter);
+      assert.match(error.what, what);
+      assert.match(error.next, next);
+    });
+  }
+
+  test("asked to leave out what exists nowhere, an answer is that of the rest, and says so", async () => {
+    const omit = "&unknown=leave-out&from=202520&to=202521&compare=none";
+    const rest = revenueAnswer.parse(await (await ask(`/api/revenue?region=South&by=store${omit}`)).json());
+    const answer = await ask(`/api/revenue?region=South&region=Nroth&product=99&sort=profit&by=store${omit}`);
+    const { notes, ...numbers } = revenueAnswer.parse(await answer.json());
+    const left = [
+      "Left out: There are no numbers of region Nroth. Did you mean North?",
+      "Left out: There are no numbers of product 99",
+      "Left out: There is no order by profit",
+    ];
+    assert.deepEqual({ ...numbers, notes: notes.slice(left.length) }, rest);
+    assert.deepEqual(
+      notes.slice(0, left.length).map((note, at) => note.slice(0, left[at]?.length)),
+      left,
+    );
+    const stores = storesAnswer.parse(await (await ask(`/api/stores?store=777${omit}`)).json());
+    assert.equal(stores.level, "network");
+    assert.match(stores.notes[0] ?? "", /^Left out: There are no numbers of store 777/);
+    const csv = await ask(`/api/revenue?region=Nroth&format=csv&by=store${omit}`);
+    assert.match(await csv.text(), /^Store key/);
+  });
+
+  test("a period may begin before the calendar and end after it, but not lie outside", async () => {
+    assert.equal((await ask("/api/revenue?from=190001&to=299901")).status, 200);
+    assert.equal((await errorOf(await ask("/api/revenue?from=299901"))).where.setting, "from");
+    assert.equal((await errorOf(await ask("/api/stores?to=190001"))).where.setting, "to");
+  });
+
   test("tables as CSV hold all rows, whatever the page", async () => {
     const answer = await ask("/api/revenue?format=csv&by=store&limit=1&compare=none&from=202520&to=202521");
     assert.match(answer.headers.get("content-disposition") ?? "", /filename="endcap-\w+-as-of-2025-\d\d-\d\d\.csv"$/);

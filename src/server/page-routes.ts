@@ -18,18 +18,34 @@ import {
 import { UsageError } from "../core/errors.ts";
 import { builtInMeasures } from "../model/own-measure-names.ts";
 import { rowsCsv, tableCsv } from "../dashboard/csv.ts";
+import { knownQuestion, nextFor, type PageChoices, type Question } from "../dashboard/known-values.ts";
 import { measurePage } from "../dashboard/measure.ts";
 import { metaPage } from "../dashboard/meta.ts";
-import { revenuePage } from "../dashboard/revenue.ts";
+import { revenuePage, revenueSorts, type PageParams as OpenedPage } from "../dashboard/revenue.ts";
 import { rowsPage } from "../dashboard/rows.ts";
-import { storesPage } from "../dashboard/stores.ts";
+import { storesPage, storesChoices } from "../dashboard/stores.ts";
+import type { Warehouse } from "../dashboard/warehouse.ts";
 import type { App, RouteParams } from "./app.ts";
+
+type Noted = { notes?: string[] };
 
 /** A CSV holds the whole table, not one page of it. */
 const WHOLE = { offset: 0, limit: 1_000_000 };
 
 export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
   const { currency } = project;
+  /** The page of a question that names only what exists; what it had to leave out joins the notes. */
+  const asked = <Q extends Question, A>(
+    search: Q,
+    work: (page: OpenedPage, search: Q) => Promise<A>,
+    choicesOf: (warehouse: Warehouse) => PageChoices = () => ({}),
+  ): Promise<A> =>
+    withPage(async (page) => {
+      const { question, leftOut } = knownQuestion(page.warehouse, search, choicesOf(page.warehouse));
+      const answer = await work({ ...page, currency }, question);
+      if (leftOut.length === 0 || answer instanceof Response) return answer;
+      return { ...answer, notes: [...leftOut, ...((answer as Noted).notes ?? [])] };
+    });
   const names = [...builtInMeasures.keys(), ...(project.measures ?? [])];
   const one = measureSearch.extend({ name: z.string().openapi({ enum: names }) });
   get(
@@ -45,15 +61,19 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
   get(
     app,
     { path: "/api/measure", query: one, answer: measureAnswer, summary: "One measure over a selection" },
-    (search) => withPage((page) => measurePage(page, search)),
+    (search) => asked(search, measurePage),
   );
   for (const path of ["/api/revenue", "/revenue.json"]) {
     get(app, { path, query: revenueSearch, answer: revenueAnswer, summary: "Revenue and expenses" }, (search, c) =>
-      withPage(async (page) => {
-        if (search.format === "json") return revenuePage({ ...page, currency }, search);
-        const { table } = await revenuePage({ ...page, currency }, { ...search, ...WHOLE });
-        return csvAnswer(c, table.name, tableCsv(table), page.asOf);
-      }),
+      asked(
+        search,
+        async (page, question) => {
+          if (search.format === "json") return revenuePage(page, question);
+          const { table } = await revenuePage(page, { ...question, ...WHOLE });
+          return csvAnswer(c, table.name, tableCsv(table), page.asOf);
+        },
+        (warehouse) => ({ sort: revenueSorts(warehouse) }),
+      ),
     );
   }
   for (const path of ["/api/stores", "/stores.json"]) {
@@ -66,12 +86,16 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
         summary: "The thirteen measures by store, product, week and day",
       },
       (search, c) =>
-        withPage(async (page) => {
-          if (search.format === "json") return storesPage({ ...page, currency }, search);
-          const { tables } = await storesPage({ ...page, currency }, { ...search, ...WHOLE });
-          const table = tableNamed(tables, search.table);
-          return csvAnswer(c, table.name, tableCsv(table), page.asOf);
-        }),
+        asked(
+          search,
+          async (page, question) => {
+            if (search.format === "json") return storesPage(page, question);
+            const { tables } = await storesPage(page, { ...question, ...WHOLE });
+            const table = tableNamed(tables, search.table);
+            return csvAnswer(c, table.name, tableCsv(table), page.asOf);
+          },
+          storesChoices,
+        ),
     );
   }
   get(
@@ -83,7 +107,7 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
       summary: "Accepted rows behind a number, with file and line",
     },
     (search, c) =>
-      withPage(async (page) => {
+      asked(search, async (page) => {
         if (search.format === "json") return rowsPage(page, search);
         return csvAnswer(c, search.table, rowsCsv(await rowsPage(page, { ...search, ...WHOLE })), page.asOf);
       }),
@@ -115,6 +139,16 @@ export type GetParams<Q extends z.ZodType, A extends z.ZodType> = {
   summary: string;
 };
 
+function refuseUnknownNames(c: Context, known: readonly string[]): void {
+  const name = Object.keys(c.req.queries()).find((one) => !known.includes(one));
+  if (name === undefined) return;
+  throw new UsageError({
+    what: `There is no parameter ${name} here`,
+    where: { setting: name },
+    next: nextFor(name, new Map(known.map((one) => [one, one])), "See /api/openapi.json for what may be asked"),
+  });
+}
+
 /** One documented GET: the query is checked by the schema, the answer is JSON of the schema or a response made by hand. */
 export function get<Q extends z.ZodObject, A extends z.ZodType>(
   app: App,
@@ -132,6 +166,7 @@ export function get<Q extends z.ZodObject, A extends z.ZodType>(
     },
   });
   app.openapi(route, async (c) => {
+    refuseUnknownNames(c, Object.keys(query.shape));
     const found = await handle(c.req.valid("query" as never) as z.output<Q>, c);
     return found instanceof Response ? found : c.json(found);
   });

@@ -99,6 +99,34 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
     await context.close();
   });
 
+  test("what an address names and does not exist is left out, and said above the numbers of the rest", async () => {
+    const { page, context } = await browsing.open("/?region=Nort&region=East&sort=profit&compare=never");
+    const notes = page.getByRole("complementary", { name: "About these numbers" });
+    await notes.getByText("There are no numbers of region Nort. Did you mean North?").waitFor();
+    await notes.getByText("There is no order by profit").waitFor();
+    await notes.getByText("compare=never").waitFor();
+    await page.getByRole("button", { name: "Remove filter Region: Nort, left out" }).click();
+    await page.waitForURL(/region=East/);
+    await notes.getByText("region Nort").waitFor({ state: "detached" });
+    const shown = await page.locator('[data-measure="total_sales_amt"] .tile-value [title]').getAttribute("title");
+    await page.goto(new URL("/?region=East", page.url()).href);
+    const east = page.locator('[data-measure="total_sales_amt"] .tile-value [title]');
+    assert.equal(shown, await east.getAttribute("title"));
+    await context.close();
+  });
+
+  test("a store or product that does not exist is said not to, with the nearest and the way back", async () => {
+    const { page, context } = await browsing.open("/stores/11");
+    await page.getByRole("heading", { name: "There is no store 11", level: 1 }).waitFor();
+    await page.getByText("Did you mean 1?").waitFor();
+    await assertAccessible(page, "no such store");
+    await page.goto(new URL("/stores/1/products/99", page.url()).href);
+    await page.getByRole("heading", { name: "There is no product 99", level: 1 }).waitFor();
+    await page.getByRole("link", { name: "All stores" }).click();
+    await page.getByRole("heading", { name: "Stores", level: 1 }).waitFor();
+    await context.close();
+  });
+
   test("measures of the project's own stand in the table, order it and colour the grid, as the command line has them", async () => {
     const { stdout } = await endcap([
       "sql",

@@ -2,7 +2,22 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as contract from "../../src/dashboard/contract.ts";
 import { searchRecord } from "../../src/dashboard/contract/filter.testkit.ts";
-import { filterOf, filterSearch, parseSearch, revenueSearch, storesSearch, stringifySearch } from "./search.ts";
+import {
+  filterOf,
+  filterSearch,
+  parseSearch,
+  revenueSearch,
+  storesSearch,
+  stringifySearch,
+  unreadOf,
+} from "./search.ts";
+
+test("what a page reads nothing from is named", () => {
+  const asked = parseSearch("?from=soon&compare=never&regoin=North&region=South&complete=0&to=202613");
+  assert.deepEqual(unreadOf(asked, revenueSearch.parse(asked)), ["from=soon", "compare=never", "regoin=North"]);
+  const plain = parseSearch("?region=North&region=South&store=7&by=store&show=contribution");
+  assert.deepEqual(unreadOf(plain, revenueSearch.parse(plain)), []);
+});
 
 test("what an address says comes back as the same address", () => {
   const query = "?from=202601&to=202613&compare=previous&region=North&region=South&store=7&complete=true&by=store";

@@ -103,6 +103,20 @@ export function parseSearch(query: string): Record<string, string | string[]> {
   return record;
 }
 
+/** Every parameter that some page reads. */
+const names = new Set(
+  [revenueSearch, storesSearch, pipelineSearch].flatMap(({ shape }: { shape: object }) => Object.keys(shape)),
+);
+
+/** "compare=never" of each parameter of an address that the page reads nothing from: unknown names, impossible values. */
+export function unreadOf(asked: Readonly<Record<string, string | string[]>>, read: object): string[] {
+  return Object.entries(asked).flatMap(([name, value]) => {
+    if (names.has(name) && (read as Record<string, unknown>)[name] !== undefined) return [];
+    if (name === "complete" && ["", "0", "false"].includes(String(value))) return [];
+    return [`${name}=${String(value)}`];
+  });
+}
+
 type SearchValue = string | number | boolean | null | undefined | readonly string[];
 
 /** "?from=202601&region=North&region=South", or the empty text; undefined, false and empty lists are left out. */

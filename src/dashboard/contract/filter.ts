@@ -46,11 +46,14 @@ const paging = {
   format: z.enum(["json", "csv"]).default("json"),
 };
 
+/** What becomes of a value that exists nowhere: the question is refused, or answered without it, which its notes say. */
+const unknown = z.enum(["refuse", "leave-out"]).default("refuse");
+
 export const revenueBy = ["region", "market", "store", "category", "subcategory", "brand", "product"] as const;
 export type RevenueBy = (typeof revenueBy)[number];
 
 /** `by` is the level of the table; without it, one level below what the product filter narrows to. */
-export const revenueSearch = z.object({ ...filterShape, ...paging, by: z.enum(revenueBy).optional() });
+export const revenueSearch = z.object({ ...filterShape, ...paging, unknown, by: z.enum(revenueBy).optional() });
 export type RevenueSearch = z.output<typeof revenueSearch>;
 
 /**
@@ -60,6 +63,7 @@ export type RevenueSearch = z.output<typeof revenueSearch>;
 export const storesSearch = z.object({
   ...filterShape,
   ...paging,
+  unknown,
   measure: z.string().optional(),
   table: z.string().optional(),
 });

@@ -42,6 +42,21 @@ async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
   );
 }
 
+const leaveOut = { unknown: "leave-out" };
+
+/**
+ * The same, for an address that may name what does not exist (any more): the page then opens without it, and its notes
+ * say so.
+ */
+async function getKnown<T>(urlOf: (extra: Extra) => string, signal?: AbortSignal): Promise<T> {
+  try {
+    return await get<T>(urlOf({}), signal);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 400) throw error;
+    return get<T>(urlOf(leaveOut), signal);
+  }
+}
+
 async function ask(url: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(url, init);
@@ -65,16 +80,18 @@ export function fetchMeta(signal?: AbortSignal): Promise<MetaAnswer> {
   return get("/api/meta", signal);
 }
 
-export function revenueUrl(search: RevenueSearch, extra: Extra = {}): string {
+function revenueUrl(search: RevenueSearch, extra: Extra = {}): string {
   return `/api/revenue${stringifySearch({ ...pick(search, [...filterNames, ...tableNames, "by"]), ...extra })}`;
 }
 
 export function fetchRevenue(search: RevenueSearch, signal?: AbortSignal): Promise<RevenueAnswer> {
-  return get(revenueUrl(search), signal);
+  return getKnown((extra) => revenueUrl(search, extra), signal);
 }
 
+type StoresPath = { store?: string; product?: string };
+
 /** A store in the path replaces the filter's places, a product its goods. */
-export function storesUrl(search: StoresSearch, path: { store?: string; product?: string }, extra: Extra = {}): string {
+function storesUrl(search: StoresSearch, path: StoresPath, extra: Extra = {}): string {
   const place = path.store === undefined ? {} : { region: undefined, market: undefined, store: [path.store] };
   const goods =
     path.product === undefined
@@ -88,12 +105,17 @@ export function storesUrl(search: StoresSearch, path: { store?: string; product?
   return `/api/stores${stringifySearch({ ...pick(search, [...filterNames, ...tableNames, "measure"]), ...place, ...goods, ...extra })}`;
 }
 
-export function fetchStores(
-  search: StoresSearch,
-  path: { store?: string; product?: string },
-  signal?: AbortSignal,
-): Promise<StoresAnswer> {
-  return get(storesUrl(search, path), signal);
+/** Tables as files; what the page left out of its address they leave out too. */
+export function revenueCsvUrl(search: RevenueSearch): string {
+  return revenueUrl(search, { ...leaveOut, format: "csv" });
+}
+
+export function storesCsvUrl(search: StoresSearch, path: StoresPath, table: string): string {
+  return storesUrl(search, path, { ...leaveOut, format: "csv", table });
+}
+
+export function fetchStores(search: StoresSearch, path: StoresPath, signal?: AbortSignal): Promise<StoresAnswer> {
+  return getKnown((extra) => storesUrl(search, path, extra), signal);
 }
 
 export type RowsQuestion = {

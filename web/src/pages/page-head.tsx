@@ -16,6 +16,11 @@ export function isComparable(answer: Head): boolean {
   return answer.comparison.kind !== "none" && answer.comparison.missing.length === 0;
 }
 
+/** Notes on what the address names and nobody knows: they stand above an empty page too. */
+export function isLeftOut(note: string): boolean {
+  return note.startsWith("Left out: ");
+}
+
 /** Title, the days that the numbers cover, and what must be known before reading them. */
 export function PageHead({
   title,

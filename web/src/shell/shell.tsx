@@ -1,13 +1,16 @@
-import { Link, Outlet, useRouter, useRouterState, type ErrorComponentProps } from "@tanstack/react-router";
-import { useEffect, useRef, type ReactNode } from "react";
+import { Link, Outlet, useRouter, useRouterState, useSearch, type ErrorComponentProps } from "@tanstack/react-router";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import { subscribe, throttle } from "../api/events.ts";
 import { liveStore } from "../api/live.ts";
-import { ErrorState } from "../parts/state.tsx";
-import { filterOf } from "../search.ts";
+import { ErrorState, Notices } from "../parts/state.tsx";
+import { filterOf, parseSearch, stringifySearch, unreadOf } from "../search.ts";
 import { AsOfBadge } from "./as-of.tsx";
 import { useMeta } from "./context.ts";
 import { FilterBar } from "./filter/filter-bar.tsx";
 import { ThemeButton } from "./theme.tsx";
+
+/** Before the router writes the address anew. */
+const openedAt = parseSearch(window.location.search);
 
 /** Screens in the order of the navigation; another screen is a route and a line here. */
 const screens = [
@@ -55,10 +58,20 @@ export function Shell(): ReactNode {
       </header>
       {filtered && <FilterBar />}
       <main id="page" className="page" tabIndex={-1}>
+        <Unread />
         <Outlet />
       </main>
     </>
   );
+}
+
+/** What the address that the app was opened at says and no page understands; gone with the next address. */
+function Unread(): ReactNode {
+  const read = useSearch({ strict: false });
+  const place = useRouterState({ select: (state) => state.location.pathname }) + stringifySearch(read);
+  const [first] = useState(() => ({ place, unread: unreadOf(openedAt, read) }));
+  if (place !== first.place || first.unread.length === 0) return null;
+  return <Notices notes={[`Left out, for no page understands it: ${first.unread.join(", ")}`]} />;
 }
 
 function Mark(): ReactNode {

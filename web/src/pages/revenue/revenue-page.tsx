@@ -1,13 +1,13 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import type { RevenueAnswer, TableRow } from "../../../../src/dashboard/contract.ts";
-import { revenueUrl } from "../../api/client.ts";
+import { revenueCsvUrl } from "../../api/client.ts";
 import { Columns } from "../../charts/columns/columns.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
-import { EmptyState } from "../../parts/state.tsx";
+import { EmptyState, Notices } from "../../parts/state.tsx";
 import { MetricTiles } from "../../parts/tile.tsx";
 import { useMeta, usePatchSearch } from "../../shell/context.ts";
-import { comparisonLabel, isComparable, PageHead } from "../page-head.tsx";
+import { comparisonLabel, isComparable, isLeftOut, PageHead } from "../page-head.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { columnData, describeWeek, expensesData, lineData, seriesTable } from "./series.ts";
 
@@ -47,18 +47,21 @@ function NothingYet({ answer }: { answer: RevenueAnswer }): ReactNode {
     );
   }
   return (
-    <EmptyState title="No week matches the filter">
-      <p>
-        There are facts from {meta.weeks[0]?.label} to {meta.weeks.at(-1)?.label}.
-      </p>
-      <button
-        type="button"
-        className="button primary"
-        onClick={() => patch({ from: undefined, to: undefined, complete: undefined })}
-      >
-        Show the latest weeks
-      </button>
-    </EmptyState>
+    <>
+      <Notices notes={answer.notes.filter(isLeftOut)} />
+      <EmptyState title="No week matches the filter">
+        <p>
+          There are facts from {meta.weeks[0]?.label} to {meta.weeks.at(-1)?.label}.
+        </p>
+        <button
+          type="button"
+          className="button primary"
+          onClick={() => patch({ from: undefined, to: undefined, complete: undefined })}
+        >
+          Show the latest weeks
+        </button>
+      </EmptyState>
+    </>
   );
 }
 
@@ -187,7 +190,7 @@ function RevenueTable({ answer }: { answer: RevenueAnswer }): ReactNode {
       changes={changes && compared}
       onSort={(sort) => patch(sort)}
       onPage={(offset) => patch({ offset })}
-      csvUrl={revenueUrl(search, { format: "csv" })}
+      csvUrl={revenueCsvUrl(search)}
       tools={levels}
       renderLabel={(row) => <RowLink row={row} />}
     />

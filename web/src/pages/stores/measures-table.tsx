@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from "react";
 import type { StoresAnswer, Table, TableRow } from "../../../../src/dashboard/contract.ts";
-import { storesUrl } from "../../api/client.ts";
+import { storesCsvUrl } from "../../api/client.ts";
 import { DataTable } from "../../parts/data-table.tsx";
 import { sortTable, type Sort } from "../../parts/sort.ts";
 import type { StoresSearch } from "../../search.ts";
@@ -79,7 +79,7 @@ export function MeasuresTable({
       changes={changes && comparable}
       onSort={(sort) => (whole ? setOwn(sort) : patch(sort))}
       onPage={(offset) => patch({ offset })}
-      csvUrl={storesUrl(search, path, { format: "csv", table: table.name })}
+      csvUrl={storesCsvUrl(search, path, table.name)}
       tools={tools}
       marked={marked}
       {...(renderLabel === undefined ? {} : { renderLabel })}

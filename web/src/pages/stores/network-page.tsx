@@ -1,8 +1,9 @@
 import { getRouteApi, Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { EmptyState } from "../../parts/state.tsx";
+import type { StoresAnswer } from "../../../../src/dashboard/contract.ts";
+import { EmptyState, Notices } from "../../parts/state.tsx";
 import { filterOf, type FilterSearch } from "../../search.ts";
-import { PageHead } from "../page-head.tsx";
+import { isLeftOut, PageHead } from "../page-head.tsx";
 import { MeasureHeat } from "./measure-heat.tsx";
 import { MeasuresTable, tableNamed } from "./measures-table.tsx";
 import { StoreTiles } from "./stores-head.tsx";
@@ -21,7 +22,7 @@ export function NetworkPage(): ReactNode {
   const search = route.useSearch();
   const navigate = useNavigate();
   const table = tableNamed(answer, "stores") ?? answer.tables[0];
-  if (table === undefined || table.rowCount === 0) return <NoStores />;
+  if (table === undefined || table.rowCount === 0) return <NoStores answer={answer} />;
   const isStores = table.name === "stores";
   return (
     <>
@@ -61,13 +62,16 @@ export function NetworkPage(): ReactNode {
   );
 }
 
-function NoStores(): ReactNode {
+function NoStores({ answer }: { answer: StoresAnswer }): ReactNode {
   return (
-    <EmptyState title="No store has sales or stock in this choice">
-      <p>
-        Widen the weeks, stores or products in the filter above. If nothing was loaded yet, the{" "}
-        <Link to="/pipeline">Pipeline</Link> says what is missing.
-      </p>
-    </EmptyState>
+    <>
+      <Notices notes={answer.notes.filter(isLeftOut)} />
+      <EmptyState title="No store has sales or stock in this choice">
+        <p>
+          Widen the weeks, stores or products in the filter above. If nothing was loaded yet, the{" "}
+          <Link to="/pipeline">Pipeline</Link> says what is missing.
+        </p>
+      </EmptyState>
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { usePatchSearch } from "../../shell/context.ts";
 import { PageHead } from "../page-head.tsx";
 import { dayData } from "./days.ts";
 import { MeasuresTable, tableNamed } from "./measures-table.tsx";
+import { NoSuch } from "./no-such.tsx";
 import { RowsDialog } from "./rows-dialog.tsx";
 import { Crumbs, FactList, StoreTiles } from "./stores-head.tsx";
 
@@ -21,6 +22,10 @@ export function ProductPage(): ReactNode {
   const weeks = tableNamed(answer, "weeks");
   const days = tableNamed(answer, "days");
   const chart = useMemo(() => (days === undefined ? [] : dayData(days)), [days]);
+  if (answer.level !== "product") {
+    const what = answer.level === "network" ? `store ${store}` : `product ${product}`;
+    return <NoSuch what={what} answer={answer} search={search} />;
+  }
   const open = (rows: string): void => patch({ rows, offset: search.offset });
   return (
     <>

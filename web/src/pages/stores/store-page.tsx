@@ -8,6 +8,7 @@ import { usePatchSearch } from "../../shell/context.ts";
 import { PageHead } from "../page-head.tsx";
 import { MeasureHeat } from "./measure-heat.tsx";
 import { MeasuresTable, tableNamed } from "./measures-table.tsx";
+import { NoSuch } from "./no-such.tsx";
 import { Crumbs, FactList, StoreTiles } from "./stores-head.tsx";
 
 const route = getRouteApi("/stores/$store");
@@ -24,6 +25,7 @@ export function StorePage(): ReactNode {
   const { store } = route.useParams();
   const navigate = useNavigate();
   const patch = usePatchSearch();
+  if (answer.level === "network") return <NoSuch what={`store ${store}`} answer={answer} search={search} />;
   const weeks = tableNamed(answer, "weeks");
   const categories = tableNamed(answer, "categories");
   const products = tableNamed(answer, "products");

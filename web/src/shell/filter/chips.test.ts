@@ -22,6 +22,14 @@ test("each value is a chip that takes away itself alone", () => {
   assert.deepEqual(chips[0]?.without, { from: undefined, to: undefined });
 });
 
+test("a value that no option has is said to be left out; of products the options know nothing", () => {
+  const chips = chipsOf({ region: ["Noth"], product: ["12"] }, meta);
+  assert.deepEqual(
+    chips.map((chip) => chip.text),
+    ["Region: Noth, left out", "Product: 12"],
+  );
+});
+
 test("the last value of a list clears it, and many values are one chip", () => {
   assert.deepEqual(chipsOf({ region: ["N"] }, meta)[0]?.without, { region: undefined });
   const many = chipsOf({ store: ["1", "2", "3", "4"] }, meta);

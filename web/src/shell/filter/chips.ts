@@ -49,7 +49,7 @@ function listChips(name: ListName, keys: readonly string[], meta: MetaAnswer): C
   });
 }
 
-/** The label of a key by the shell's options; the key itself where it is not among them. */
+/** The label of a key by the shell's options, which hold no products; another key that they lack is not filtered by. */
 export function labelOf(name: ListName, key: string, meta: MetaAnswer): string {
   const options: Record<ListName, readonly { key: string; label: string }[]> = {
     region: meta.regions,
@@ -60,5 +60,7 @@ export function labelOf(name: ListName, key: string, meta: MetaAnswer): string {
     brand: meta.brands,
     product: [],
   };
-  return options[name].find((option) => option.key === key)?.label ?? (key === "" ? "(none)" : key);
+  const shown = key === "" ? "(none)" : key;
+  const known = options[name].find((option) => option.key === key)?.label;
+  return known ?? (name === "product" || key === "" ? shown : `${shown}, left out`);
 }
