@@ -1,5 +1,5 @@
 /** Values of options and arguments, checked before a command runs. */
-import { didYouMean } from "../config/did-you-mean.ts";
+import { nearestText } from "../config/did-you-mean.ts";
 import { isIsoDate } from "../core/dates.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ArgumentSpec, OptionSpec, ValueKind } from "./command-spec.ts";
@@ -18,9 +18,8 @@ export function checkValue(
   text: string,
 ): string | number {
   if (spec.choices !== undefined && !spec.choices.includes(text)) {
-    const near = didYouMean(text, spec.choices);
     throw new UsageError({
-      what: `${name} cannot be ${JSON.stringify(text)}${near === null ? "" : `; did you mean ${near}?`}`,
+      what: `${name} cannot be ${JSON.stringify(text)}${nearestText(text, spec.choices)}`,
       next: `Choose one of ${spec.choices.join(", ")}`,
     });
   }

@@ -1,6 +1,6 @@
 /** Wrong calls as the parser sees them, said in the one shape of errors, with the nearest right word. */
 import type { CommanderError } from "commander";
-import { didYouMean } from "../config/did-you-mean.ts";
+import { nearestText } from "../config/did-you-mean.ts";
 import { UsageError } from "../core/errors.ts";
 import { longName, optionsOf, type CommandSpec } from "./command-spec.ts";
 import { commands, families } from "./table/index.ts";
@@ -14,12 +14,11 @@ export function explainUsage(error: CommanderError, args: readonly string[]): Us
     case "commander.unknownCommand":
       return unknownCommand(word, args);
     case "commander.unknownOption": {
-      const near = didYouMean(word, (spec === null ? [] : optionsOf(spec)).map(longName));
-      return unknown(
-        `${spec === null ? "endcap" : `endcap ${spec.name}`} has no option ${word}`,
-        near,
-        `${help} lists its options`,
-      );
+      const near = nearestText(word, (spec === null ? [] : optionsOf(spec)).map(longName));
+      return new UsageError({
+        what: `${spec === null ? "endcap" : `endcap ${spec.name}`} has no option ${word}${near}`,
+        next: `${help} lists its options`,
+      });
     }
     case "commander.missingArgument":
       return new UsageError({ what: `The argument <${word}> is missing`, next: `See ${help}` });
@@ -53,15 +52,10 @@ export function checkHelpWords(args: readonly string[]): void {
 }
 
 function unknownCommand(word: string, args: readonly string[]): UsageError {
-  return unknown(
-    `There is no command ${JSON.stringify(word)}`,
-    didYouMean(word, commandWords(args)),
-    "`endcap --help` lists the commands",
-  );
-}
-
-function unknown(what: string, near: string | null, next: string): UsageError {
-  return new UsageError({ what: near === null ? what : `${what}; did you mean ${near}?`, next });
+  return new UsageError({
+    what: `There is no command ${JSON.stringify(word)}${nearestText(word, commandWords(args))}`,
+    next: "`endcap --help` lists the commands",
+  });
 }
 
 function specOf(args: readonly string[]): CommandSpec | null {

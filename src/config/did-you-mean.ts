@@ -9,6 +9,12 @@ export function didYouMean(word: string, known: Iterable<string>): string | null
   return best !== null && best.distance <= Math.max(1, Math.floor(word.length / 3)) ? best.name : null;
 }
 
+/** The end of a sentence that asks whether the nearest word was meant; empty where none is near. */
+export function nearestText(word: string, known: Iterable<string>): string {
+  const near = didYouMean(word, known);
+  return near === null ? "" : `; did you mean ${near}?`;
+}
+
 /** Case and separators are the commonest slips: `time_zone` is `timeZone`. */
 function fold(word: string): string {
   return word.toLowerCase().replace(/[-_. ]/g, "");

@@ -1,5 +1,5 @@
 /** `endcap retry`: reads refused files again and runs. */
-import { didYouMean } from "../../config/did-you-mean.ts";
+import { nearestText } from "../../config/did-you-mean.ts";
 import { UsageError } from "../../core/errors.ts";
 import { requeueDeliveries } from "../../validation/requeue.ts";
 import { byHand } from "../../workflow/by-hand.ts";
@@ -30,12 +30,12 @@ function chosenFiles({ store }: Project, names: readonly string[]): Refused[] {
   );
   for (const name of names) {
     if (refused.some(({ source_name }) => source_name === name)) continue;
-    const near = didYouMean(
+    const near = nearestText(
       name,
       refused.map(({ source_name }) => source_name),
     );
     throw new UsageError({
-      what: `No file ${name} is refused${near === null ? "" : `; did you mean ${near}?`}`,
+      what: `No file ${name} is refused${near}`,
       next: "`endcap status` names those that are",
     });
   }

@@ -1,6 +1,6 @@
 /** `endcap runs`: the runs, or one with its steps, files, weeks and errors. */
 import { UsageError } from "../../core/errors.ts";
-import { didYouMean } from "../../config/did-you-mean.ts";
+import { nearestText } from "../../config/did-you-mean.ts";
 import type { Run } from "../../dashboard/contract.ts";
 import { createRunReader } from "../../server/project-state/runs.ts";
 import { leaseHolder } from "../../workflow/lease.ts";
@@ -57,9 +57,8 @@ function findRun({ store }: Project, id: string, alive: boolean): Run {
   const known = store
     .all<{ run_id: string }>("SELECT run_id FROM runs ORDER BY started_at DESC LIMIT 200")
     .map(({ run_id }) => run_id);
-  const near = didYouMean(id, known);
   throw new UsageError({
-    what: `There is no run ${JSON.stringify(id)}${near === null ? "" : `; did you mean ${near}?`}`,
+    what: `There is no run ${JSON.stringify(id)}${nearestText(id, known)}`,
     next: "`endcap runs` lists them",
   });
 }
