@@ -4,6 +4,11 @@ import type { Measure } from "./measures.ts";
 /** Σ over rows of the signed columns; a row of which one is unknown is left out and counted. */
 export type Term = { column: string; sign: 1 | -1 };
 
+/** `a + b - c`, the SQL of one row's sum. */
+export function termsSql(terms: readonly Term[]): string {
+  return terms.map(({ column, sign }, at) => `${sign === 1 ? (at === 0 ? "" : " + ") : " - "}${column}`).join("");
+}
+
 export type FinanceMeasure = Omit<Measure, "aggregation" | "number"> & {
   aggregation:
     | { kind: "sum"; terms: readonly Term[] }

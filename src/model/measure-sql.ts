@@ -1,5 +1,5 @@
 /** The SQL of any measure at any grouping of `weekly_store_product`, from the measures' own definitions. */
-import type { FinanceMeasure, FinanceMeasureName, Term } from "./finance-measures.ts";
+import { termsSql, type FinanceMeasure, type FinanceMeasureName, type Term } from "./finance-measures.ts";
 import { WEEKLY_MEASURES } from "./lake.ts";
 import type { Measure, MeasureName } from "./measures.ts";
 import { builtInMeasures } from "./own-measure-names.ts";
@@ -152,10 +152,7 @@ function sumsOf(measure: AnyMeasure, absent: ReadonlySet<string>): Sums {
     const known = present.length === 0 ? all : present;
     const [only] = known;
     if (known.length === 1 && only?.sign === 1) return column(only.column, isLast);
-    const sql = known
-      .map(({ column: name, sign }, at) => `${sign === 1 ? (at === 0 ? "" : " + ") : " - "}${name}`)
-      .join("");
-    return { sql: `(${sql})`, isLast, scale: 1 };
+    return { sql: `(${termsSql(known)})`, isLast, scale: 1 };
   };
   switch (aggregation.kind) {
     case "additive":

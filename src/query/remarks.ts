@@ -1,6 +1,6 @@
 /** What a reader should know about an aggregate of one's own: stock that is added over time, ratios that are averaged. */
 import { measures, type Measure, type Part } from "../model/measures.ts";
-import type { Term } from "../model/finance-measures.ts";
+import { termsSql } from "../model/finance-measures.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import { stockColumns } from "../model/stock-columns.ts";
 import { nodesOf, type TreeNode } from "./statement-tree.ts";
@@ -18,7 +18,7 @@ export function remarksOn(tree: unknown, own: readonly OwnMeasure[] = []): strin
   for (const { name, aggregation } of own) {
     if (aggregation.kind === "last") stocks.set(name, "yr_wk_num");
     if (aggregation.kind === "share")
-      ratios.set(name, `sum(${termsOf(aggregation.numerator)}) / sum(${termsOf(aggregation.denominator)})`);
+      ratios.set(name, `sum(${termsSql(aggregation.numerator)}) / sum(${termsSql(aggregation.denominator)})`);
   }
   const found = new Set<string>();
   for (const select of nodesOf(tree).filter(({ type }) => type === "SELECT_NODE")) {
@@ -41,10 +41,6 @@ export function remarksOn(tree: unknown, own: readonly OwnMeasure[] = []): strin
 
 function sumOf({ column, scale }: Part): string {
   return scale === undefined ? `sum(${column})` : `(${scale} * sum(${column}))`;
-}
-
-function termsOf(terms: readonly Term[]): string {
-  return terms.map(({ column, sign }, at) => `${sign === 1 ? (at === 0 ? "" : " + ") : " - "}${column}`).join("");
 }
 
 function isAggregate(node: TreeNode): boolean {
