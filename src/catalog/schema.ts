@@ -181,7 +181,7 @@ CREATE TABLE alerts (
 -- The newest delivery there was when it was said: a word stands for what was there. NULL: for all that come.
 ALTER TABLE confirmations ADD COLUMN delivery_id INTEGER;
 
--- reading 0: the newest reading of the delivery; others, with the note 'reread', are older readings that gave other rows: what was published from them can be shown and rolled back to.
+-- reading 0: the newest reading of the delivery; others are older readings that gave other rows: what was published from them can be shown and rolled back to.
 CREATE TABLE days_by_reading (
   table_name TEXT NOT NULL,
   business_date TEXT NOT NULL,

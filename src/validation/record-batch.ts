@@ -65,7 +65,7 @@ function retireReadings({ store, table }: BatchContext, { retired, decisions }: 
     const key = [table.name, version.date, version.deliveryId] as const;
     if (table.kind === "fact")
       store.run(
-        `UPDATE days SET state = 'superseded', note = 'reread', reading = (
+        `UPDATE days SET state = 'superseded', reading = (
            SELECT max(o.reading) + 1 FROM days AS o WHERE o.table_name = days.table_name AND o.business_date = days.business_date AND o.delivery_id = days.delivery_id)
          WHERE ${where} AND path IS NOT NULL AND content <> ?`,
         ...key,
