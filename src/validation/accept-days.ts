@@ -59,7 +59,8 @@ export type DecideParams = {
   store: Store;
   table: SourceTable;
   config: TableConfig;
-  holdBelowShare: number;
+  /** As `resolveRules` says. */
+  rulesOf(date: string): ResolveParams;
   days: readonly NewDay[];
   /** Further dates, whose known versions are decided again. */
   dates?: readonly string[];
@@ -69,7 +70,7 @@ export type DecideParams = {
 
 /** Decides every day of the batch together with the versions that the state already knows. */
 export function decideDays(params: DecideParams): Decisions {
-  const { store, table, config, days, again } = params;
+  const { store, table, config, rulesOf, days, again } = params;
   const gone = again?.gone.map(({ date }) => date) ?? [];
   const dates = [...new Set([...days.map(({ date }) => date), ...gone, ...(params.dates ?? [])])];
   const all = storedVersions(store, table, config.mode, dates);
@@ -78,7 +79,6 @@ export function decideDays(params: DecideParams): Decisions {
     ({ date }) => date,
   );
   const written = new Set(all.filter(({ path }) => path !== null).map(versionName));
-  const rulesOf = resolveRules(params);
   const newByDate = Map.groupBy(days, ({ date }) => date);
   const decisions: Decisions = { days: [], changes: [] };
   for (const date of dates) {
@@ -115,7 +115,7 @@ export function resolveRules({
   table,
   config,
   holdBelowShare,
-}: Pick<DecideParams, "store" | "table" | "config" | "holdBelowShare">): (date: string) => ResolveParams {
+}: Pick<DecideParams, "store" | "table" | "config"> & { holdBelowShare: number }): DecideParams["rulesOf"] {
   if (table.kind === "dimension") return () => ({ mode: "replace", holdBelowShare: 0, confirmed: NOT_CONFIRMED });
   const confirmed = confirmedDays(store, table.name);
   return (date) => ({ mode: config.mode, holdBelowShare, confirmed: confirmed.get(date) ?? NOT_CONFIRMED });

@@ -2,7 +2,7 @@
 import type { ProjectConfig } from "../config/project-config.ts";
 import type { Store } from "../catalog/store.ts";
 import { sourceTables, type SourceTableName } from "../model/tables.ts";
-import { decideDays } from "./accept-days.ts";
+import { decideDays, resolveRules } from "./accept-days.ts";
 import { changeStates } from "./change-states.ts";
 
 /** Returns how many versions changed their state. */
@@ -15,14 +15,9 @@ export function resolveDates(
   const tableConfig = config.tables[table];
   if (tableConfig === null) return 0;
   return store.transaction(() => {
-    const { changes } = decideDays({
-      store,
-      table: sourceTables[table],
-      config: tableConfig,
-      holdBelowShare: config.holdBelowShare,
-      days: [],
-      dates,
-    });
+    const own = { store, table: sourceTables[table], config: tableConfig };
+    const rulesOf = resolveRules({ ...own, holdBelowShare: config.holdBelowShare });
+    const { changes } = decideDays({ ...own, rulesOf, days: [], dates });
     changeStates(store, table, changes);
     return changes.length;
   });

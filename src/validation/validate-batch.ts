@@ -136,18 +136,20 @@ async function decide(
   hasRows: boolean,
 ): Promise<{ decisions: Decisions; retired: ReadAgain["retired"] }> {
   const { duck, store, table, tableConfig, config } = context;
-  const { holdBelowShare } = config;
   const deliveries = batchDeliveries(store, table.name, files.values());
   const quarantined = hasRows ? await quarantinedVersions(duck, leftOut(files)) : new Set<string>();
   const days = uniteDays([...fileDays, ...closedDays(context, files)], deliveries);
   const again = readAgain({ store, deliveries, days, quarantined });
-  const rulesOf = resolveRules({ store, table, config: tableConfig, holdBelowShare });
+  const rulesOf = resolveRules({ store, table, config: tableConfig, holdBelowShare: config.holdBelowShare });
   const vanished =
     severityOf("day-vanished", config.severities) === "off"
       ? []
       : vanishedDays({ store, table, deliveries, days, again, quarantined, rulesOf });
-  const params = { store, table, config: tableConfig, holdBelowShare, days: [...days, ...vanished], again };
-  return { decisions: decideDays(params), retired: again.retired };
+  const all = [...days, ...vanished];
+  return {
+    decisions: decideDays({ store, table, config: tableConfig, rulesOf, days: all, again }),
+    retired: again.retired,
+  };
 }
 
 function toBatchFile(landed: LandedFile, prepared: PreparedFile | RefusedFile): BatchFile {
