@@ -51,7 +51,7 @@ const PUBLISHED_DAYS = `
 const EXPIRED_DAYS = `
   SELECT d.table_name, d.business_date, d.delivery_id, d.path FROM days AS d
   WHERE d.state = 'superseded' AND d.business_date <> '' AND EXISTS (
-    SELECT 1 FROM days AS c JOIN deliveries AS v ON v.delivery_id = c.delivery_id
+    SELECT 1 FROM days AS c INDEXED BY days_by_state JOIN deliveries AS v ON v.delivery_id = c.delivery_id
     WHERE c.table_name = d.table_name AND c.business_date = d.business_date AND c.state = 'current' AND v.arrived_at < ?1
       AND (c.content = d.content OR (d.table_name, d.business_date, d.content) NOT IN (${PUBLISHED_DAYS})))`;
 
