@@ -1,8 +1,12 @@
 /** The scheduler of a project, as `endcap serve` starts it. */
+import { join } from "node:path";
 import { waitingFiles } from "../arrival/check-manifests.ts";
+import { lastDueDate } from "../arrival/due.ts";
+import type { ProjectConfig } from "../config/project-config.ts";
 import type { Effects } from "../core/effects.ts";
 import { newFiles } from "../landing/found-files.ts";
 import { findFiles } from "../source/find-files.ts";
+import { RETAILER, tradeOn } from "../source/simulator/demo-retailer.ts";
 import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
 import { createScheduler, type Scheduler } from "./schedule.ts";
@@ -23,11 +27,18 @@ export function nightlyScheduler(project: Pick<Project, "config" | "store">, eff
 async function runNow(dir: string, effects: Effects): Promise<{ complete: boolean }> {
   const project = await openProject(dir);
   try {
+    await letDemoTrade(project.config, effects);
     const { arrival } = await run(project, effects, { trigger: "schedule" });
     return { complete: arrival.complete };
   } finally {
     project.close();
   }
+}
+
+/** A demo's retailer records its sales by day too: else the next morning's business date would be late. */
+async function letDemoTrade({ dir, source, timeZone, arrivalAt }: ProjectConfig, { clock }: Effects): Promise<void> {
+  if (source.kind !== "simulator" || source.database !== join(dir, RETAILER)) return;
+  await tradeOn({ dir, until: lastDueDate(clock.now(), { timeZone, arrivalAt }) });
 }
 
 async function hasNews({ config, store }: Pick<Project, "config" | "store">): Promise<boolean> {

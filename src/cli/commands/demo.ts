@@ -1,11 +1,21 @@
 /** `endcap demo`: a simulated retailer, loaded and on the screen. What `npm start` runs. */
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { newestCommit } from "../../catalog/partitions.ts";
 import { addDays } from "../../core/dates.ts";
 import { UsageError } from "../../core/errors.ts";
 import { quietEffects } from "../../core/effects.ts";
+import {
+  isDemo,
+  makeDemo,
+  readDemo,
+  RETAILER,
+  tradeOn,
+  type DemoParams,
+  type RetailerSize,
+} from "../../source/simulator/demo-retailer.ts";
+import { DEFAULT_SIMULATION } from "../../source/simulator/options.ts";
 import { openProject } from "../../workflow/project.ts";
 import { run } from "../../workflow/run.ts";
 import type { CommandContext } from "../command-spec.ts";
@@ -30,14 +40,7 @@ type DemoOptions = {
   late?: string;
 };
 
-type Retailer = { stores: number; products: number; weeks: number; seed: number };
-/** What was simulated, from and to which business date. */
-type Simulated = Retailer & { startDate: string; lastDate: string };
-
 const DEFAULT_DIR = ".endcap-demo";
-/** Written last, so that a demo that was cut off while it was made is made anew. */
-const MARK = "demo.json";
-const RETAILER = "retailer.duckdb";
 
 export async function demo(context: CommandContext<DemoOptions>): Promise<number> {
   const { output, options } = context;
@@ -61,7 +64,7 @@ export async function demo(context: CommandContext<DemoOptions>): Promise<number
 /** Removes nothing but a demo. */
 async function reset(dir: string): Promise<void> {
   if (!existsSync(dir)) return;
-  if (!existsSync(join(dir, MARK)) && !existsSync(join(dir, `${RETAILER}.partial`))) {
+  if (!isDemo(dir)) {
     throw new UsageError({
       what: `${dir} is no demo, and is not removed`,
       next: "Name the demo's folder with --dir, or remove it yourself",
@@ -72,67 +75,54 @@ async function reset(dir: string): Promise<void> {
 
 /** Simulates the retailer up to yesterday, or on to it where days are missing. Answers the last business date. */
 async function makeRetailer(output: Output, dir: string, options: DemoOptions): Promise<string> {
-  const { DEFAULT_SIMULATION, simulate } = await import("../../source/simulator/index.ts");
+  const there = await readDemo(dir);
+  const until = yesterday();
+  if (there !== null) {
+    refuseOtherSize(dir, there, options);
+    if (there.lastDate >= until) return there.lastDate;
+  }
+  const size = sizeOf(options);
+  output.note(
+    there !== null
+      ? `Letting the retailer trade on from ${there.lastDate} to ${until} …`
+      : `Simulating a retailer: ${count(size.stores, "store")}, ${count(size.products, "product")}, ${count(size.weeks, "week")} …`,
+  );
+  const params: DemoParams = {
+    dir,
+    until,
+    onProgress: ({ day, done, of }) => output.progress({ kind: "step", step: "simulate", text: day, done, total: of }),
+  };
+  const summary = (await tradeOn(params)) ?? (await makeDemo({ ...params, size }));
+  output.note(
+    `${whole(summary.salesLines)} sales lines and ${whole(summary.snapshots)} stock snapshots, ${summary.firstDate} to ${summary.lastDate}.`,
+  );
+  return summary.lastDate;
+}
+
+const sizes = ["stores", "products", "weeks", "seed"] as const;
+
+function refuseOtherSize(dir: string, there: RetailerSize, options: DemoOptions): void {
+  const other = sizes.filter((name) => options[name] !== undefined && options[name] !== there[name]);
+  if (other.length === 0) return;
+  throw new UsageError({
+    what: `The demo in ${dir} has other ${other.join(", ")}`,
+    next: "Make it anew with --reset, or another one with --dir",
+  });
+}
+
+function sizeOf(options: DemoOptions): RetailerSize {
   const { stores, products, weeks, seed } = DEFAULT_SIMULATION;
-  const wanted: Retailer = {
+  return {
     stores: options.stores ?? stores,
     products: options.products ?? products,
     weeks: options.weeks ?? weeks,
     seed: options.seed ?? seed,
   };
-  const there = await readMark(dir);
-  if (there !== null) {
-    const asked = (["stores", "products", "weeks", "seed"] as const).filter(
-      (name) => options[name] !== undefined && options[name] !== there[name],
-    );
-    if (asked.length > 0)
-      throw new UsageError({
-        what: `The demo in ${dir} has other ${asked.join(", ")}`,
-        next: "Make it anew with --reset, or another one with --dir",
-      });
-    if (there.lastDate >= yesterday()) return there.lastDate;
-  }
-  output.note(
-    there !== null
-      ? `Letting the retailer trade on from ${there.lastDate} to ${yesterday()} …`
-      : `Simulating a retailer: ${count(wanted.stores, "store")}, ${count(wanted.products, "product")}, ${count(wanted.weeks, "week")} …`,
-  );
-  await mkdir(dir, { recursive: true });
-  const summary = await simulate({
-    path: join(dir, RETAILER),
-    truthPath: join(dir, "truth.duckdb"),
-    options:
-      there === null
-        ? { ...wanted, endDate: yesterday() }
-        : {
-            seed: there.seed,
-            stores: there.stores,
-            products: there.products,
-            startDate: there.startDate,
-            endDate: yesterday(),
-          },
-    onProgress: ({ day, done, of }) => output.progress({ kind: "step", step: "simulate", text: day, done, total: of }),
-  });
-  output.note(
-    `${whole(summary.salesLines)} sales lines and ${whole(summary.snapshots)} stock snapshots, ${summary.firstDate} to ${summary.lastDate}.`,
-  );
-  await writeFile(
-    join(dir, "endcap.config.json"),
-    `${JSON.stringify({ name: "Demo retailer", source: { simulator: RETAILER }, timeZone: "UTC" }, null, 2)}\n`,
-  );
-  const simulated: Simulated = { ...(there ?? wanted), startDate: summary.firstDate, lastDate: summary.lastDate };
-  await writeFile(join(dir, MARK), `${JSON.stringify(simulated)}\n`);
-  return summary.lastDate;
 }
 
 /** The demo's retailer keeps UTC, like its configuration. */
 function yesterday(): string {
   return addDays(new Date().toISOString().slice(0, 10), -1);
-}
-
-async function readMark(dir: string): Promise<Simulated | null> {
-  const text = await readFile(join(dir, MARK), "utf8").catch(() => null);
-  return text === null || !existsSync(join(dir, RETAILER)) ? null : (JSON.parse(text) as Simulated);
 }
 
 /** A demo that was loaded whole is not looked at again. */

@@ -1,4 +1,3 @@
-export { DEFAULT_SIMULATION } from "./options.ts";
 export { simulate } from "./simulate.ts";
 export { exportRange } from "./export-day.ts";
 export { deliverLate, mishaps } from "./mishaps.ts";
