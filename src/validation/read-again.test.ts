@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { after, before, beforeEach, suite, test } from "node:test";
 import { join } from "node:path";
+import { put } from "../catalog/state.testkit.ts";
 import { openStore, type Store } from "../catalog/store.ts";
 import { readAgain } from "./read-again.ts";
 import { requeueDeliveries } from "./requeue.ts";
@@ -20,18 +21,9 @@ suite("a delivery that is read again", () => {
   });
   beforeEach(() => {
     for (const table of ["days", "files", "deliveries"]) store.run(`DELETE FROM ${table}`);
-    store.run(
-      "INSERT INTO deliveries (delivery_id, table_name, run_id, arrived_at, status) VALUES (1, 'sales', 'r', '2026-01-08', 'accepted')",
-    );
-    store.run(
-      `INSERT INTO files (file_id, table_name, source_name, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts)
-       VALUES (1, 'sales', 'sales.csv', 1, 1, 1, 'x', 'landing/x', 1, 'r', '2026-01-08', 'accepted', '{}')`,
-    );
-    for (const date of ["2026-01-05", "2026-01-06"])
-      store.run(
-        "INSERT INTO days (table_name, business_date, delivery_id, rows, content, path, rows_delivery_id, state) VALUES ('sales', ?, 1, 9, 'a', 'accepted/a', 1, 'current')",
-        date,
-      );
+    put(store, "deliveries");
+    put(store, "files");
+    for (const date of ["2026-01-05", "2026-01-06"]) put(store, "days", { business_date: date, path: "accepted/a" });
   });
   const read = (params: { isWhole?: boolean; dates?: string[]; quarantined?: string[] }) => {
     const { isWhole = true, dates = [], quarantined = [] } = params;

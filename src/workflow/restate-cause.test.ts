@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import { put } from "../catalog/state.testkit.ts";
 import { openStore, type Store } from "../catalog/store.ts";
 import type { WeekFactInput, WeekFacts } from "../compute/week-facts.ts";
 import { causeOf } from "./restate-cause.ts";
@@ -27,16 +28,8 @@ suite("why a week came out differently", () => {
     folder = await mkdtemp(join(tmpdir(), "endcap-cause-"));
     store = openStore(folder);
     for (const id of [1, 2, 3]) {
-      store.run(
-        "INSERT INTO deliveries (delivery_id, table_name, run_id, arrived_at, status) VALUES (?, 'sales', 'r', '', 'accepted')",
-        id,
-      );
-      store.run(
-        `INSERT INTO files (table_name, source_name, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts)
-         VALUES ('sales', ?, 1, 0, 0, '', '', ?, 'r', '', 'accepted', '{}')`,
-        `sales_${id}.csv`,
-        id,
-      );
+      put(store, "deliveries", { delivery_id: id });
+      put(store, "files", { delivery_id: id, source_name: `sales_${id}.csv` });
     }
     store.run(
       "INSERT INTO confirmations (kind, table_name, business_date, reason, at) VALUES ('smaller', 'sales', '2026-01-07', 'right', '2026-01-09T00:00:00Z')",
@@ -95,9 +88,8 @@ suite("why a week came out differently", () => {
   });
 
   test("a week whose days all count in other weeks lost them to the calendar; one whose days are gone did not", () => {
-    store.run(
-      "INSERT INTO days (table_name, business_date, delivery_id, rows, content, rows_delivery_id, state) VALUES ('sales', '2026-01-05', 1, 1, '', 1, 'current'), ('sales', '2026-01-06', 1, 1, '', 1, 'superseded')",
-    );
+    put(store, "days");
+    put(store, "days", { business_date: "2026-01-06", state: "superseded" });
     const nothing = week([], { dates: [] });
     const moved = cause(week([day("2026-01-05", 1)]), nothing);
     assert.deepEqual([moved?.kind, moved?.text], ["calendar", "The calendar moved its days into other weeks"]);

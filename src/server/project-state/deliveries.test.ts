@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, suite, test } from "node:test";
+import { put } from "../../catalog/state.testkit.ts";
 import { openStore, type Store } from "../../catalog/store.ts";
 import { readDeliveries, readRowCounts } from "./deliveries.ts";
 import { readFindings } from "./findings.ts";
@@ -41,28 +42,21 @@ suite("deliveries, findings and what is held, from the state", () => {
     findings = [],
     error,
   }: File): void {
-    store.run(
-      "INSERT OR IGNORE INTO deliveries (delivery_id, table_name, name_date, run_id, arrived_at, status) VALUES (?, ?, ?, 'r', '2026-01-06T03:00:00Z', ?)",
-      delivery,
-      table,
-      date ?? null,
-      status,
-    );
+    const own = { delivery_id: delivery, table_name: table, name_date: date ?? null, status };
+    if (store.get("SELECT 1 FROM deliveries WHERE delivery_id = ?", delivery) === undefined)
+      put(store, "deliveries", own);
     const refused = status === "refused";
-    store.run(
-      `INSERT INTO files (table_name, source_name, name_date, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts, delivered, accepted, quarantined, skipped, refused, findings, error)
-       VALUES (?, ?, ?, 1, 0, 0, '', '', ?, 'r', '', ?, '{}', ?, ?, 0, 0, ?, ?, ?)`,
-      table,
-      name,
-      date ?? null,
-      delivery,
-      status,
-      rows,
-      refused ? 0 : rows,
-      refused ? rows : 0,
-      JSON.stringify(findings),
-      error === undefined ? null : JSON.stringify(error),
-    );
+    put(store, "files", {
+      ...own,
+      source_name: name,
+      delivered: rows,
+      accepted: refused ? 0 : rows,
+      quarantined: 0,
+      skipped: 0,
+      refused: refused ? rows : 0,
+      findings: JSON.stringify(findings),
+      error: error === undefined ? null : JSON.stringify(error),
+    });
   }
   function day(
     delivery: number,
@@ -70,15 +64,14 @@ suite("deliveries, findings and what is held, from the state", () => {
     state: string,
     { rows = 10, from = delivery, table = "sales" } = {},
   ): void {
-    store.run(
-      "INSERT INTO days (table_name, business_date, delivery_id, rows, content, rows_delivery_id, state) VALUES (?, ?, ?, ?, 'c', ?, ?)",
-      table,
-      date,
-      delivery,
+    put(store, "days", {
+      table_name: table,
+      business_date: date,
+      delivery_id: delivery,
       rows,
-      from,
+      rows_delivery_id: from,
       state,
-    );
+    });
   }
   const statuses = () => readDeliveries(store, { limit: 10 }).deliveries.map(({ status, note }) => [status, note]);
 

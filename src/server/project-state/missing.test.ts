@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, beforeEach, suite, test } from "node:test";
+import { put } from "../../catalog/state.testkit.ts";
 import { openStore, type Store } from "../../catalog/store.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import { dateRange } from "../../core/dates.ts";
@@ -23,9 +24,7 @@ suite("what is missing", () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "endcap-missing-"));
     store = openStore(folder);
-    store.run(
-      "INSERT INTO deliveries (delivery_id, table_name, run_id, arrived_at, status) VALUES (1, 'sales', 'r', '2026-01-01T00:00:00Z', 'accepted')",
-    );
+    put(store, "deliveries");
   });
   beforeEach(() => {
     store.run("DELETE FROM days");
@@ -38,13 +37,7 @@ suite("what is missing", () => {
   });
 
   function deliver(table: "sales" | "inventory", dates: readonly string[]): void {
-    for (const date of dates) {
-      store.run(
-        "INSERT INTO days (table_name, business_date, delivery_id, rows, content, rows_delivery_id, state) VALUES (?, ?, 1, 5, 'c', 1, 'current')",
-        table,
-        date,
-      );
-    }
+    for (const date of dates) put(store, "days", { table_name: table, business_date: date });
   }
   const texts = (lastDue: string, changed: Partial<ProjectConfig> = {}) =>
     readMissing(store, { ...config, ...changed }, lastDue).map(({ text }) => text);
@@ -111,11 +104,14 @@ suite("what is missing", () => {
   test("a refused file says why, since when and what to do", () => {
     deliver("sales", ["2026-01-01", "2026-01-02"]);
     deliver("inventory", ["2026-01-01"]);
-    store.run(
-      `INSERT INTO files (table_name, source_name, name_date, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts, error)
-       VALUES ('inventory', 'inventory_20260102.csv', '2026-01-02', 1, 0, 0, '', '', 1, 'r', '2026-01-03T02:05:00Z', 'refused', '{}', ?)`,
-      JSON.stringify({ rule: "cut", reason: "it looks cut", next: "Have it delivered again" }),
-    );
+    put(store, "files", {
+      table_name: "inventory",
+      source_name: "inventory_20260102.csv",
+      name_date: "2026-01-02",
+      landed_at: "2026-01-03T02:05:00Z",
+      status: "refused",
+      error: JSON.stringify({ rule: "cut", reason: "it looks cut", next: "Have it delivered again" }),
+    });
     assert.deepEqual(readMissing(store, config, "2026-01-02"), [
       {
         table: "inventory",
@@ -130,10 +126,12 @@ suite("what is missing", () => {
   test("a day of which every row is in quarantine was delivered, and the way on is to look there", () => {
     deliver("sales", ["2026-01-01"]);
     deliver("inventory", ["2026-01-01"]);
-    store.run(
-      `INSERT INTO files (table_name, source_name, name_date, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts, accepted, quarantined)
-       VALUES ('sales', 'sales_20260102.csv', '2026-01-02', 1, 0, 0, '', '', 1, 'r', '2026-01-03T02:05:00Z', 'accepted', '{}', 0, 4)`,
-    );
+    put(store, "files", {
+      source_name: "sales_20260102.csv",
+      name_date: "2026-01-02",
+      accepted: 0,
+      quarantined: 4,
+    });
     const [sales] = readMissing(store, config, "2026-01-02");
     assert.equal(
       sales?.text,
