@@ -39,6 +39,20 @@ async function ask(shop: TinyShop, sql: string): Promise<unknown> {
   }
 }
 
+/** The accepted file with the sales of 5 January. */
+async function acceptedSales(shop: TinyShop): Promise<string> {
+  const project = await openProject(shop.dir);
+  try {
+    const day = project.store.get<{ path: string }>(
+      "SELECT path FROM days WHERE table_name = 'sales' AND business_date = '2026-01-05' AND state = 'current'",
+    );
+    assert.ok(day !== undefined);
+    return day.path;
+  } finally {
+    project.close();
+  }
+}
+
 for (const [name, damage] of Object.entries(damages)) {
   test(`a published file ${name}: readers are told which one and what to do, and that makes it again`, () =>
     withPrepared(async (prepared) => {
@@ -61,15 +75,11 @@ for (const [name, damage] of Object.entries(damages)) {
 test("an accepted file that is damaged fails the run that needs it, naming it; a backfill makes it again", () =>
   withPrepared(async (prepared) => {
     const shop = await copyShop(prepared);
-    const project = await openProject(shop.dir);
-    const day = project.store.get<{ path: string }>(
-      "SELECT path FROM days WHERE table_name = 'sales' AND business_date = '2026-01-05' AND state = 'current'",
-    );
-    project.close();
-    await truncate(join(shop.dir, day?.path ?? ""), 100);
+    const path = await acceptedSales(shop);
+    await truncate(join(shop.dir, path), 100);
     const error = await runShop(shop).catch((thrown: unknown) => thrown);
     assert.ok(error instanceof EndcapError, String(error));
-    assert.ok(error.what.includes(day?.path ?? "?"), error.what);
+    assert.ok(error.what.includes(path), error.what);
     assert.match(error.next, /endcap backfill/);
     await runShop(shop, {}, { again: { from: "2026-01-05", to: "2026-01-08" } });
     assert.deepEqual((await readShopState(shop.dir, { whole: false })).tables, prepared.expected.tables);
@@ -78,15 +88,11 @@ test("an accepted file that is damaged fails the run that needs it, naming it; a
 test("an accepted file that is gone leaves everything else to be read, and is named to whoever asks for its rows", () =>
   withPrepared(async (prepared) => {
     const shop = await copyShop(prepared);
-    const project = await openProject(shop.dir);
-    const day = project.store.get<{ path: string }>(
-      "SELECT path FROM days WHERE table_name = 'sales' AND business_date = '2026-01-05' AND state = 'current'",
-    );
-    project.close();
-    await rm(join(shop.dir, day?.path ?? ""));
+    const path = await acceptedSales(shop);
+    await rm(join(shop.dir, path));
     await ask(shop, "SELECT * FROM weekly_store_product, accepted_inventory");
     const error = await ask(shop, "SELECT count(*) FROM accepted_sales").catch((thrown: unknown) => thrown);
     assert.ok(error instanceof EndcapError, String(error));
-    assert.equal(error.what, `${day?.path} is not there`);
+    assert.equal(error.what, `${path} is not there`);
     assert.match(error.next, /endcap doctor/);
   }));
