@@ -26,8 +26,9 @@ export type CheckArrivalParams = {
 export function checkArrival({ store, config, clock, date, found }: CheckArrivalParams): Arrival {
   const now = clock.now();
   const wanted = date ?? lastDueDate(now, config);
+  const known = { held: heldDays(store), emptied: emptiedDays(store), waiting: waitingFiles(store) };
   const tables = sourceTableNames.flatMap((table) =>
-    config.tables[table] === null ? [] : [readFacts({ store, config, table, date: wanted, found: found ?? [] })],
+    config.tables[table] === null ? [] : [readFacts({ store, config, table, date: wanted, found: found ?? [], known })],
   );
   return decideArrival({ date: wanted, now, arrival: config, tables });
 }
@@ -38,11 +39,17 @@ type ReadParams = {
   table: SourceTableName;
   date: string;
   found: readonly FoundFile[];
+  /** Of all tables and dates. */
+  known: {
+    held: ReturnType<typeof heldDays>;
+    emptied: ReturnType<typeof emptiedDays>;
+    waiting: ReturnType<typeof waitingFiles>;
+  };
 };
 type FileRow = { source_name: string; status: string; error: string | null };
 
 function readFacts(params: ReadParams): TableFacts {
-  const { store, config, table, date, found } = params;
+  const { store, config, table, date, found, known } = params;
   const isFact = sourceTables[table].kind === "fact";
   const files = store.all<FileRow>(
     "SELECT source_name, status, error FROM files AS f WHERE table_name = ? AND name_date = ? AND NOT EXISTS (SELECT 1 FROM files AS newer WHERE newer.source_name = f.source_name AND newer.file_id > f.file_id) ORDER BY file_id",
@@ -50,10 +57,9 @@ function readFacts(params: ReadParams): TableFacts {
     date,
   );
   const refused = files.findLast(({ status }) => status === "refused");
-  const allWaiting = waitingFiles(store).filter((file) => file.date === date);
+  const allWaiting = known.waiting.filter((file) => file.date === date);
   const waiting = allWaiting.find((file) => file.table === table);
-  const held = heldDays(store);
-  const emptied = emptiedDays(store).get(`${table} ${date}`);
+  const emptied = known.emptied.get(`${table} ${date}`);
   const version = isFact ? factVersion(store, table, date) : dimensionVersion(params);
   const names = files.map(({ source_name }) => source_name);
   const shown = found.filter((file) => file.table === table && file.nameDate === date).map(({ name }) => name);
@@ -63,7 +69,7 @@ function readFacts(params: ReadParams): TableFacts {
     isFact,
     rows: version.rows,
     arrivedAt: version.arrivedAt,
-    held: held.find((day) => day.table === table && day.date === date)?.kind ?? null,
+    held: known.held.find((day) => day.table === table && day.date === date)?.kind ?? null,
     isPending:
       files.some(({ status }) => status === "landed") ||
       hasUndated(store, table) ||
