@@ -81,8 +81,8 @@ export async function validateLanded(params: ValidateParams): Promise<ValidateFa
     runId,
   ) ?? { n: 0 };
   return {
-    ...sumCounts([...counts.values()]),
     files: counts.size,
+    ...sumCounts([...counts.values()]),
     refusedFiles: n,
     waitingForCalendar: waiting,
     withoutAcceptedRows: fits.filter((fit) => !fit).length,
