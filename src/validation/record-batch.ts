@@ -22,7 +22,7 @@ export type BatchOutcome = {
 export function recordBatch(context: BatchContext, outcome: BatchOutcome): void {
   const { store, table } = context;
   const counts = new Map(outcome.counts.map((count) => [count.fileId, count]));
-  const { acceptedPath, quarantinePath } = outcome.written;
+  const { acceptedPath } = outcome.written;
   store.transaction(() => {
     for (const file of outcome.files) recordFile(context, file, counts.get(file.landed.fileId));
     recordDeliveries(context, outcome);
@@ -42,8 +42,6 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
         day.vanished ? VANISHED : null,
       );
     }
-    for (const id of new Set(outcome.files.map(({ landed }) => landed.deliveryId)))
-      store.run("UPDATE deliveries SET quarantine_path = ? WHERE delivery_id = ?", quarantinePath, id);
     changeStates(store, table.name, outcome.decisions.changes);
     if (context.tableConfig.mode === "append")
       requeueCopies(
@@ -96,13 +94,12 @@ function recordFile(context: BatchContext, file: BatchFile, count: FileCount | u
 
 function recordDeliveries({ store }: BatchContext, outcome: BatchOutcome): void {
   const effective = new Map(outcome.decisions.days.map((day) => [day.deliveryId, day.effectiveDate]));
-  const ids = new Set(outcome.files.map(({ landed }) => landed.deliveryId));
-  for (const id of ids) {
-    const members = outcome.files.filter(({ landed }) => landed.deliveryId === id);
+  for (const [id, members] of Map.groupBy(outcome.files, ({ landed }) => landed.deliveryId)) {
     const status = members.every(({ refusal }) => refusal !== null) ? "refused" : "accepted";
     store.run(
-      "UPDATE deliveries SET status = ?, effective_date = CASE WHEN name_date IS NULL THEN coalesce(?, effective_date) ELSE effective_date END WHERE delivery_id = ?",
+      "UPDATE deliveries SET status = ?, quarantine_path = ?, effective_date = CASE WHEN name_date IS NULL THEN coalesce(?, effective_date) ELSE effective_date END WHERE delivery_id = ?",
       status,
+      outcome.written.quarantinePath,
       effective.get(id) ?? null,
       id,
     );
