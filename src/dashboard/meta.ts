@@ -17,6 +17,12 @@ export type ProjectFacts = {
   measures?: readonly string[];
 };
 
+const comparisons: MetaAnswer["comparisons"] = [
+  { kind: "last-year", label: "Same weeks last year" },
+  { kind: "previous", label: "Weeks before" },
+  { kind: "none", label: "No comparison" },
+];
+
 export function metaPage({
   warehouse,
   asOf,
@@ -46,11 +52,7 @@ export function metaPage({
       complete,
     })),
     defaultPeriod: defaultPeriod(warehouse),
-    comparisons: [
-      { kind: "last-year", label: "Same weeks last year" },
-      { kind: "previous", label: "Weeks before" },
-      { kind: "none", label: "No comparison" },
-    ],
+    comparisons,
     regions: options(places, ({ region }) => ({ key: region, label: region || NONE })),
     markets: options(places, ({ market, marketLabel, region }) => ({ key: market, label: marketLabel, region })),
     stores: places.map(({ store, storeLabel, region, market }) => ({ key: store, label: storeLabel, region, market })),
@@ -66,5 +68,28 @@ export function metaPage({
     productCount: goods.length,
     measures: [...builtInMeasures.values(), ...warehouse.own].map(measureInfo),
     stock: { known: warehouse.coverage.stock, reason: warehouse.coverage.stock ? null : notDelivered.stock },
+  };
+}
+
+/** The same where no table can be read: nothing to choose from; the pages themselves say why. */
+export function bareMetaPage({ asOf, project }: { asOf: AsOf; project: ProjectFacts }): MetaAnswer {
+  return {
+    project: project.name,
+    currency: project.currency,
+    timeZone: project.timeZone,
+    version: project.version,
+    asOf,
+    weeks: [],
+    defaultPeriod: null,
+    comparisons,
+    regions: [],
+    markets: [],
+    stores: [],
+    categories: [],
+    subcategories: [],
+    brands: [],
+    productCount: 0,
+    measures: [...builtInMeasures.values()].map(measureInfo),
+    stock: { known: false, reason: "the tables cannot be read" },
   };
 }

@@ -260,6 +260,20 @@ suite("the HTTP application", () => {
     assert.equal(logged.length, 1);
   });
 
+  test("where no table can be read, the shell and the pipeline still answer, and say so; pages with numbers fail", async () => {
+    const damaged = new EndcapError({ what: "week 202521 is damaged", next: "endcap run --recompute 202521" });
+    const broken = { ...reader, withWarehouse: () => Promise.reject(damaged) };
+    const logged: unknown[] = [];
+    const on = appWith({ reader: broken, logError: (error) => logged.push(error) });
+    const meta = metaAnswer.parse(await (await ask("/api/meta", {}, on)).json());
+    assert.deepEqual([meta.weeks, meta.stores, meta.asOf.date], [[], [], quietState(lake).lastGood().date]);
+    assert.match(meta.asOf.missing[0] ?? "", /cannot be read: week 202521 is damaged. endcap run --recompute 202521/);
+    const pipeline = pipelineAnswer.parse(await (await ask("/api/pipeline", {}, on)).json());
+    assert.deepEqual(pipeline.asOf, meta.asOf);
+    assert.equal((await ask("/api/revenue", {}, on)).status, 500);
+    assert.equal(logged.length, 3);
+  });
+
   test("the description names every route", async () => {
     const description = (await (await ask("/api/openapi.json")).json()) as {
       openapi: string;

@@ -2,6 +2,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
+import { toEndcapError } from "../core/errors.ts";
 import { asOfFacts } from "../dashboard/as-of.ts";
 import type { AsOf } from "../dashboard/contract.ts";
 import type { ProjectFacts } from "../dashboard/meta.ts";
@@ -38,13 +39,23 @@ export type RouteParams = AppParams & {
   now: () => Date;
   /** The newest warehouse with what every number on a page carries. */
   withPage<T>(work: (page: { warehouse: Warehouse; asOf: AsOf }) => Promise<T>): Promise<T>;
+  /** The same for what can do without the tables: where they cannot be read, `instead` answers, and the log is told. */
+  withPageOr<T>(
+    work: (page: { warehouse: Warehouse; asOf: AsOf }) => Promise<T>,
+    instead: (page: { asOf: AsOf }) => T | Promise<T>,
+  ): Promise<T>;
 };
 
 export type App = OpenAPIHono;
 
 export function createApp(params: AppParams): App {
   const now = params.now ?? (() => new Date());
-  const route: RouteParams = { ...params, now, withPage: (work) => withPage(params, work) };
+  const route: RouteParams = {
+    ...params,
+    now,
+    withPage: (work) => withPage(params, work),
+    withPageOr: (work, instead) => withPageOr(params, work, instead),
+  };
   const metrics = createMetrics();
   const app: App = new OpenAPIHono({
     defaultHook: (result, c) => {
@@ -107,10 +118,35 @@ async function withPage<T>(
   work: (page: { warehouse: Warehouse; asOf: AsOf }) => Promise<T>,
 ): Promise<T> {
   return reader.withWarehouse(async (warehouse) => {
-    const missing = [...state.missing().map(({ text }) => text), ...state.held().map(heldText)];
-    const asOf = await asOfFacts({ warehouse, lastGoodDate: state.lastGood().date, missing });
+    const asOf = await asOfFacts({ warehouse, lastGoodDate: state.lastGood().date, missing: missingTexts(state) });
     return work({ warehouse, asOf });
   });
+}
+
+async function withPageOr<T>(
+  params: AppParams,
+  work: (page: { warehouse: Warehouse; asOf: AsOf }) => Promise<T>,
+  instead: (page: { asOf: AsOf }) => T | Promise<T>,
+): Promise<T> {
+  let isOpen = false;
+  try {
+    return await withPage(params, (page) => {
+      isOpen = true;
+      return work(page);
+    });
+  } catch (thrown) {
+    if (isOpen) throw thrown;
+    const { state } = params;
+    params.logError?.(thrown, { method: "GET", path: "the tables" });
+    const { what, next } = toEndcapError(thrown);
+    const { date } = state.lastGood();
+    const missing = [`The tables cannot be read: ${what}. ${next}`, ...missingTexts(state)];
+    return instead({ asOf: { date, text: date ?? "no data yet", missing, commit: state.commit() } });
+  }
+}
+
+function missingTexts(state: PipelineState): string[] {
+  return [...state.missing().map(({ text }) => text), ...state.held().map(heldText)];
 }
 
 function heldText({ table, week, reason }: ReturnType<PipelineState["held"]>[number]): string {

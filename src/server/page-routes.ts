@@ -20,7 +20,7 @@ import { builtInMeasures } from "../model/own-measure-names.ts";
 import { rowsCsv, tableCsv } from "../dashboard/csv.ts";
 import { knownQuestion, nextFor, type PageChoices, type Question } from "../dashboard/known-values.ts";
 import { measurePage } from "../dashboard/measure.ts";
-import { metaPage } from "../dashboard/meta.ts";
+import { bareMetaPage, metaPage } from "../dashboard/meta.ts";
 import { revenuePage, revenueSorts, type PageParams as OpenedPage } from "../dashboard/revenue.ts";
 import { rowsPage } from "../dashboard/rows.ts";
 import { storesPage, storesChoices } from "../dashboard/stores.ts";
@@ -32,7 +32,7 @@ type Noted = { notes?: string[] };
 /** A CSV holds the whole table, not one page of it. */
 const WHOLE = { offset: 0, limit: 1_000_000 };
 
-export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
+export function pageRoutes(app: App, { withPage, withPageOr, project }: RouteParams): void {
   const { currency } = project;
   /** The page of a question that names only what exists; what it had to leave out joins the notes. */
   const asked = <Q extends Question, A>(
@@ -56,7 +56,11 @@ export function pageRoutes(app: App, { withPage, project }: RouteParams): void {
       answer: metaAnswer,
       summary: "Filter options, measures, facts of the project",
     },
-    () => withPage(async (page) => metaPage({ ...page, project })),
+    () =>
+      withPageOr(
+        async (page) => metaPage({ ...page, project }),
+        ({ asOf }) => bareMetaPage({ asOf, project }),
+      ),
   );
   get(
     app,

@@ -27,7 +27,9 @@ const RESTATEMENTS = 100;
 const COVERAGE_DAYS = 28;
 const QUARANTINE_CSV_ROWS = 1_000_000;
 
-export function pipelineRoutes(app: App, { state, withPage }: RouteParams): void {
+export function pipelineRoutes(app: App, { state, withPageOr }: RouteParams): void {
+  /** What happened to the deliveries is told from the state, also while no table can be read. */
+  const pipelineOf = <T>(work: (page: { asOf: AsOf }) => Promise<T>) => withPageOr(work, work);
   for (const path of ["/api/pipeline", "/pipeline.json"]) {
     get(
       app,
@@ -38,7 +40,7 @@ export function pipelineRoutes(app: App, { state, withPage }: RouteParams): void
         summary: "Runs, deliveries, checks, quarantine, restatements",
       },
       (search, c) =>
-        withPage(async ({ asOf }) => {
+        pipelineOf(async ({ asOf }) => {
           const page = await pipelinePage(state, asOf);
           return search.format === "json" ? page : csvAnswer(c, search.table, pipelineCsv(page, search.table));
         }),

@@ -3,6 +3,7 @@ import type { Delivery } from "../../../../src/dashboard/contract.ts";
 import { formatBytes, formatDate } from "../../format/dates.ts";
 import { formatCount, plural } from "../../format/numbers.ts";
 import { DownIcon, RightIcon } from "../../parts/icons.tsx";
+import { EmptyState } from "../../parts/state.tsx";
 import { useInstant } from "../../shell/context.ts";
 import { Badge } from "./badge.tsx";
 import { CountCells, CountHeads } from "./counts.tsx";
@@ -33,25 +34,33 @@ export function Deliveries({ deliveries, count }: { deliveries: readonly Deliver
       }
       tools={tools}
     >
-      <Scroll label="Deliveries">
-        <table className="table">
-          <thead>
-            <tr>
-              <th scope="col">Delivery</th>
-              <th scope="col">Status</th>
-              <th scope="col">Business dates</th>
-              <th scope="col">Arrived</th>
-              <CountHeads />
-              <th scope="col">Note</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((delivery) => (
-              <DeliveryRows key={delivery.id} delivery={delivery} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      {count === 0 ? (
+        <EmptyState inline title="Nothing was delivered yet">
+          <p className="muted small">
+            The files that a run finds in the source come here, with what became of their rows.
+          </p>
+        </EmptyState>
+      ) : (
+        <Scroll label="Deliveries">
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">Delivery</th>
+                <th scope="col">Status</th>
+                <th scope="col">Business dates</th>
+                <th scope="col">Arrived</th>
+                <CountHeads />
+                <th scope="col">Note</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((delivery) => (
+                <DeliveryRows key={delivery.id} delivery={delivery} />
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
     </Section>
   );
 }

@@ -78,7 +78,7 @@ function RunDetails({ run }: { run: Run }): ReactNode {
   return (
     <Section
       title={`Run of ${instant(run.startedAt)}`}
-      sub={`Started ${triggerSaid[run.trigger]}, for ${datesText(run.dates, formatDate)}; ${run.id}`}
+      sub={`Started ${triggerSaid[run.trigger]}, ${run.dates === null ? "for no business date" : `for ${datesText(run.dates, formatDate)}`}; ${run.id}`}
       tools={<Badge said={runSaid[run.status]} />}
     >
       {run.error !== null && (
