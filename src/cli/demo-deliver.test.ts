@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { simulate } from "../source/simulator/index.ts";
+import { simulate } from "../source/simulator/simulate.ts";
 import { deliverFiles } from "./commands/demo-deliver.ts";
 import { createOutput } from "./output.ts";
 

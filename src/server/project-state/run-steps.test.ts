@@ -72,6 +72,15 @@ test("the check says which table of the due day is missing, the notice what was 
   assert.equal(steps.get("notify")?.summary, "1 alert raised, 2 open");
 });
 
+test("a day that nothing is expected of is not called complete", () => {
+  const summary = (cadence: string) => {
+    const arrival = { date: "2026-01-05", complete: true, tables: [{ table: "sales", cadence, state: "delivered" }] };
+    return byName([row("check", { facts: JSON.stringify({ arrival }) })], "done").get("check")?.summary;
+  };
+  assert.equal(summary("daily"), "2026-01-05 is complete");
+  assert.equal(summary("irregular"), "No table is expected daily");
+});
+
 test("an extraction that had nothing to do was skipped", () => {
   assert.equal(
     byName([row("extract", { facts: '{"days":0,"files":0,"rows":0}' })], "done").get("extract")?.status,

@@ -60,7 +60,8 @@ const summaries: Partial<Record<StepName, (facts: StepFacts) => string | null>> 
     );
     if (bad.length > 0)
       return `${date} is not complete: ${bad.map(({ table, state }) => `${table} ${state}`).join(", ")}`;
-    return complete === true ? `${date} is complete` : null;
+    if (complete !== true) return null;
+    return tables.some(({ cadence }) => cadence === "daily") ? `${date} is complete` : "No table is expected daily";
   },
   validate: (facts) => {
     if (count(facts, "files") === 0 && count(facts, "waitingForCalendar") === 0) return "Nothing to validate";

@@ -1,4 +1,3 @@
-export { simulate } from "./simulate.ts";
 export { exportRange } from "./export-day.ts";
 export { deliverLate, mishaps } from "./mishaps.ts";
 export type { Mishap, MishapReport } from "./mishaps.ts";
