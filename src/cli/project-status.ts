@@ -1,5 +1,6 @@
 /** The state of a project at one look: as of when, what is missing, held or refused, who runs, when the next run is due. */
 import { lastDueDate, nextDue } from "../arrival/due.ts";
+import { columnStretches, type ColumnStretch } from "../catalog/column-stretches.ts";
 import { newestCommit } from "../catalog/partitions.ts";
 import { pinnedPartitions, type Pinned } from "../catalog/pins.ts";
 import type { HeldPartition, MissingDelivery, RowCounts, Run } from "../dashboard/contract.ts";
@@ -28,6 +29,8 @@ export type ProjectStatus = {
   held: HeldPartition[];
   refused: RefusedFileFact[];
   pinned: Pinned[];
+  /** Columns that the newest delivery of a table lacks, or holds though nobody knows them, and an earlier one did not. */
+  columns: Omit<ColumnStretch, "isNow">[];
   /** When the scheduler of `endcap serve` runs next. */
   nextRunAt: string;
   timeZone: string;
@@ -50,6 +53,9 @@ export function projectStatus({ config, store }: Project, now: Date): ProjectSta
     held: readHeld(store),
     refused: refusedNow({ store }),
     pinned: pinnedPartitions(store),
+    columns: columnStretches(store).flatMap(({ isNow, ...stretch }) =>
+      isNow && stretch.before !== null ? [stretch] : [],
+    ),
     nextRunAt: nextDue(now, config).toISOString(),
     timeZone: config.timeZone,
   };

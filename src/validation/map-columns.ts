@@ -52,12 +52,18 @@ export function mapColumns(
     used.add(index);
     columns.push({ column, origin: { kind: "field", index } });
   }
-  const findings: Finding[] = [];
-  const unknown = header.filter((_, index) => !used.has(index + 1));
-  if (unknown.length > 0) findings.push({ rule: "unknown-column", rows: 0, text: unknown.join(", ") });
+  const unknown = header.flatMap((name, index) => (used.has(index + 1) ? [] : [columnName(name, index)]));
   const lacking = columns.filter(({ origin }) => origin.kind === "missing").map(({ column }) => column.name);
-  if (lacking.length > 0) findings.push({ rule: "missing-optional", rows: 0, text: lacking.join(", ") });
+  const findings = [
+    ...unknown.map((column): Finding => ({ rule: "unknown-column", rows: 0, column })),
+    ...lacking.map((column): Finding => ({ rule: "missing-optional", rows: 0, column })),
+  ];
   return { columns, findings };
+}
+
+/** What a column is called, also where its header is empty (row numbers, as R writes them). */
+export function columnName(name: string, index: number): string {
+  return name.trim() === "" ? `column ${index + 1} (no name)` : name;
 }
 
 function cleanName(name: string): string {

@@ -53,3 +53,63 @@ suite("what a run says of rows that it loaded", () => {
     assert.equal(held?.next, "endcap confirm sales 2026-01-05 --smaller");
   });
 });
+
+suite("columns that come and go", () => {
+  const header = "prod_key,store_key,trans_dt,sales_qty,sales_amt";
+  const sales = (shop: SmallShop, day: string, added = "") =>
+    shop.write(
+      `sales_202601${day}.csv`,
+      `${header}${added}\n10,1,2026-01-${day},1,1.00${added.replaceAll(/[a-z]+/g, "0")}\n`,
+    );
+  const columnTexts = async (project: Project) =>
+    (await run(project, quietEffects(), { trigger: "command" })).warnings
+      .filter(({ rule }) => rule === "missing-optional" || rule === "unknown-column")
+      .map(({ file, files, text }) => `${file} ${files} ${text}`);
+
+  test("are named once, with the first file that is so and the last that was not", async () => {
+    const shop = await smallShop();
+    const project = await openProject(shop.dir);
+    try {
+      await sales(shop, "05", ",discount");
+      await sales(shop, "06", ",discount");
+      await sales(shop, "07", ",loyalty");
+      await sales(shop, "08", ",loyalty");
+      const missing = "Optional columns are missing: their measures are unknown";
+      const unknown = "Columns that are not part of the contract are left out";
+      assert.deepEqual(await columnTexts(project), [
+        `sales_20260105.csv 4 ${missing} (trans_id, trans_time, sales_price, sales_cost, sales_mgrn, ship_cost)`,
+        `sales_20260107.csv 2 ${unknown} (loyalty, not there up to sales_20260106.csv)`,
+        `sales_20260107.csv 2 ${missing} (discount, there up to sales_20260106.csv)`,
+      ]);
+      await sales(shop, "09", ",loyalty");
+      assert.deepEqual(await columnTexts(project), []);
+      await sales(shop, "10", ",discount");
+      assert.deepEqual(await columnTexts(project), []);
+      await sales(shop, "11", "");
+      assert.deepEqual(await columnTexts(project), [
+        `sales_20260111.csv 1 ${missing} (discount, there up to sales_20260110.csv)`,
+      ]);
+    } finally {
+      project.close();
+      await shop.remove();
+    }
+  });
+
+  test("are not told again where systems that differ deliver side by side", async () => {
+    const shop = await smallShop();
+    const project = await openProject(shop.dir);
+    const both = async (day: string) => {
+      await shop.write(`sales_202601${day}_part1.csv`, `${header},till\n10,1,2026-01-${day},1,1.00,7\n`);
+      await shop.write(`sales_202601${day}_part2.csv`, `${header}\n10,2,2026-01-${day},1,1.00\n`);
+    };
+    try {
+      await both("05");
+      await columnTexts(project);
+      await both("06");
+      assert.deepEqual(await columnTexts(project), []);
+    } finally {
+      project.close();
+      await shop.remove();
+    }
+  });
+});

@@ -1,4 +1,5 @@
 /** `endcap status`: the state of the project on one screen. */
+import { nextOfMissing } from "../../catalog/column-stretches.ts";
 import { systemClock } from "../../core/effects.ts";
 import type { CommandContext } from "../command-spec.ts";
 import type { Output } from "../output.ts";
@@ -61,6 +62,14 @@ export function statusLines(found: ProjectStatus, style: Output["style"]): strin
       next: `endcap run --recompute${partition === "" ? "" : ` ${partition}`}`,
     })),
   );
+  section("Columns that changed", found.columns.map(columnLine));
   if (lines.length <= 6 && lastRun === null) lines.push("", "Nothing was loaded yet. Next: endcap run");
   return lines;
+}
+
+function columnLine({ table, rule, column, since, before }: ProjectStatus["columns"][number]) {
+  const until = before === since.name ? "" : `, there up to ${before}`;
+  return rule === "missing-optional"
+    ? { text: `${table}: ${column} is missing since ${since.name}${until}`, next: nextOfMissing(table) }
+    : { text: `${table}: ${column} is new since ${since.name} and left out`, next: null };
 }

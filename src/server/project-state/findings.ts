@@ -11,8 +11,6 @@ type FoundRow = {
   column_name: string | null;
   total: number;
   files: number;
-  /** Of the file with the most rows. */
-  most: number;
   source_name: string;
   name_date: string | null;
   run_id: string;
@@ -21,14 +19,14 @@ type FoundRow = {
   text: string | null;
 };
 
-/** The most rows first; refused files before all others. */
+/** Each with the file that has the most of its rows, and of equals the first. The most rows first; refused files before all others. */
 export function readFindings(
   store: Store,
   { limit, severities }: { limit: number; severities: Readonly<Record<string, Severity>> },
 ): Finding[] {
   const rows = store.all<FoundRow>(
     `SELECT f.table_name, j.value ->> 'rule' AS rule, j.value ->> 'column' AS column_name, sum(coalesce(j.value ->> 'rows', 0)) AS total, count(DISTINCT f.file_id) AS files,
-       max(coalesce(j.value ->> 'rows', 0)) AS most, f.source_name, f.name_date, f.run_id, j.value ->> 'line' AS line, j.value ->> 'example' AS example, j.value ->> 'text' AS text
+       max(coalesce(j.value ->> 'rows', 0) * 4294967296 - f.file_id), f.source_name, f.name_date, f.run_id, j.value ->> 'line' AS line, j.value ->> 'example' AS example, j.value ->> 'text' AS text
      FROM files AS f, json_each(f.findings) AS j
      WHERE f.findings <> '[]' AND f.status IN ('accepted', 'duplicate')
        AND EXISTS (SELECT 1 FROM days AS d WHERE d.delivery_id = f.delivery_id AND d.state <> 'superseded')
@@ -42,7 +40,10 @@ function toFinding(row: FoundRow, severities: Readonly<Record<string, Severity>>
   const known = row.rule in rules;
   const text = row.text ?? (known ? rules[row.rule as RuleName].text : row.rule);
   const column = row.column_name === null ? "" : `: ${row.column_name}`;
-  const spread = row.files === 1 ? "" : `, in ${row.files.toLocaleString("en-US")} files, the most in this one`;
+  const spread =
+    row.files === 1
+      ? ""
+      : `, in ${row.files.toLocaleString("en-US")} files, ${row.total > 0 ? "the most in" : "first"} this one`;
   return {
     run: row.run_id,
     table: row.table_name,

@@ -48,6 +48,19 @@ test("a missing required column is named, with what would help", async (t) => {
   assert.equal(table(said, "sales").sure, "sure");
 });
 
+test("a column that only some files hold, and one without a name, are told", async (t) => {
+  const withoutDiscount = salesDay("2026-01-06").replace("DISCOUNT,", "").replaceAll(",0.00", "");
+  const found = await look(t, {
+    "sales_20260105.csv": salesDay("2026-01-05").replaceAll(/^(?=\d)/gm, "9,").replace(/^/, ","),
+    "sales_20260106.csv": withoutDiscount,
+    "sales_20260107.csv": withoutDiscount.replaceAll("-06", "-07"),
+  });
+  const { notes, missingOptional, unknownColumns } = table(found, "sales");
+  assert.deepEqual(notes, ["discount is missing from 2 of 3 files, first from sales_20260106.csv: unknown there"]);
+  assert.deepEqual(missingOptional, []);
+  assert.deepEqual(unknownColumns, ["column 1 (no name)"]);
+});
+
 test("two sets of files for one table are asked about, never added up", async (t) => {
   const found = await look(t, { "sales_north.csv": salesDay("2026-01-05"), "sales_south.csv": salesDay("2026-01-05") });
   assert.deepEqual(asked(found), ["sales: sales_north.csv | sales_south.csv | sales_*"]);

@@ -80,7 +80,15 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
       cadence: cadence.cadence,
       cadenceWhy: cadence.why,
       format: format.declared,
-      notes: [...format.notes, ...weeklyNotes(table, days), ...shareNotes(evidence)],
+      notes: [
+        ...format.notes,
+        ...columns.partly.map(
+          ({ column, files: lacking, first }) =>
+            `${column} is missing from ${lacking} of ${readable.length} files, first from ${first}: unknown there`,
+        ),
+        ...weeklyNotes(table, days),
+        ...shareNotes(evidence),
+      ],
       wholly: evidence.wholly,
     },
     written: writtenTable(table, written, columns.matches, format.declared, cadence.cadence),

@@ -1,6 +1,7 @@
 /** The columns of all files of a table, under one mapping. */
 import { detectDateFormat } from "../../core/detect-date-format.ts";
 import { sourceTables, type SourceTableName } from "../../model/tables.ts";
+import { columnName } from "../../validation/map-columns.ts";
 import type { Assigned } from "./assign-tables.ts";
 import { matchColumns, sameName, type ColumnMatch } from "./match-columns.ts";
 import type { Question } from "./recognition.ts";
@@ -11,6 +12,8 @@ export type TableColumns = {
   missingRequired: string[];
   missingOptional: string[];
   unknown: string[];
+  /** Optional columns that some files hold and others lack: how many, and the first of them by day. */
+  partly: { column: string; files: number; first: string }[];
   /** By path: why the file cannot be read under this mapping. */
   problems: Map<string, string[]>;
   /** Files that call a required column otherwise than most do. */
@@ -38,11 +41,17 @@ export function tableColumns(
       !matches.some((match) => sameName(match.header, header)) &&
       !contract.some(({ name }) => sameName(name, header)),
   );
+  const unnamed = new Set(
+    readable.flatMap((file) =>
+      headersOf(file).flatMap((header, at) => (header === "" ? [columnName(header, at)] : [])),
+    ),
+  );
   return {
     matches,
     missingRequired,
     missingOptional: contract.filter(({ name, required }) => !required && !found.has(name)).map(({ name }) => name),
-    unknown,
+    unknown: [...unknown, ...unnamed],
+    partly: partlyMissing(table, readable, matches),
     problems: new Map([...called].map(([path, otherwise]) => [path, [...missing, ...otherwise]])),
     otherwise: new Set([...called].flatMap(([path, otherwise]) => (otherwise.length > 0 ? [path] : []))),
     questions: missingRequired.map((column) =>
@@ -117,6 +126,24 @@ function calledOtherwise(table: SourceTableName, file: Assigned, matches: readon
       ({ column, header }) => required.includes(column) && !header.startsWith("@") && !has(header) && !has(column),
     )
     .map(({ column, header }) => `the required column ${column} is missing: it is called ${header} in the other files`);
+}
+
+function partlyMissing(
+  table: SourceTableName,
+  files: readonly Assigned[],
+  matches: readonly ColumnMatch[],
+): TableColumns["partly"] {
+  const byDay = files.toSorted((a, b) => ((a.name?.date ?? "") < (b.name?.date ?? "") ? -1 : 1));
+  const optional = sourceTables[table].columns.filter(({ required }) => !required);
+  return optional.flatMap(({ name }) => {
+    const match = matches.find(({ column }) => column === name);
+    if (match === undefined || match.header.startsWith("@")) return [];
+    const lacking = byDay.filter(
+      (file) => !headersOf(file).some((header) => sameName(header, name) || sameName(header, match.header)),
+    );
+    const [first] = lacking;
+    return first === undefined ? [] : [{ column: name, files: lacking.length, first: first.path }];
+  });
 }
 
 function missingQuestion(
