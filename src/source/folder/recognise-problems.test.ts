@@ -51,7 +51,9 @@ test("a missing required column is named, with what would help", async (t) => {
 test("a column that only some files hold, and one without a name, are told", async (t) => {
   const withoutDiscount = salesDay("2026-01-06").replace("DISCOUNT,", "").replaceAll(",0.00", "");
   const found = await look(t, {
-    "sales_20260105.csv": salesDay("2026-01-05").replaceAll(/^(?=\d)/gm, "9,").replace(/^/, ","),
+    "sales_20260105.csv": salesDay("2026-01-05")
+      .replaceAll(/^(?=\d)/gm, "9,")
+      .replace(/^/, ","),
     "sales_20260106.csv": withoutDiscount,
     "sales_20260107.csv": withoutDiscount.replaceAll("-06", "-07"),
   });
