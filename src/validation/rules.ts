@@ -74,6 +74,11 @@ export const rules = {
     severity: "warn",
     text: "Columns that are not part of the contract are left out",
   },
+  "other-ending": {
+    scope: "watch",
+    severity: "warn",
+    text: "The file is something else than its name's ending says: it is read as what it is",
+  },
   "missing-optional": {
     scope: "watch",
     severity: "warn",

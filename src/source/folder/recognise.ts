@@ -91,12 +91,11 @@ async function lookAt(
   const general = normaliseConfig({ ...written, tables: {} }, params.folder, machine).tables.sales;
   const looked: LookedAt[] = [];
   for (const file of listed) {
-    const split = splitExtension(file.path.split("/").at(-1) ?? "");
-    if (split === null) continue;
+    if (splitExtension(file.path.split("/").at(-1) ?? "") === null) continue;
     const name = parseFileName(file.path, patterns);
     const format = (name === null ? general : config.tables[name.table])?.format ?? general?.format;
     if (format === undefined) continue;
-    const head = await readHead(params.folder, { ...file, gzip: split.gzip }, format, duck);
+    const head = await readHead(params.folder, file, format, duck);
     looked.push({ path: file.path, bytes: file.bytes, name, head });
   }
   return looked;

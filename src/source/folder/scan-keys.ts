@@ -5,7 +5,7 @@ import type { TextHead } from "./read-head.ts";
 
 export type KeyScanParams = {
   paths: readonly string[];
-  /** Of all the files: they are written alike. */
+  /** Of all the files: they are written and packed alike. */
   head: TextHead;
   keys: readonly { column: string; header: string }[];
   /** Headers without whose value a row says nothing. */
@@ -27,6 +27,7 @@ export async function scanKeys(params: KeyScanParams): Promise<Map<string, strin
   };
   const options = [
     "auto_detect = false",
+    `compression = ${head.gzip ? "'gzip'" : "'none'"}`,
     "header = true",
     `skip = ${Math.max(0, head.dialect.headerLine - 1)}`,
     `delim = ${literal(head.dialect.delimiter)}`,
