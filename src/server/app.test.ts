@@ -361,6 +361,19 @@ suite("the HTTP application", () => {
     const first = JSON.parse(text) as Record<string, unknown>;
     assert.deepEqual(Object.keys(first), ["/api/meta", "/api/stores?measure=no_stock_instances&store=10"]);
     assert.equal(metaAnswer.parse(first["/api/meta"]).project, "</script><b>");
+    const held = Promise.withResolvers<void>();
+    const waiting: Reader = {
+      ...reader,
+      withWarehouse: async (work) => {
+        await held.promise;
+        return reader.withWarehouse(work);
+      },
+    };
+    const early = await ask("/stores", { headers: { accept: "text/html" } }, appWith({ webDir, reader: waiting }));
+    const chunks = early.body!.pipeThrough(new TextDecoderStream()).getReader();
+    assert.equal((await chunks.read()).value, '<title>x</title><script type="application/json" id="endcap-first">');
+    held.resolve();
+    assert.match((await chunks.read()).value ?? "", /^\{"\/api\/meta":\{.*\}<\/script>$/);
     const pipeline = await (await ask("/pipeline?rule=type", { headers: { accept: "text/html" } }, web)).text();
     assert.match(pipeline, /"\/api\/pipeline":\{.*"\/api\/quarantine\?rule=type&limit=100":\{/);
     const script = await ask("/assets/main-abc.js", {}, web);
