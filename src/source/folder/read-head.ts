@@ -59,7 +59,7 @@ const KIND_BYTES = 4096;
 
 export async function readHead(
   folder: string,
-  file: ListedFile,
+  file: Pick<ListedFile, "path" | "bytes">,
   format: FileFormat,
   duck: LazyDuck,
 ): Promise<FileHead> {
@@ -157,7 +157,12 @@ function records(text: string, delimiter: string, facts: FileFacts): string[][] 
 }
 
 /** Facts of the unpacked bytes: of all of a small file, of start and end of a large one. Throws what reading and unpacking throw. */
-async function textFacts(path: string, file: ListedFile, gzip: boolean, inspector: Inspector): Promise<FileFacts> {
+async function textFacts(
+  path: string,
+  file: Pick<ListedFile, "bytes">,
+  gzip: boolean,
+  inspector: Inspector,
+): Promise<FileFacts> {
   if (file.bytes <= WHOLE_BYTES && !gzip) {
     for await (const chunk of textChunks(path, { gzip: false, bytes: file.bytes })) inspector.push(chunk);
     return inspector.finish();

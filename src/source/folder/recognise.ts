@@ -91,7 +91,7 @@ async function lookAt(
   const general = normaliseConfig({ ...written, tables: {} }, params.folder, machine).tables.sales;
   const looked: LookedAt[] = [];
   for (const file of listed) {
-    if (splitExtension(file.path.split("/").at(-1) ?? "") === null) continue;
+    if (file.problem !== null || splitExtension(file.path.split("/").at(-1) ?? "") === null) continue;
     const name = parseFileName(file.path, patterns);
     const format = (name === null ? general : config.tables[name.table])?.format ?? general?.format;
     if (format === undefined) continue;
@@ -125,7 +125,7 @@ function listedFiles(
   results: ReadonlyMap<SourceTableName, TableResult>,
 ): RecognisedFile[] {
   const byPath = new Map(assigned.map((file) => [file.path, file]));
-  return listed.map(({ path, bytes }): RecognisedFile => {
+  return listed.map(({ path, bytes, problem }): RecognisedFile => {
     const file = byPath.get(path);
     if (file === undefined)
       return {
@@ -133,8 +133,8 @@ function listedFiles(
         bytes,
         table: null,
         sure: "unsure",
-        why: path.endsWith("/") ? "the folder cannot be read" : NO_TABLE_NAME,
-        problems: [],
+        why: problem ?? NO_TABLE_NAME,
+        problems: problem === null ? [] : [problem],
       };
     const problems =
       file.head.kind === "unreadable"
