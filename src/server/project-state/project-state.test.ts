@@ -8,6 +8,8 @@ import { takeLease } from "../../workflow/lease.ts";
 import { openProject, type Project } from "../../workflow/project.ts";
 import { createLiveEvents } from "../live-events.ts";
 import { createProjectState, type ProjectState } from "./index.ts";
+import { readCoverage, readLastGood } from "./last-good.ts";
+import { readMissing } from "./missing.ts";
 import { smallShop, type SmallShop } from "../../workflow/small-shop.testkit.ts";
 
 suite("the state of a project, from its first delivery to a corrected one", () => {
@@ -178,6 +180,17 @@ suite("the state of a project, from its first delivery to a corrected one", () =
     assert.equal(state.restatements({ limit: 100 }).length, 2);
     assert.equal(state.lastGood().date, "2026-01-09");
     assert.deepEqual(state.missing(), []);
+  });
+
+  test("dimensions that come every day too change neither how far the numbers are complete nor what is missing", () => {
+    const daily = project.config.tables.sales;
+    assert.equal(daily?.cadence, "daily");
+    const tables = { ...project.config.tables, calendar: daily, product: daily, store: daily };
+    const config = { ...project.config, tables };
+    assert.deepEqual(readLastGood(project.store, config), state.lastGood());
+    assert.deepEqual(readCoverage(project.store, config, { days: 5 }), state.coverage({ days: 5 }));
+    assert.deepEqual(readMissing(project.store, config, "2026-01-09"), []);
+    assert.equal(readMissing(project.store, config, "2026-01-10").length, 2);
   });
 
   test("a file that is no table is refused, named, and its day waits with its reason", async () => {
