@@ -50,7 +50,15 @@ export function isRefused(file: PreparedFile | RefusedFile): file is RefusedFile
   return "refusal" in file;
 }
 
-export type PrepareContext = { duck: Duck; table: SourceTable; config: TableConfig; keys: KeyTypes; work: string };
+export type PrepareContext = {
+  duck: Duck;
+  table: SourceTable;
+  config: TableConfig;
+  keys: KeyTypes;
+  /** As a group's. */
+  keepScientific: boolean;
+  work: string;
+};
 
 const HEAD_BYTES = 64 * 1024;
 const KIND_NAMES: Partial<Record<FileFacts["kind"], string>> = {
@@ -180,7 +188,7 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
   return [...groups.values()].flatMap((members) => {
     const [first] = members;
     if (first === undefined) return [];
-    const { table, config, keys } = context;
+    const { table, config, keys, keepScientific } = context;
     const columns = config.businessDayStartsAt > 0 ? withTimeColumn(first.columns) : first.columns;
     const hasTime =
       first.hasTime || columns.some(({ origin }) => origin.kind === "field" && origin.timeIndex !== undefined);
@@ -194,6 +202,7 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
         columns: first.hasTime ? withTimeOfDay(columns) : columns,
         format: config.format,
         keys,
+        keepScientific,
         typedFields: first.typedFields,
         hasTime,
         businessDayStartsAt: config.businessDayStartsAt,

@@ -47,6 +47,8 @@ export type ReadGroup = {
   typedFields: ReadonlySet<number>;
   format: FileFormat;
   keys: KeyTypes;
+  /** Whether a key text that looks like scientific notation is a key like any other. */
+  keepScientific: boolean;
   hasTime: boolean;
   businessDayStartsAt: number;
 };

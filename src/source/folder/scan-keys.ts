@@ -14,7 +14,7 @@ export type KeyScanParams = {
 };
 
 /** Whole numbers in their one spelling, and keys in scientific notation, whose digits are lost. */
-const PLAIN_KEY = "(-?[1-9][0-9]{0,17}|0)([.]0+)?|[-+]?[0-9]+([.,][0-9]+)?[eE][-+][0-9]+";
+const PLAIN_KEY = "(-?[1-9][0-9]{0,17}|0)([.]0+)?|[-+]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)[eE][-+]?[0-9]+";
 
 /** Per key column one value that is no whole number, or null; null altogether where DuckDB cannot read the files. */
 export async function scanKeys(params: KeyScanParams): Promise<Map<string, string | null> | null> {
