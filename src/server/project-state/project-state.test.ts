@@ -219,6 +219,17 @@ suite("the state of a project, from its first delivery to a corrected one", () =
     );
   });
 
+  test("a run accounts for the rows of a file that its manifest refused before they were read", async () => {
+    const name = await shop.sales("2026-01-10", "3.00");
+    await shop.inventory("2026-01-10");
+    const listed = { name, table: "sales", rows: 2, bytes: 1, sha256: "0".repeat(64) };
+    await shop.write("manifest_20260110.json", JSON.stringify({ business_date: "2026-01-10", files: [listed] }));
+    await load();
+    const [run] = state.runs({ limit: 1 });
+    assert.deepEqual(run?.rows, { delivered: 4, accepted: 2, quarantined: 0, skipped: 0, refused: 2 });
+    assert.equal(state.deliveries({ limit: 2 }).deliveries.find(({ table }) => table === "sales")?.rows.refused, 2);
+  });
+
   test("another process is seen: what it runs, that it holds the lease, that it died", async () => {
     const other = openStore(shop.dir);
     const lease = takeLease(other, { holder: "endcap schedule", clock: { now } });
