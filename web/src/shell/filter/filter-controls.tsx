@@ -28,8 +28,8 @@ export function FilterControls(): ReactNode {
         <select
           id={compareId}
           className="select"
-          value={search.compare ?? "last-year"}
-          onChange={(event) => patch({ compare: event.target.value === "last-year" ? undefined : event.target.value })}
+          value={search.compare ?? meta.defaultComparison}
+          onChange={({ target: { value } }) => patch({ compare: value === meta.defaultComparison ? undefined : value })}
         >
           {meta.comparisons.map((comparison) => (
             <option key={comparison.kind} value={comparison.kind}>
