@@ -91,6 +91,23 @@ suite("screens in a browser", { skip: noChromium }, () => {
     await context.close();
   });
 
+  test("on paper a chart is as wide as its place, and nothing lies over what follows it", async () => {
+    for (const path of ["/", "/stores"]) {
+      const { page, context } = await app.open(path);
+      await page.emulateMedia({ media: "print" });
+      await page.setViewportSize({ width: 760, height: 1100 });
+      const wrong = await page.evaluate<string[]>(`[...document.querySelectorAll('figure.chart')].flatMap((card) => {
+        const box = card.getBoundingClientRect();
+        return [...card.querySelectorAll('svg')].flatMap((svg) => {
+          const { right, bottom } = svg.getBoundingClientRect();
+          return right > box.right + 1 || bottom > box.bottom + 1 ? [card.querySelector('h2').innerText] : [];
+        });
+      })`);
+      assert.deepEqual(wrong, [], path);
+      await context.close();
+    }
+  });
+
   test("the scripts of a page are less than 300 kB compressed", () => {
     const folder = fileURLToPath(new URL("../../dist/web/assets/", import.meta.url));
     const scripts = readdirSync(folder).filter((name) => name.endsWith(".js"));
