@@ -5,6 +5,7 @@ import { liveStore } from "../../api/live.ts";
 import { buildTimeline } from "../../charts/timeline/build.ts";
 import { formatDate, formatDuration, formatWeek } from "../../format/dates.ts";
 import { formatCount, plural } from "../../format/numbers.ts";
+import { Prose } from "../../parts/prose.tsx";
 import { useInstant } from "../../shell/context.ts";
 import { Badge } from "./badge.tsx";
 import { CountEquation } from "./counts.tsx";
@@ -87,7 +88,9 @@ function RunDetails({ run }: { run: Run }): ReactNode {
           {placeText(run.error.where as never) !== "" && (
             <span className="muted"> ({placeText(run.error.where as never)})</span>
           )}
-          <p className="next">{run.error.next}</p>
+          <p className="next">
+            <Prose text={run.error.next} />
+          </p>
         </div>
       )}
       <ol className="steps">
