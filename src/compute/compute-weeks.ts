@@ -129,7 +129,7 @@ async function bindInputs(
     duck,
     weeks.flatMap(({ days }) => days),
     config.keys,
-    paths.at,
+    paths,
   );
   const dates = weeks.flatMap(({ week, dates: own }) => own.map((date) => `(DATE ${literal(date)}, ${week})`));
   await duck.run(

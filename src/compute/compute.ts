@@ -84,7 +84,7 @@ function emptyWeek(week: number): WeekInputs {
 }
 
 export async function compute(params: ComputeParams): Promise<ComputeFacts> {
-  const { store, config, paths } = params;
+  const { store, config } = params;
   const calendar = await loadCalendar(params);
   if (calendar === null) return { candidates: [], failures: [], weeks: [], waiting: [], takenUp: [], asOf: null };
   const isFreed = (week: number) => params.recompute === "all" || params.recompute?.includes(week) === true;
@@ -117,10 +117,10 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
         ({ table_name, partition_key, path }) =>
           table_name === "weekly_store_product" && path !== null && !replaced.has(partition_key),
       )
-      .map(({ path }) => paths.at(path ?? "")),
+      .map(({ path }) => path ?? ""),
     ...candidates
       .filter(({ table, path }) => table === "weekly_store_product" && path !== null)
-      .map(({ path }) => paths.at(path ?? "")),
+      .map(({ path }) => path ?? ""),
   ];
   const dates = weeks.flatMap(({ days }) => days.map(({ date }) => date)).sort();
   const range = dates.length === 0 ? null : { first: dates[0] ?? "", last: dates.at(-1) ?? "" };

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { resolveMeasures } from "../model/own-measures.ts";
 import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } from "../model/tables.ts";
+import type { StorageConfig } from "../storage/index.ts";
 import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
@@ -22,6 +23,7 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     name: written.name ?? basename(dir),
     dir,
     source,
+    storage: normaliseStorage(written.storage),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
     currency: written.currency ?? "USD",
@@ -54,6 +56,20 @@ function normaliseSource(written: WrittenConfig["source"], dir: string): SourceC
   if (typeof written === "string") return { kind: "folder", path: resolve(dir, written) };
   if ("folder" in written) return { kind: "folder", path: resolve(dir, written.folder) };
   return { kind: "simulator", database: resolve(dir, written.simulator), landFrom: written.landFrom ?? null };
+}
+
+function normaliseStorage(written: WrittenConfig["storage"]): StorageConfig {
+  if (written === undefined) return { kind: "local" };
+  const [bucket = "", ...rest] = written.s3.slice("s3://".length).split("/");
+  const prefix = rest.filter((part) => part !== "").join("/");
+  return {
+    kind: "s3",
+    bucket,
+    prefix: prefix === "" ? "" : `${prefix}/`,
+    region: written.region ?? null,
+    endpoint: written.endpoint ?? null,
+    pathStyle: written.pathStyle ?? written.endpoint !== undefined,
+  };
 }
 
 function defaultCalendar(written: WrittenConfig): CalendarKind {

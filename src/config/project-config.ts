@@ -1,6 +1,7 @@
 /** What the program uses: a configuration with every default filled in. `written-config.ts` is what a person writes. */
 import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
+import type { StorageConfig } from "../storage/index.ts";
 
 export type Cadence = "daily" | "weekly" | "irregular" | "once";
 
@@ -52,6 +53,7 @@ export type ProjectConfig = {
   /** Absolute path of the project folder. */
   dir: string;
   source: SourceConfig;
+  storage: StorageConfig;
   /** IANA time zone of the retailer; the scheduler's clock. */
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */

@@ -71,6 +71,24 @@ const source = z.union(
   { error: 'the path of a folder with the retailer\'s files, { folder: "…" }, or { simulator: "…" }' },
 );
 
+const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
+  error: 'an address such as "s3://bucket/prefix"',
+});
+
+const s3Reach = {
+  region: setting(text, { label: "Region", help: "AWS region of the bucket.", default: "as the AWS environment says" }),
+  endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
+    label: "Endpoint",
+    help: "Address of a server that speaks S3 and honours its conditions, other than Amazon's.",
+    default: "Amazon S3",
+  }),
+  pathStyle: setting(z.boolean(), {
+    label: "Bucket in the path",
+    help: "Whether the bucket is a part of the path rather than of the host name.",
+    default: "true with an endpoint, else false",
+  }),
+};
+
 const key = (name: string, what: string) =>
   setting(z.enum(["BIGINT", "VARCHAR"]), {
     label: `Type of ${name}`,
@@ -101,6 +119,20 @@ export const writtenConfigSchema = z.strictObject({
     label: "Source",
     help: "Where sales and stock come from: the path of a folder with the retailer's files (relative to the project folder), or { simulator: \"…\" }, the simulated retailer's database; landFrom is the first business date taken from it.",
   }),
+  storage: setting(
+    z.strictObject({
+      s3: requiredSetting(s3Address, {
+        label: "Bucket and prefix",
+        help: "Where landing, accepted rows, quarantine, lake, state, lease and commit log stand as objects.",
+      }),
+      ...s3Reach,
+    }),
+    {
+      label: "Storage",
+      help: "Object storage for all files and the state, so that any machine can run or read; the project folder is then a cache. Credentials come from the AWS environment alone.",
+      default: "the project folder",
+    },
+  ),
   timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
     label: "Time zone",
     help: "The retailer's time zone, by which the nightly run starts.",

@@ -46,11 +46,11 @@ export type RunRecord = {
   finish(status: Exclude<RunStatus, "running">, facts: object, error: ErrorRecord | null): void;
 };
 
-/** A new run, or the one that was cut off. */
+/** A new run, or the one that was cut off. `keep` makes a step that was done known to everybody who shares the project. */
 export function openRun(
   store: Store,
   effects: Effects,
-  params: { trigger: string; stop(): void },
+  params: { trigger: string; stop(): void; keep?: () => Promise<void> },
 ): { record: RunRecord; resumed: boolean } {
   const cut = store.get<RunRow>("SELECT * FROM runs WHERE status = 'running' ORDER BY started_at DESC LIMIT 1");
   const now = effects.clock.now().toISOString();
@@ -81,7 +81,12 @@ export function openRun(
     record: {
       runId,
       step: (name, work, options) =>
-        runStep(store, effects, runId, name, work, { ...DEFAULT_STEP, stop: params.stop, ...options }),
+        runStep(store, effects, runId, name, work, { ...DEFAULT_STEP, stop: params.stop, ...options }).then(
+          async (facts) => {
+            await params.keep?.();
+            return facts;
+          },
+        ),
       finish: (status, facts, error) => finishRun(store, effects, runId, status, facts, error),
     },
     resumed: cut !== undefined,

@@ -17,7 +17,6 @@ import { extractDays } from "../source/extract.ts";
 import { findFiles } from "../source/find-files.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
 import { requeueCorrected, requeueDates } from "../validation/requeue.ts";
-import { takeLease, type Lease } from "./lease.ts";
 import { closeFailed, notify } from "./notify.ts";
 import { runWarnings, type RunWarning } from "./run-warnings.ts";
 import { fileAccounts, sumOfAccounts, type FileAccount } from "./file-accounts.ts";
@@ -27,6 +26,7 @@ import { openRun, type RunRecord } from "./run-record.ts";
 import { restatementsOf } from "./restate.ts";
 import { applyRetention } from "./retention.ts";
 import { sweepLeftovers } from "./sweep.ts";
+import { beginWork, type WorkSession } from "./work-session.ts";
 
 export type RefusedFileFact = {
   table: string;
@@ -77,14 +77,15 @@ export type RunParams = {
 
 /** Runs until everything that was found is loaded: first what a killed run left open, then what is new. */
 export async function run(project: Project, effects: Effects, params: RunParams): Promise<RunOutcome> {
-  let lease: Lease | null = null;
+  let session: WorkSession | null = null;
   let log: RunLog | null = null;
   let runId: string | null = null;
-  const told: Effects = { ...effects, report: (progress) => (log?.effects ?? effects).report(progress) };
   try {
-    lease = takeLease(project.store, { holder: `endcap ${params.trigger}`, clock: effects.clock });
+    session = await beginWork(project, effects, `endcap ${params.trigger}`);
+    const { keep } = session;
+    const told: Effects = { ...session.effects, report: (progress) => (log?.effects ?? effects).report(progress) };
     const open = () => {
-      const opened = openRun(project.store, told, { trigger: params.trigger, stop: () => project.interrupt() });
+      const opened = openRun(project.store, told, { trigger: params.trigger, stop: () => project.interrupt(), keep });
       runId = opened.record.runId;
       params.onOpen?.(runId);
       return opened;
@@ -94,19 +95,20 @@ export async function run(project: Project, effects: Effects, params: RunParams)
     log.line("info", resumed ? "run resumed" : "run started", { trigger: params.trigger });
     if (resumed) {
       told.report({ kind: "note", text: `Resuming run ${record.runId}, which was cut off` });
-      const first = await perform(project, told, record, {});
-      if (first.status === "failed") return first;
+      await perform(project, told, record, {});
     }
     const outcome = await perform(project, told, resumed ? open().record : record, params);
     log.line("info", `run ${outcome.status}`, { rows: outcome.rows, published: outcome.published, asOf: outcome.asOf });
+    await session.end();
+    session = null;
     return outcome;
   } catch (error) {
     const failure = toEndcapError(error);
     log?.line("error", `run failed: ${failure.what}`, { error: failure });
+    await session?.end().catch(() => undefined);
     throw failure;
   } finally {
     log?.close();
-    lease?.release();
   }
 }
 
