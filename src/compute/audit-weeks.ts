@@ -89,9 +89,7 @@ export async function auditWeeks(params: {
   const { duck, paths, weeks, candidates } = params;
   const files = async (table: string) =>
     literalList(
-      await paths.bring(
-        candidates.filter((candidate) => candidate.table === table).map(({ path }) => path ?? ""),
-      ),
+      await paths.bring(candidates.filter((candidate) => candidate.table === table).map(({ path }) => path ?? "")),
     );
   await duck.run(
     `CREATE OR REPLACE TEMP VIEW daily AS SELECT * FROM read_parquet(${await files("daily_store_product")}, hive_partitioning = false)`,

@@ -92,7 +92,9 @@ export async function takeSharedLease(
 }
 
 /** Who runs now, for those who only look; null when nobody does. */
-export async function sharedLeaseHolder(storage: ObjectStorage): Promise<{ holder: string; host: string; since: string } | null> {
+export async function sharedLeaseHolder(
+  storage: ObjectStorage,
+): Promise<{ holder: string; host: string; since: string } | null> {
   const object = await storage.read(KEY);
   const record = object === null ? null : parse(object.data);
   const facts = await storage.look(KEY);

@@ -97,7 +97,8 @@ async function forgetOthers(folder: string, current: string): Promise<void> {
     const path = join(folder, name);
     const worker = WORKING.exec(name)?.[1];
     if (path.startsWith(current) || (worker !== undefined && isProcessAlive(Number(worker)))) continue;
-    if (/^(?:[0-9a-f]{16}|work-\d+)\.db(?:-wal|-shm)?$/.test(name)) await rm(path, { force: true }).catch(() => undefined);
+    if (/^(?:[0-9a-f]{16}|work-\d+)\.db(?:-wal|-shm)?$/.test(name))
+      await rm(path, { force: true }).catch(() => undefined);
   }
 }
 

@@ -25,9 +25,10 @@ export type Project = {
   close(): void;
 };
 
-export async function openProject(dir: string): Promise<Project> {
+/** `storage`: instead of the one that the configuration names. */
+export async function openProject(dir: string, options: { storage?: ObjectStorage } = {}): Promise<Project> {
   const config = await loadConfig(dir);
-  const storage = await openStorage(config.storage);
+  const storage = options.storage ?? (await openStorage(config.storage));
   const stateFolder = join(config.dir, "state");
   const shared = storage === null ? null : { storage, state: sharedState(storage, stateFolder) };
   const paths = projectPaths(
