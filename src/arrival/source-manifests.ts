@@ -52,7 +52,10 @@ async function readManifest(
   const path = join(source, folder, entry);
   const name = posix.join(folder, entry);
   try {
-    const { mtimeMs } = await stat(path);
+    const facts = await stat(path);
+    const { mtimeMs } = facts;
+    if (!facts.isFile())
+      return { name, date, modifiedMs: mtimeMs, files: null, problem: "it is a pipe or a folder, not a file" };
     const value: unknown = parse(await readFile(path, "utf8"));
     if (value === undefined) return { name, date, modifiedMs: mtimeMs, files: null, problem: "it is no whole JSON" };
     const files = listedFiles(value, folder);

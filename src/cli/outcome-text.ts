@@ -1,5 +1,6 @@
 /** What a run did, as text for a person. */
 import type { RunOutcome } from "../workflow/run.ts";
+import type { UnreadableFile } from "../landing/found-files.ts";
 import type { Output } from "./output.ts";
 import { count, fewText, rangeText, whole } from "./words.ts";
 
@@ -13,7 +14,8 @@ export function sayOutcome(output: Output, outcome: RunOutcome): number {
 }
 
 export function outcomeLines(outcome: RunOutcome, style: Output["style"]): string[] {
-  const { rows, landed, weeks, published, held, refused, warnings, waiting, takenUp, unknownFiles } = outcome;
+  const { rows, landed, weeks, published, held, refused, warnings, waiting, takenUp, unknownFiles, unreadable } =
+    outcome;
   const isQuiet = landed.files === 0 && rows.files === 0 && published === 0;
   const lines = [
     `${style("bold", headline(outcome))}${asOfText(outcome)}`,
@@ -42,6 +44,7 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
         }    next: ${next}`,
     ),
   );
+  section("Cannot be read", unreadableLines(unreadable));
   section(
     "Held back, readers keep the last good state",
     held.map(({ partition, text }) => `week ${partition}: ${text}\n    next: endcap diff --week ${partition}`),
@@ -51,6 +54,14 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
   section("Waiting", waitingLines(waiting));
   section("Not a file of any table", unknownFiles.length === 0 ? [] : [fewText(unknownFiles, 8)]);
   return lines;
+}
+
+/** `table` is named where the name says whose file it would be. */
+export function unreadableLines(files: readonly UnreadableFile[]): string[] {
+  return files.map(
+    ({ file, table, reason }, at) =>
+      `${file}${table === null ? "" : ` (${table})`}: ${reason}${at < files.length - 1 ? "" : "\n    next: Put whole files there that the user that runs Endcap may read; the next run loads them"}`,
+  );
 }
 
 function takenUpText({ table, date, because, commit, reason }: RunOutcome["takenUp"][number]): string {

@@ -28,7 +28,7 @@ test("a number key that would need mending is refused", () => {
     "1,234": "not-a-whole-number",
     "5.01E+12": "scientific",
     "1e+16": "scientific",
-    "12E4": "not-a-whole-number",
+    "12E4": "scientific",
     NaN: "not-a-whole-number",
     "9223372036854775808": "too-large",
     "99999999999999999999": "too-large",
@@ -43,8 +43,8 @@ test("text keys keep their text, but scientific notation has lost its digits", (
     "85123A",
     "85123E",
     "12E4B",
-    "12E4",
-    "1E5",
+    "12-E4",
+    "1E5E",
     "POST",
     "BANK CHARGES",
     "5.0",
@@ -54,8 +54,22 @@ test("text keys keep their text, but scientific notation has lost its digits", (
   ]) {
     assert.deepEqual(parseKeyText(` ${text} `, "VARCHAR"), { key: text }, text);
   }
-  for (const text of ["5.01E+12", "5E+12", "5,01E+12", "1e-7", "-5.01e+12", "5.01E12"]) {
+  for (const text of [
+    "5.01E+12",
+    "5E+12",
+    "5,01E+12",
+    "1e-7",
+    "-5.01e+12",
+    "5.01E12",
+    "1e5",
+    "12E4",
+    "1.5E+03",
+    "1.E5",
+    ".5E5",
+  ]) {
     assert.deepEqual(parseKeyText(text, "VARCHAR"), { error: "scientific" }, text);
   }
   assert.deepEqual(parseKeyText("", "VARCHAR"), { error: "empty" });
+  assert.deepEqual(parseKeyText("12E4", "VARCHAR", true), { key: "12E4" });
+  assert.deepEqual(parseKeyText("12E4", "BIGINT", true), { error: "not-a-whole-number" });
 });

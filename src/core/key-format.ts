@@ -5,18 +5,18 @@ export type KeyError = "empty" | "scientific" | "not-a-whole-number" | "leading-
 export type ParsedKey = { key: string } | { error: KeyError };
 
 const WHOLE = /^(?<sign>-?)(?<digits>\d+)(?:\.0+)?$/;
-/** `5.01E+12`, `1e+16`, `5,01E+12`, `5.01E12`; not `85123E` nor `12E4`, which are ids. */
-const SCIENTIFIC = /^[-+]?(?:\d+(?:[.,]\d+)?[eE][-+]\d+|\d[.,]\d+[eE]\d+)$/;
+/** `5.01E+12`, `1e+16`, `5,01E+12`, `5.01E12`, and `12E4`, which cannot be told from them; not `85123E`. */
+const SCIENTIFIC = /^[-+]?(?:\d+[.,]?\d*|[.,]\d+)[eE][-+]?\d+$/;
 const LARGEST = 2n ** 63n - 1n;
 
 /**
  * The key in its one spelling: BIGINT without sign of "+", zeros in front or decimals (`5.0` is 5); VARCHAR as delivered,
- * without blanks around.
+ * without blanks around. `keepScientific`: where real keys look like a number in scientific notation.
  */
-export function parseKeyText(text: string, type: KeyType): ParsedKey {
+export function parseKeyText(text: string, type: KeyType, keepScientific = false): ParsedKey {
   const trimmed = text.trim();
   if (trimmed === "") return { error: "empty" };
-  if (SCIENTIFIC.test(trimmed)) return { error: "scientific" };
+  if (!keepScientific && SCIENTIFIC.test(trimmed)) return { error: "scientific" };
   if (type === "VARCHAR") return { key: trimmed };
   const match = WHOLE.exec(trimmed)?.groups;
   const digits = match?.["digits"];

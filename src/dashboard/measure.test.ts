@@ -1,36 +1,23 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { financeMeasures } from "../model/finance-measures.ts";
 import { measures } from "../model/measures.ts";
-import { openDuckdb } from "../query/adapters/duckdb.ts";
 import { filterSchema, measureAnswer, measureSearch } from "./contract.ts";
-import { handLake, shop } from "./hand-lake.testkit.ts";
+import { handPages, type HandPages } from "./hand-pages.testkit.ts";
 import { filterConditions, type Level } from "./levels.ts";
 import { measurePage } from "./measure.ts";
 import { measureRows } from "./measure-rows.ts";
-import { openWarehouse, type Warehouse } from "./warehouse.ts";
-
-const asOf = { date: "2025-06-23", text: "", missing: [], commit: "c1" };
 
 suite("one measure, by its name", () => {
-  let folder = "";
-  let warehouse: Warehouse;
+  let pages: HandPages;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "endcap-measure-"));
-    const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
-    warehouse = await openWarehouse({ lake: await handLake(folder, shop), open: openDuckdb, limits });
+    pages = await handPages();
   });
-  after(async () => {
-    warehouse.close();
-    await rm(folder, { recursive: true });
-  });
+  after(() => pages.close());
 
   const ask = async (search: Record<string, unknown>) =>
-    measureAnswer.parse(await measurePage({ warehouse, asOf }, measureSearch.parse(search)));
+    measureAnswer.parse(await measurePage(pages.page, measureSearch.parse(search)));
 
   test("a sum of stock over weeks is answered with the last week's, and says so", async () => {
     const answer = await ask({ name: "eow_on_hand_qty", from: 202520, to: 202521 });
@@ -58,13 +45,13 @@ suite("one measure, by its name", () => {
     for (const selection of selections) {
       const where = filterConditions(filterSchema.parse(selection));
       const groupings: Level[][] = [[]];
-      const [groups] = await measureRows(warehouse, { measures: all, weeks: [202520, 202521], where, groupings });
+      const [groups] = await measureRows(pages.warehouse, { measures: all, weeks: [202520, 202521], where, groupings });
       const row = groups?.get("");
       for (const { name, needs } of all) {
         const { value, unknown } = await ask({ name, from: 202520, to: 202521, ...selection });
         const told = `${name} of ${JSON.stringify(selection)}`;
         assert.equal(row?.value(name), value, told);
-        if (warehouse.coverage[needs]) assert.equal(row?.unknown(name), unknown, told);
+        if (pages.warehouse.coverage[needs]) assert.equal(row?.unknown(name), unknown, told);
       }
     }
   });

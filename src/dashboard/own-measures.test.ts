@@ -1,23 +1,17 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { lakeSqlType, WEEKLY_MEASURES } from "../model/lake.ts";
 import { resolveMeasures } from "../model/own-measures.ts";
 import { weeklyMeasuresColumns, weeklyMeasuresSql } from "../model/weekly-measures.ts";
-import { openDuckdb } from "../query/adapters/duckdb.ts";
 import type { LakeView } from "../query/query.ts";
-import { filterSchema, measureSearch, storesAnswer, storesSearch } from "./contract.ts";
+import { filterSchema, measureSearch } from "./contract.ts";
 import { handLake, shop } from "./hand-lake.testkit.ts";
+import { handPages, type HandPages } from "./hand-pages.testkit.ts";
 import { filterConditions } from "./levels.ts";
 import { measurePage } from "./measure.ts";
 import { measureRows } from "./measure-rows.ts";
-import { storesPage } from "./stores.ts";
-import { openWarehouse, type Warehouse } from "./warehouse.ts";
 
 const keys = { store_key: "BIGINT", prod_key: "BIGINT", trans_id: "BIGINT" } as const;
-const asOf = { date: "2025-06-23", text: "", missing: [], commit: "c1" };
 
 const { measures: own } = resolveMeasures(
   [
@@ -66,11 +60,9 @@ const { measures: own } = resolveMeasures(
 );
 
 suite("a project's own measures on the pages", () => {
-  let folder = "";
-  let warehouse: Warehouse;
+  let pages: HandPages;
 
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "endcap-own-"));
+  const lakeIn = async (folder: string): Promise<LakeView> => {
     const base = await handLake(folder, shop);
     const view = {
       name: WEEKLY_MEASURES,
@@ -78,17 +70,15 @@ suite("a project's own measures on the pages", () => {
       files: base.tables.find(({ name }) => name === "weekly_store_product")?.files ?? [],
       relation: () => weeklyMeasuresSql(own),
     };
-    const lake: LakeView = { ...base, tables: [...base.tables, view], measures: own };
-    const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
-    warehouse = await openWarehouse({ lake, open: openDuckdb, limits });
+    return { ...base, tables: [...base.tables, view], measures: own };
+  };
+  before(async () => {
+    pages = await handPages(lakeIn);
   });
-  after(async () => {
-    warehouse.close();
-    await rm(folder, { recursive: true });
-  });
+  after(() => pages.close());
 
   const ask = (name: string, rest: object = {}) =>
-    measurePage({ warehouse, asOf }, measureSearch.parse({ name, from: 202520, to: 202521, ...rest }));
+    measurePage(pages.page, measureSearch.parse({ name, from: 202520, to: 202521, ...rest }));
 
   test("reckoned by hand: sums, the last week's stock, ratios of the rows that know both parts", async () => {
     assert.deepEqual(await value("shelf_sales"), ["87.10", 0]);
@@ -108,8 +98,7 @@ suite("a project's own measures on the pages", () => {
     assert.deepEqual([lost.value, lost.reason], [null, "sales_mgrn is not delivered"]);
     assert.equal((await ask("lost_share")).reason, "sales_mgrn is not delivered");
     assert.equal((await ask("lost_known")).value, "85.10");
-    const search = storesSearch.parse({ from: "202520", to: "202521", measure: "lost_known", compare: "none" });
-    const page = storesAnswer.parse(await storesPage({ warehouse, asOf, currency: "EUR" }, search));
+    const page = await pages.stores({ from: "202520", to: "202521", measure: "lost_known", compare: "none" });
     const choices = page.gridMeasures.filter((measure) => measure.own === true).map(({ name }) => name);
     assert.ok(choices.includes("lost_known") && !choices.includes("lost") && !choices.includes("lost_share"));
     assert.equal(page.grid?.measure.name, "lost_known");
@@ -125,7 +114,12 @@ suite("a project's own measures on the pages", () => {
       { brand: [""] },
     ]) {
       const where = filterConditions(filterSchema.parse(selection));
-      const [groups] = await measureRows(warehouse, { measures: own, weeks: [202520, 202521], where, groupings: [[]] });
+      const [groups] = await measureRows(pages.warehouse, {
+        measures: own,
+        weeks: [202520, 202521],
+        where,
+        groupings: [[]],
+      });
       for (const { name } of own) {
         const answer = await ask(name, selection);
         const told = `${name} of ${JSON.stringify(selection)}`;

@@ -1,42 +1,19 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
-import { openDuckdb } from "../query/adapters/duckdb.ts";
-import { revenueAnswer, revenueSearch, type Figure, type Tile } from "./contract.ts";
-import { handLake, shop } from "./hand-lake.testkit.ts";
-import { revenuePage } from "./revenue.ts";
-import { openWarehouse, type Warehouse } from "./warehouse.ts";
+import { handPages, near, tile, type HandPages } from "./hand-pages.testkit.ts";
 
-const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
-const asOf = { date: "2025-06-23", text: "", missing: [], commit: "c1" };
 const weeks = { from: "202520", to: "202521" };
-const near = (value: unknown, expected: number) =>
-  assert.ok(Math.abs(Number(value) - expected) < 1e-12, `${String(value)} is not ${expected}`);
 
 suite("revenue of a shop reckoned by hand", () => {
-  let folder = "";
-  let warehouse: Warehouse;
+  let pages: HandPages;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
-    warehouse = await openWarehouse({ lake: await handLake(folder, shop), open: openDuckdb, limits });
+    pages = await handPages();
   });
-  after(async () => {
-    warehouse.close();
-    await rm(folder, { recursive: true });
-  });
+  after(() => pages.close());
 
-  const revenue = async (search: Record<string, unknown> = {}) =>
-    revenueAnswer.parse(
-      await revenuePage({ warehouse, asOf, currency: "EUR" }, revenueSearch.parse({ ...weeks, ...search })),
-    );
-  const tile = (tiles: readonly Tile[], name: string): Figure => {
-    const found = tiles.find(({ measure }) => measure.name === name);
-    assert.ok(found, name);
-    return found.figure;
-  };
+  const revenue = (search: Record<string, unknown> = {}) => pages.revenue({ ...weeks, ...search });
+
   test("tiles: sums, rates of the known rows, changes to the cent", async () => {
     const { tiles, notes } = await revenue();
     assert.deepEqual(tile(tiles, "total_sales_amt"), {

@@ -1,56 +1,25 @@
 import assert from "node:assert/strict";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
-import { openDuckdb } from "../query/adapters/duckdb.ts";
 import { asOfFacts } from "./as-of.ts";
-import {
-  metaAnswer,
-  revenueAnswer,
-  revenueSearch,
-  rowsAnswer,
-  rowsSearch,
-  storesAnswer,
-  storesSearch,
-  type Figure,
-  type Tile,
-} from "./contract.ts";
-import { handLake, shop, week } from "./hand-lake.testkit.ts";
+import { metaAnswer, rowsAnswer, rowsSearch } from "./contract.ts";
+import { handLake, week } from "./hand-lake.testkit.ts";
+import { handPages, near, tile, type HandPages } from "./hand-pages.testkit.ts";
 import { metaPage } from "./meta.ts";
-import { revenuePage } from "./revenue.ts";
 import { rowsPage } from "./rows.ts";
-import { storesPage } from "./stores.ts";
-import { openWarehouse, type Warehouse } from "./warehouse.ts";
 
-const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
-const asOf = { date: "2025-06-23", text: "", missing: [], commit: "c1" };
 const weeks = { from: "202520", to: "202521" };
-const near = (value: unknown, expected: number) =>
-  assert.ok(Math.abs(Number(value) - expected) < 1e-12, `${String(value)} is not ${expected}`);
+const project = { name: "Shop", currency: "EUR", timeZone: "Europe/Berlin", version: "1" };
 
 suite("stores of a shop reckoned by hand", () => {
-  let folder = "";
-  let warehouse: Warehouse;
+  let pages: HandPages;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
-    warehouse = await openWarehouse({ lake: await handLake(folder, shop), open: openDuckdb, limits });
+    pages = await handPages();
   });
-  after(async () => {
-    warehouse.close();
-    await rm(folder, { recursive: true });
-  });
+  after(() => pages.close());
 
-  const stores = async (search: Record<string, unknown> = {}) =>
-    storesAnswer.parse(
-      await storesPage({ warehouse, asOf, currency: "EUR" }, storesSearch.parse({ ...weeks, ...search })),
-    );
-  const tile = (tiles: readonly Tile[], name: string): Figure => {
-    const found = tiles.find(({ measure }) => measure.name === name);
-    assert.ok(found, name);
-    return found.figure;
-  };
+  const stores = (search: Record<string, unknown> = {}) => pages.stores({ ...weeks, ...search });
+
   test("stores: the greatest impact first, stock of the last week, ratios from summed parts", async () => {
     const { level, tables, tiles, notes } = await stores();
     const table = tables[0];
@@ -128,7 +97,7 @@ suite("stores of a shop reckoned by hand", () => {
 
   test("a number leads to its file and line", async () => {
     const search = rowsSearch.parse({ table: "sales", store: "10", product: "1", date: "2025-06-22" });
-    const answer = rowsAnswer.parse(await rowsPage({ warehouse, asOf }, search));
+    const answer = rowsAnswer.parse(await rowsPage(pages.page, search));
     assert.deepEqual(
       answer.rows.map((row) => [
         row["sales_amt"],
@@ -143,24 +112,15 @@ suite("stores of a shop reckoned by hand", () => {
       ],
     );
     const inWeek = await rowsPage(
-      { warehouse, asOf },
+      pages.page,
       rowsSearch.parse({ store: "10", product: "1", week: "202521", limit: 1 }),
     );
     assert.deepEqual([inWeek.rowCount, inWeek.rows.length], [2, 1]);
-    await assert.rejects(
-      rowsPage({ warehouse, asOf }, rowsSearch.parse({ store: "10", product: "1" })),
-      /by day or by week/,
-    );
+    await assert.rejects(rowsPage(pages.page, rowsSearch.parse({ store: "10", product: "1" })), /by day or by week/);
   });
 
   test("the shell's facts: only what was sold can be chosen, (none) included", () => {
-    const meta = metaAnswer.parse(
-      metaPage({
-        warehouse,
-        asOf,
-        project: { name: "Shop", currency: "EUR", timeZone: "Europe/Berlin", version: "1" },
-      }),
-    );
+    const meta = metaAnswer.parse(metaPage({ ...pages.page, project }));
     assert.deepEqual(meta.weeks.at(-1), {
       week: 202521,
       label: "2025 week 21",
@@ -184,7 +144,7 @@ suite("stores of a shop reckoned by hand", () => {
 
   test("as of: the date, how many stores, and which are missing", async () => {
     const facts = await asOfFacts({
-      warehouse,
+      warehouse: pages.warehouse,
       lastGoodDate: "2025-06-22",
       missing: ["inventory of 2025-06-23 has not arrived"],
     });
@@ -198,7 +158,6 @@ suite("stores of a shop reckoned by hand", () => {
 });
 
 test("without inventory stock is unknown with its reason, and sales are all there", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
   const noStock = {
     days_observed: 0,
     no_stock_instances: null,
@@ -210,20 +169,15 @@ test("without inventory stock is unknown with its reason, and sales are all ther
     total_waste_qty: null,
     total_ship_cost: null,
   };
-  const lake = await handLake(folder, {
-    weekly_store_product: [
-      week(202521, 1, 1, { ...noStock, total_sales_qty: 1, total_sales_amt: "5.00", total_cost: "3.00" }),
-    ],
-  });
-  const warehouse = await openWarehouse({ lake, open: openDuckdb, limits });
-  const page = { warehouse, asOf, currency: "EUR" };
-  const stores = storesAnswer.parse(await storesPage(page, storesSearch.parse({})));
+  const sold = week(202521, 1, 1, { ...noStock, total_sales_qty: 1, total_sales_amt: "5.00", total_cost: "3.00" });
+  const pages = await handPages((folder) => handLake(folder, { weekly_store_product: [sold] }));
+  const stores = await pages.stores();
   const figures = stores.tables[0]?.rows[0]?.figures;
   assert.equal(figures?.["total_sales_amt"]?.value, "5.00");
   assert.equal(figures?.["weeks_of_supply"]?.value, null);
   assert.match(figures?.["weeks_of_supply"]?.reason ?? "", /no stock snapshots are delivered/);
   assert.equal(stores.grid?.measure.name, "total_sales_amt");
-  const revenue = await revenuePage(page, revenueSearch.parse({}));
+  const revenue = await pages.revenue();
   assert.deepEqual(
     revenue.tiles
       .filter(({ measure }) => ["expenses", "contribution"].includes(measure.name))
@@ -231,23 +185,15 @@ test("without inventory stock is unknown with its reason, and sales are all ther
     ["3.00", "2.00"],
   );
   assert.match(revenue.notes.join("\n"), /ship_cost is not delivered/);
-  warehouse.close();
-  await rm(folder, { recursive: true });
+  await pages.close();
 });
 
 test("before the first commit every page answers, empty", async () => {
-  const folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
-  const warehouse = await openWarehouse({ lake: await handLake(folder, {}, ""), open: openDuckdb, limits });
-  const facts = await asOfFacts({ warehouse, lastGoodDate: null, missing: [] });
-  const page = { warehouse, asOf: facts, currency: "EUR" };
+  const pages = await handPages((folder) => handLake(folder, {}, ""));
+  const facts = await asOfFacts({ warehouse: pages.warehouse, lastGoodDate: null, missing: [] });
   assert.equal(facts.text, "no data yet");
-  assert.deepEqual(revenueAnswer.parse(await revenuePage(page, revenueSearch.parse({}))).table.rows, []);
-  assert.equal(storesAnswer.parse(await storesPage(page, storesSearch.parse({}))).tables[0]?.total, null);
-  assert.equal(
-    metaPage({ ...page, project: { name: "", currency: "EUR", timeZone: "Europe/Berlin", version: "1" } })
-      .defaultPeriod,
-    null,
-  );
-  warehouse.close();
-  await rm(folder, { recursive: true });
+  assert.deepEqual((await pages.revenue()).table.rows, []);
+  assert.equal((await pages.stores()).tables[0]?.total, null);
+  assert.equal(metaPage({ ...pages.page, project }).defaultPeriod, null);
+  await pages.close();
 });

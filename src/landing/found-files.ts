@@ -17,6 +17,20 @@ export type FoundFile = {
   changedMs: number;
 };
 
+/** What stands in the source and cannot be opened as a file. */
+export type UnreadableFile = {
+  /** Path relative to the source; of a folder with `/` at its end. */
+  file: string;
+  /** By its name; null where that names no table. */
+  table: SourceTableName | null;
+  date: string | null;
+  part: string | null;
+  /** 0 where its size cannot be seen either. */
+  bytes: number;
+  /** As "is a link that leads nowhere". */
+  reason: string;
+};
+
 type LandedFile = { source_name: string; bytes: number; modified_ms: number; changed_ms: number };
 
 /** The files that are new, or whose bytes may have changed since they were landed. */

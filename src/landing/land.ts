@@ -9,11 +9,21 @@ import { sideBySide } from "../core/side-by-side.ts";
 import { inspectFile } from "../validation/reading/inspect.ts";
 import type { FileFacts } from "../validation/reading/file-facts.ts";
 import type { SourceTableName } from "../model/tables.ts";
-import type { FoundFile } from "./found-files.ts";
+import type { FoundFile, UnreadableFile } from "./found-files.ts";
 import { writeManifests } from "./manifests.ts";
 import type { ProjectPaths } from "./paths.ts";
+import { closed, splitWaiting } from "./unreadable-files.ts";
 
-export type LandedCount = { files: number; bytes: number; deliveries: number; unchanged: number };
+export type LandedCount = {
+  files: number;
+  bytes: number;
+  deliveries: number;
+  unchanged: number;
+  /** Files that could not be opened since they were listed. */
+  unreadable: UnreadableFile[];
+  /** Parts that wait for one of them. */
+  waiting: UnreadableFile[];
+};
 
 /** What is kept of a file's inspection: all but its first and last bytes. */
 export type StoredFacts = Omit<FileFacts, "head" | "tail">;
@@ -24,6 +34,11 @@ type Inspected = { file: FoundFile; facts: StoredFacts; landed: string };
 const COPIES = 8;
 /** Files after which the deliveries copied so far are recorded. */
 const FILES_PER_RECORD = 64;
+const CLOSED = {
+  EACCES: "cannot be read: the right to do so is missing",
+  EPERM: "cannot be read: the right to do so is missing",
+  ENOENT: "vanished while it was to be copied",
+} as const;
 
 /** Copies the files into landing and records them, some deliveries at a time. A cut run lands again only what is missing. */
 export async function landFiles(params: {
@@ -36,7 +51,7 @@ export async function landFiles(params: {
   apart?: ReadonlySet<SourceTableName>;
 }): Promise<LandedCount> {
   const { store, effects, runId, files, apart = new Set() } = params;
-  const count: LandedCount = { files: 0, bytes: 0, deliveries: 0, unchanged: 0 };
+  const count: LandedCount = { files: 0, bytes: 0, deliveries: 0, unchanged: 0, unreadable: [], waiting: [] };
   let done = 0;
   for (const groups of inBatches(groupDeliveries(files, apart))) {
     const copied = await sideBySide(groups.flat(), COPIES, async (file, index) => {
@@ -45,10 +60,15 @@ export async function landFiles(params: {
       effects.report({ kind: "file", step: "land", text: file.name, done, total: files.length });
       return entry;
     });
-    const byFile = new Map(copied.map((entry) => [entry.file, entry]));
+    const byFile = new Map(copied.flatMap((entry) => ("facts" in entry ? [[entry.file, entry] as const] : [])));
+    const unreadable = copied.flatMap((entry) => ("facts" in entry ? [] : [entry]));
+    const split = splitWaiting([...byFile.keys()], unreadable);
+    const ready = new Set(split.ready);
+    count.unreadable.push(...unreadable);
+    count.waiting.push(...split.waiting);
     store.transaction(() => {
       for (const group of groups) {
-        const inspected = group.flatMap((file) => byFile.get(file) ?? []);
+        const inspected = group.flatMap((file) => (ready.has(file) ? (byFile.get(file) ?? []) : []));
         const fresh = inspected.filter(({ file, facts }) => !sameAsBefore(store, file, facts));
         touchUnchanged(
           store,
@@ -104,11 +124,12 @@ async function copyIn(
   params: { effects: Effects; paths: ProjectPaths; runId: string },
   file: FoundFile,
   index: number,
-): Promise<Inspected> {
+): Promise<Inspected | UnreadableFile> {
   const aside = join(params.paths.work, params.runId, "landing", `${index}-${file.table}-${basename(file.name)}`);
   await params.effects.files.makeFolder(join(params.paths.work, params.runId, "landing"));
   await params.effects.files.remove(aside);
-  const facts = await inspectFile(file.path, { copyTo: aside });
+  const facts = await inspectFile(file.path, { copyTo: aside }).catch((error: unknown) => closedBy(error, file));
+  if (!("sha256" in facts)) return facts;
   const { head: _head, tail: _tail, ...stored } = facts;
   const landed = join(
     "landing",
@@ -119,6 +140,13 @@ async function copyIn(
   );
   await params.effects.files.publish(aside, params.paths.at(landed));
   return { file, facts: stored, landed };
+}
+
+/** Throws the error again where it says something else than that the file in the source cannot be opened. */
+function closedBy(error: unknown, file: FoundFile): UnreadableFile {
+  const { code, path } = error as NodeJS.ErrnoException;
+  if (path !== file.path || code === undefined || !(code in CLOSED)) throw error;
+  return closed(file, CLOSED[code as keyof typeof CLOSED]);
 }
 
 function sameAsBefore(store: Store, file: FoundFile, facts: StoredFacts): boolean {

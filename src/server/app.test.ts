@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { EndcapError } from "../core/errors.ts";
 import {
@@ -16,54 +13,24 @@ import {
   sqlAnswer,
   storesAnswer,
 } from "../dashboard/contract.ts";
-import { handLake, shop } from "../dashboard/hand-lake.testkit.ts";
-import { openDuckdb } from "../query/adapters/duckdb.ts";
 import type { LakeView } from "../query/query.ts";
-import { createApp, type App, type AppParams } from "./app.ts";
-import { createOpenStreams } from "./event-routes.ts";
-import { createLiveEvents } from "./live-events.ts";
+import { handApp, type HandApp } from "./hand-app.testkit.ts";
 import { quietState } from "./quiet-state.testkit.ts";
-import { createReader, type Reader } from "./reader.ts";
 
-const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
 const json = { "content-type": "application/json" };
 
 suite("the HTTP application", () => {
-  let folder = "";
+  let hand: HandApp;
   let lake: LakeView;
-  let reader: Reader;
-  let app: App;
-
-  const appWith = (overrides: Partial<AppParams> = {}) =>
-    createApp({
-      project: { name: "Shop", currency: "EUR", timeZone: "Europe/Berlin", version: "0.1.0" },
-      state: quietState(lake),
-      reader,
-      events: createLiveEvents(),
-      streams: createOpenStreams(),
-      token: null,
-      webDir: null,
-      ...overrides,
-    });
-  const ask = (path: string, init: RequestInit = {}, on = app) =>
-    Promise.resolve(
-      on.request(`http://127.0.0.1:4680${path}`, {
-        ...init,
-        headers: { host: "127.0.0.1:4680", ...(init.headers as Record<string, string>) },
-      }),
-    );
+  const appWith: HandApp["appWith"] = (overrides) => hand.appWith(overrides);
+  const ask: HandApp["ask"] = (path, init, on) => hand.ask(path, init, on);
   const errorOf = async (answer: Response) => errorAnswer.parse(await answer.json()).error;
 
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "endcap-server-"));
-    lake = await handLake(folder, shop);
-    reader = createReader({ commit: () => lake.commit, lake: () => lake, open: openDuckdb, limits });
-    app = appWith();
+    hand = await handApp();
+    ({ lake } = hand);
   });
-  after(async () => {
-    await reader.close();
-    await rm(folder, { recursive: true });
-  });
+  after(() => hand.close());
 
   const answers = {
     "/api/meta": metaAnswer,
@@ -262,7 +229,7 @@ suite("the HTTP application", () => {
 
   test("where no table can be read, the shell and the pipeline still answer, and say so; pages with numbers fail", async () => {
     const damaged = new EndcapError({ what: "week 202521 is damaged", next: "endcap run --recompute 202521" });
-    const broken = { ...reader, withWarehouse: () => Promise.reject(damaged) };
+    const broken = { ...hand.reader, withWarehouse: () => Promise.reject(damaged) };
     const logged: unknown[] = [];
     const on = appWith({ reader: broken, logError: (error) => logged.push(error) });
     const meta = metaAnswer.parse(await (await ask("/api/meta", {}, on)).json());
@@ -301,76 +268,5 @@ suite("the HTTP application", () => {
     assert.match(text, /endcap_http_requests_total\{route="\/api\/runs\/:id",status="200"\} \d+/);
     assert.match(text, /endcap_rows\{outcome="quarantined"\} 1\n/);
     assert.match(text, /endcap_last_run_info\{id="r1",status="done"\} 1\n/);
-  });
-
-  test("a foreign host name and a page of another site get nothing", async () => {
-    const host = await app.request("http://shop.example/api/meta", { headers: { host: "shop.example" } });
-    assert.equal(host.status, 421);
-    const post = (headers: Record<string, string>) =>
-      ask("/api/runs", { method: "POST", headers: { ...json, ...headers }, body: "{}" });
-    assert.equal((await post({ origin: "http://evil.example" })).status, 403);
-    assert.equal((await post({ "sec-fetch-site": "cross-site" })).status, 403);
-    assert.equal((await post({ origin: "http://127.0.0.1:4680", "sec-fetch-site": "same-origin" })).status, 202);
-  });
-
-  test("every answer carries the security headers, errors too", async () => {
-    for (const path of ["/api/meta", "/nothing"]) {
-      const { headers } = await ask(path);
-      assert.match(headers.get("content-security-policy") ?? "", /script-src 'self'/);
-      assert.equal(headers.get("x-content-type-options"), "nosniff");
-      assert.equal(headers.get("cache-control"), "no-store");
-    }
-  });
-
-  test("with a token: bearer, or the cookie that the address sets; else 401", async () => {
-    const guarded = appWith({ token: "s3cret" });
-    const status = async (path: string, headers: Record<string, string> = {}) =>
-      (await guarded.request(`http://10.0.0.5:4680${path}`, { headers: { host: "10.0.0.5:4680", ...headers } })).status;
-    assert.equal(await status("/api/meta"), 401);
-    assert.equal(await status("/api/meta", { authorization: "Bearer wrong!" }), 401);
-    assert.equal(await status("/api/meta", { authorization: "Bearer s3cret" }), 200);
-    assert.equal(await status("/healthz"), 200);
-    const opened = await guarded.request("http://10.0.0.5:4680/?token=s3cret&by=store", {
-      headers: { host: "10.0.0.5:4680" },
-    });
-    assert.deepEqual([opened.status, opened.headers.get("location")], [302, "/?by=store"]);
-    const cookie = opened.headers.get("set-cookie") ?? "";
-    assert.match(cookie, /HttpOnly/);
-    assert.match(cookie, /SameSite=Strict/);
-    assert.equal(await status("/api/meta", { cookie: cookie.split(";")[0] ?? "" }), 200);
-  });
-
-  test("the web app: pages with their first answers inlined, files, and nothing outside", async () => {
-    const webDir = join(folder, "web");
-    await mkdir(join(webDir, "assets"), { recursive: true });
-    await writeFile(
-      join(webDir, "index.html"),
-      '<title>x</title><script type="application/json" id="endcap-first"></script>',
-    );
-    await writeFile(join(webDir, "assets", "main-abc.js"), "1");
-    await writeFile(join(folder, "secret.txt"), "secret");
-    const web = appWith({
-      webDir,
-      project: { name: "</script><b>", currency: "EUR", timeZone: "Europe/Berlin", version: "1" },
-    });
-    const page = await (
-      await ask("/stores/10?measure=no_stock_instances&rows=1", { headers: { accept: "text/html" } }, web)
-    ).text();
-    const text = /id="endcap-first">(.*)<\/script>/.exec(page)?.[1] ?? "";
-    assert.equal(text.includes("<"), false);
-    const first = JSON.parse(text) as Record<string, unknown>;
-    assert.deepEqual(Object.keys(first), ["/api/meta", "/api/stores?measure=no_stock_instances&store=10"]);
-    assert.equal(metaAnswer.parse(first["/api/meta"]).project, "</script><b>");
-    const pipeline = await (await ask("/pipeline?rule=type", { headers: { accept: "text/html" } }, web)).text();
-    assert.match(pipeline, /"\/api\/pipeline":\{.*"\/api\/quarantine\?rule=type&limit=100":\{/);
-    const script = await ask("/assets/main-abc.js", {}, web);
-    assert.match(script.headers.get("cache-control") ?? "", /immutable/);
-    for (const path of ["/..%2fsecret.txt", "/%2e%2e/secret.txt", "/assets/..%2f..%2fsecret.txt", "/%"])
-      assert.equal((await ask(path, {}, web)).status, 404, path);
-    assert.equal((await ask("/no/such/page", { headers: { accept: "text/html" } }, web)).status, 404);
-    assert.equal(
-      (await ask("/api/none", { headers: { accept: "text/html" } }, web)).headers.get("content-type")?.includes("json"),
-      true,
-    );
   });
 });

@@ -8,7 +8,7 @@ import { openDuckdb } from "../query/adapters/duckdb.ts";
 import type { LakeView } from "../query/query.ts";
 import { createLiveEvents } from "./live-events.ts";
 import { quietState } from "./quiet-state.testkit.ts";
-import { createReader } from "./reader.ts";
+import { createReader, type Reader } from "./reader.ts";
 import { serve, type ServeParams } from "./serve.ts";
 
 const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
@@ -72,6 +72,26 @@ suite("serving", () => {
     assert.doesNotMatch(got, /event: commit\n/);
     await served.close();
     await assert.rejects(fetch(`${served.url}healthz`));
+  });
+
+  test("the lake is open before anyone asks: from the start, and again after a commit", async () => {
+    const quiet = params();
+    let opened = 0;
+    const reader: Reader = {
+      ...quiet.reader,
+      withWarehouse: (work) => {
+        opened += 1;
+        return quiet.reader.withWarehouse(work);
+      },
+    };
+    const served = await serve({ ...quiet, reader });
+    assert.equal(opened, 1);
+    const at = "2025-06-24T03:00:02Z";
+    events.publish({ type: "commit", at, run: "r1", commit: "c2", weeks: [202521], text: "week 202521" });
+    assert.equal(opened, 2);
+    await served.close();
+    events.publish({ type: "commit", at, run: "r2", commit: "c3", weeks: [202521], text: "week 202521" });
+    assert.equal(opened, 2);
   });
 
   test("another host than this machine demands a token", async () => {

@@ -27,7 +27,7 @@ const GRACE_MS = 5_000;
 /** A stream that ended leaves a connection that its client would keep for its next question. */
 const IDLE_CHECK_MS = 20;
 
-/** Listens, and opens the lake meanwhile, so that the first page need not wait for it. */
+/** Listens, and opens the lake meanwhile and after each commit, so that no page need wait for it. */
 export async function serve({ host, port, ...params }: ServeParams): Promise<Served> {
   if (!isLoopback(host) && (params.token === null || params.token === "")) {
     throw new UsageError({
@@ -39,14 +39,21 @@ export async function serve({ host, port, ...params }: ServeParams): Promise<Ser
   const app = createApp({ ...params, streams });
   const server = await started(host, port, app.fetch);
   const actual = (server.address() as AddressInfo).port;
-  params.reader
-    .withWarehouse(() => Promise.resolve())
-    .catch((error: unknown) => params.logError?.(error, { method: "", path: "" }));
+  const openLake = () => {
+    params.reader
+      .withWarehouse(() => Promise.resolve())
+      .catch((error: unknown) => params.logError?.(error, { method: "", path: "" }));
+  };
+  const forgetCommits = params.events.subscribe(null, ({ event }) => {
+    if (event.type === "commit") openLake();
+  });
+  openLake();
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${name}:${actual}/${params.token === null ? "" : `?token=${encodeURIComponent(params.token)}`}`,
     port: actual,
     async close() {
+      forgetCommits();
       streams.endAll();
       const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());

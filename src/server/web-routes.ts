@@ -51,10 +51,10 @@ export function webRoutes(app: App, { webDir }: RouteParams): void {
   for (const { path, twin, others = [] } of pages) {
     app.get(path, async (c) => {
       if (wantsJson(c) || webDir === null) return ask(app, c, apiUrl(c, twin));
+      const page = await readPage(webDir);
+      if (page === null) return notBuilt(c);
       const urls = ["/api/meta", ...[twin, ...others].map((question) => apiUrl(c, question))];
-      const answers = await Promise.all(urls.map(async (url) => [url, await firstAnswer(app, c, url)] as const));
-      const known = answers.filter(([, text]) => text !== null);
-      return html(c, webDir, 200, known);
+      return c.body(withAnswers(page, firstAnswers(app, c, urls)), 200, { "content-type": types[".html"] ?? "" });
     });
   }
   app.get("/revenue", (c) => c.redirect(`/${new URL(c.req.url).search}`));
@@ -63,7 +63,8 @@ export function webRoutes(app: App, { webDir }: RouteParams): void {
     const file = await readWebFile(webDir, c.req.path);
     if (file !== null) return c.body(new Uint8Array(file.bytes), 200, file.headers);
     if (c.req.path.startsWith("/api/") || !(c.req.header("accept") ?? "").includes("text/html")) return c.notFound();
-    return html(c, webDir, 404, []);
+    const page = await readPage(webDir);
+    return page === null ? notBuilt(c) : c.html(page, 404);
   });
 }
 
@@ -99,35 +100,42 @@ async function ask(app: App, c: Context, url: string): Promise<Response> {
   return app.fetch(new Request(new URL(url, c.req.url), { headers }), c.env);
 }
 
-/** null where the answer is an error: the app asks again and shows it. */
-async function firstAnswer(app: App, c: Context, url: string): Promise<string | null> {
-  const answer = await ask(app, c, url);
-  return answer.ok ? answer.text() : null;
+/** The answers as one JSON object by address; an error is left out: the app asks again and shows it. */
+async function firstAnswers(app: App, c: Context, urls: readonly string[]): Promise<string> {
+  const answers = await Promise.all(
+    urls.map(async (url) => {
+      const answer = await ask(app, c, url);
+      return answer.ok ? [`${JSON.stringify(url)}:${await answer.text()}`] : [];
+    }),
+  );
+  return `{${answers.flat().join(",")}}`.replaceAll("<", String.raw`\u003c`);
 }
 
-const PLACEHOLDER = /(<script type="application\/json" id="endcap-first">)(<\/script>)/;
+const PLACE = '<script type="application/json" id="endcap-first">';
 
-async function html(
-  c: Context,
-  webDir: string,
-  status: 200 | 404,
-  answers: readonly (readonly [string, string | null])[],
-): Promise<Response> {
-  const page = await readFile(join(webDir, "index.html"), "utf8").catch(() => null);
-  if (page === null) {
-    return errorAnswer(c, 500, {
-      what: "The web app is not built",
-      next: "Run `npm run build`; the numbers are at /api/revenue meanwhile",
-    });
-  }
-  const first = `{${answers.map(([url, text]) => `${JSON.stringify(url)}:${text}`).join(",")}}`.replaceAll(
-    "<",
-    String.raw`\u003c`,
-  );
-  return c.html(
-    page.replace(PLACEHOLDER, (_, open: string, close: string) => `${open}${first}${close}`),
-    status,
-  );
+/** The page up to the place of its answers at once, so that its frame is painted and its script read while they are made. */
+function withAnswers(page: string, answers: Promise<string>): ReadableStream<Uint8Array> {
+  const place = page.indexOf(PLACE) + PLACE.length;
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    start: (stream) => stream.enqueue(encoder.encode(page.slice(0, place))),
+    async pull(stream) {
+      stream.enqueue(encoder.encode((await answers) + page.slice(place)));
+      stream.close();
+    },
+  });
+}
+
+/** null where the web app is not built. */
+function readPage(webDir: string): Promise<string | null> {
+  return readFile(join(webDir, "index.html"), "utf8").catch(() => null);
+}
+
+function notBuilt(c: Context): Response {
+  return errorAnswer(c, 500, {
+    what: "The web app is not built",
+    next: "Run `npm run build`; the numbers are at /api/revenue meanwhile",
+  });
 }
 
 const types: Readonly<Record<string, string>> = {

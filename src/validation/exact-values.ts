@@ -12,6 +12,8 @@ export type ExactValue = { value: string | null; rule: RuleName | null; rounded:
 export type ExactContext = {
   format: FileFormat;
   keyType: KeyType | null;
+  /** Whether a text that looks like scientific notation is a key like any other. */
+  keepScientific: boolean;
   /** Whether the calendar has this day. */
   inCalendar(date: string): boolean;
   /** Hour before which a local timestamp belongs to the day before. */
@@ -33,7 +35,7 @@ export function exactValue(type: ColumnType, text: string, context: ExactContext
   if (isNullText(trimmed, context.format)) return EMPTY;
   switch (type) {
     case "key": {
-      const parsed = parseKeyText(trimmed, context.keyType ?? "VARCHAR");
+      const parsed = parseKeyText(trimmed, context.keyType ?? "VARCHAR", context.keepScientific);
       return "error" in parsed ? broken(KEY_RULES[parsed.error]) : whole(parsed.key);
     }
     case "money":

@@ -103,6 +103,7 @@ for (const { type, keyType } of kinds) {
       const context = {
         format,
         keyType,
+        keepScientific: false,
         businessDayStartsAt: 0,
         inCalendar: (date: string) => date >= calendar.first && date <= calendar.last,
       };

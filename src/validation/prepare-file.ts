@@ -50,11 +50,37 @@ export function isRefused(file: PreparedFile | RefusedFile): file is RefusedFile
   return "refusal" in file;
 }
 
-export type PrepareContext = { duck: Duck; table: SourceTable; config: TableConfig; keys: KeyTypes; work: string };
+export type PrepareContext = {
+  duck: Duck;
+  table: SourceTable;
+  config: TableConfig;
+  keys: KeyTypes;
+  /** As a group's. */
+  keepScientific: boolean;
+  work: string;
+};
 
 const HEAD_BYTES = 64 * 1024;
+const KIND_NAMES: Partial<Record<FileFacts["kind"], string>> = {
+  text: "plain text, not packed",
+  gzip: "packed with gzip",
+  parquet: "Parquet",
+};
 
+/** Read as what its bytes are; a name that says otherwise is a finding. */
 export async function prepareFile(context: PrepareContext, landed: LandedFile): Promise<PreparedFile | RefusedFile> {
+  const prepared = await prepareKind(context, landed);
+  const other = isRefused(prepared) ? null : otherEnding(landed);
+  return isRefused(prepared) || other === null ? prepared : { ...prepared, findings: [other, ...prepared.findings] };
+}
+
+function otherEnding({ name, facts }: LandedFile): Finding | null {
+  const isNamed = /\.gz$/i.test(name) ? "gzip" : /\.parquet$/i.test(name) ? "parquet" : "text";
+  if (isNamed === facts.kind) return null;
+  return { rule: "other-ending", rows: 0, text: KIND_NAMES[facts.kind] ?? facts.kind };
+}
+
+async function prepareKind(context: PrepareContext, landed: LandedFile): Promise<PreparedFile | RefusedFile> {
   if (landed.facts.kind === "parquet") return prepareParquet(context, landed);
   if (landed.facts.kind !== "gzip") return prepareText(context, landed, landed.path, landed.facts);
   const unpacked = join(context.work, `${landed.fileId}.unpacked`);
@@ -162,7 +188,7 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
   return [...groups.values()].flatMap((members) => {
     const [first] = members;
     if (first === undefined) return [];
-    const { table, config, keys } = context;
+    const { table, config, keys, keepScientific } = context;
     const columns = config.businessDayStartsAt > 0 ? withTimeColumn(first.columns) : first.columns;
     const hasTime =
       first.hasTime || columns.some(({ origin }) => origin.kind === "field" && origin.timeIndex !== undefined);
@@ -176,6 +202,7 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
         columns: first.hasTime ? withTimeOfDay(columns) : columns,
         format: config.format,
         keys,
+        keepScientific,
         typedFields: first.typedFields,
         hasTime,
         businessDayStartsAt: config.businessDayStartsAt,

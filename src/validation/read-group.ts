@@ -47,6 +47,8 @@ export type ReadGroup = {
   typedFields: ReadonlySet<number>;
   format: FileFormat;
   keys: KeyTypes;
+  /** Whether a key text that looks like scientific notation is a key like any other. */
+  keepScientific: boolean;
   hasTime: boolean;
   businessDayStartsAt: number;
 };
@@ -73,7 +75,7 @@ export function baseRelation(group: ReadGroup): string {
 }
 
 function lines(paths: string, skip: number, never: string): string {
-  return `read_csv(${paths}, auto_detect = false, header = false, skip = ${skip}, delim = ${literal(never)}, quote = '', escape = '', comment = '', columns = {'l': 'VARCHAR'}, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES * 2}, null_padding = false)`;
+  return `read_csv(${paths}, auto_detect = false, compression = 'none', header = false, skip = ${skip}, delim = ${literal(never)}, quote = '', escape = '', comment = '', columns = {'l': 'VARCHAR'}, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES * 2}, null_padding = false)`;
 }
 
 function isTextKey({ column }: MappedColumn, { keys }: ReadGroup): boolean {

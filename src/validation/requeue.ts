@@ -20,7 +20,7 @@ export function requeueCorrected(store: Store, config: ProjectConfig): number {
 /** Deliveries with a refused file whose table is configured differently since. */
 export function correctedDeliveries(store: Store, config: ProjectConfig): number[] {
   const refused = store.all<{ delivery_id: number; table_name: SourceTableName; error: string }>(
-    "SELECT delivery_id, table_name, error FROM files WHERE status = 'refused'",
+    "SELECT delivery_id, table_name, error FROM files WHERE status = 'refused' AND json_extract(facts, '$.removed') IS NULL",
   );
   const corrected = refused.filter(
     ({ table_name, error }) =>

@@ -46,7 +46,11 @@ export const rules = {
   "nul-byte": { scope: "row", severity: "quarantine", text: "The row holds a NUL byte" },
   "stray-quote": { scope: "row", severity: "quarantine", text: "A quote stands in the middle of a field" },
   "key-empty": { scope: "row", severity: "quarantine", text: "A key is empty" },
-  "key-scientific": { scope: "row", severity: "quarantine", text: "A key is in scientific notation: digits are lost" },
+  "key-scientific": {
+    scope: "row",
+    severity: "quarantine",
+    text: "A key is in scientific notation, which loses digits: have keys delivered as plain text; where real keys look so, set severities.key-scientific to off",
+  },
   "key-type": { scope: "row", severity: "quarantine", text: "A key does not fit the key's type" },
   "required-empty": { scope: "row", severity: "quarantine", text: "A required value is empty" },
   "not-a-number": { scope: "row", severity: "quarantine", text: "Not a number" },
@@ -73,6 +77,11 @@ export const rules = {
     scope: "watch",
     severity: "warn",
     text: "Columns that are not part of the contract are left out",
+  },
+  "other-ending": {
+    scope: "watch",
+    severity: "warn",
+    text: "The file is something else than its name's ending says: it is read as what it is",
   },
   "missing-optional": {
     scope: "watch",
@@ -175,6 +184,7 @@ export type FileRefusal = {
 /** What the configuration may make of a rule: what cannot be read or typed can never load. */
 export function allowedSeverities(name: RuleName): readonly [Severity, ...Severity[]] {
   const rule: Rule = rules[name];
+  if (name === "key-scientific") return ["quarantine", "refuse", "off"];
   if (name === "no-rows") return ["refuse", "warn"];
   if (name === "manifest-mismatch" || name === "manifest-incomplete") return ["refuse", "warn", "off"];
   if (rule.scope === "file") return ["refuse"];

@@ -91,6 +91,20 @@ test("a row rule may refuse its file", async (context) => {
   assert.deepEqual([outcome.rows.accepted, outcome.rows.refused], [0, 2]);
 });
 
+test("text keys in scientific notation are quarantined, unless they are said to be keys", async (context) => {
+  const keys = ["A7", "1e5", "1.5E+03", "12E4", "12E4B"];
+  const lines = keys.map((key, at) => `${at},${key},1,2026-01-05,1,1.00,1.00\n`);
+  const files = { "sales_20260105.csv": HEADER + lines.join("") };
+  const found = await load(context, files, { keys: { prod_key: "VARCHAR" } });
+  assert.deepEqual(
+    found.quarantine.map(({ line, rule }) => `${line} ${rule}`),
+    ["3 key-scientific", "4 key-scientific", "5 key-scientific"],
+  );
+  assert.match(found.quarantine[0]?.reason ?? "", /delivered as plain text.*severities.key-scientific to off.*"1e5"/);
+  const kept = await load(context, files, { keys: { prod_key: "VARCHAR" }, severities: { "key-scientific": "off" } });
+  assert.deepEqual([kept.outcome.rows.accepted, kept.quarantine], [5, []]);
+});
+
 test("few rows, and dates other than the name's, are said", async (context) => {
   const day = (date: string, rows: number) => HEADER + `1,5,1,${date},1,1.00,1.00\n`.repeat(rows);
   const files = Object.fromEntries(

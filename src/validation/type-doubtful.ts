@@ -136,6 +136,7 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
   const context: ExactContext = {
     format: formatOf(mapped, group),
     keyType: column.type === "key" ? group.keys[column.name as KeyName] : null,
+    keepScientific: group.keepScientific,
     inCalendar: (date) => (isBusinessDate(mapped, group) ? (calendar?.has(date) ?? true) : true),
     businessDayStartsAt: isBusinessDate(mapped, group) ? group.businessDayStartsAt : 0,
   };

@@ -80,7 +80,8 @@ export async function validateBatch(
   const { duck, effects, paths, table, tableConfig, config, runId } = context;
   const work = join(paths.work, runId, "validate");
   await effects.files.makeFolder(work);
-  const prepareContext = { duck, table, config: tableConfig, keys: config.keys, work };
+  const keepScientific = severityOf("key-scientific", config.severities) === "off";
+  const prepareContext = { duck, table, config: tableConfig, keys: config.keys, keepScientific, work };
   const files = new Map<number, BatchFile>();
   const ready: PreparedFile[] = [];
   for (const file of landed) {

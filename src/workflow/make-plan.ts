@@ -7,6 +7,7 @@ import { touchedWeeks, type TouchedWeek } from "../compute/compute.ts";
 import { factsOfWeek, readWeekFacts } from "../compute/week-facts.ts";
 import { weekInputs } from "../compute/week-inputs.ts";
 import { newFiles, type FoundFile } from "../landing/found-files.ts";
+import { notLanded, splitWaiting } from "../landing/unreadable-files.ts";
 import { modelsVersion } from "../model/models.ts";
 import { sourceTableNames, type SourceTableName } from "../model/tables.ts";
 import { datesToExtract } from "../source/extract.ts";
@@ -21,7 +22,11 @@ type KnownFile = { file: string; table: SourceTableName; date: string | null; by
 export async function makePlan(project: Project): Promise<Plan> {
   const { config, store, paths } = project;
   const found =
-    config.source.kind === "folder" ? await findFiles(config, config.source.path) : { files: [], unknown: [] };
+    config.source.kind === "folder"
+      ? await findFiles(config, config.source.path)
+      : { files: [], unknown: [], unreadable: [] };
+  const unreadable = notLanded(store, found.unreadable);
+  const { ready, waiting } = splitWaiting(newFiles(store, found.files), unreadable);
   const calendar = await loadCalendar({ duck: await project.duck(), store, config, paths });
   const weeks =
     calendar === null ? [] : weekInputs({ store, config, calendar: calendar.days, modelsVersion: modelsVersion() });
@@ -31,8 +36,9 @@ export async function makePlan(project: Project): Promise<Plan> {
     resumes:
       store.get<{ run_id: string }>("SELECT run_id FROM runs WHERE status = 'running' ORDER BY started_at DESC LIMIT 1")
         ?.run_id ?? null,
-    files: [...waitingFiles(project), ...newFiles(store, found.files).map((file) => toPlanFile(store, file))],
+    files: [...waitingFiles(project), ...ready.map((file) => toPlanFile(store, file))],
     unknownFiles: found.unknown,
+    unreadable: [...unreadable, ...waiting],
     extract: await datesToExtract(project),
     weekOf: weekOf === null ? null : (date) => weekOf.get(date),
     stale: touchedWeeks(store, weeks).map((touched) => toStale(store, touched)),

@@ -13,6 +13,7 @@ function planOf(params: Partial<PlanParams>) {
     resumes: null,
     files: [],
     unknownFiles: [],
+    unreadable: [],
     extract: null,
     weekOf: (date) => weeks.get(date),
     stale: [],

@@ -2,6 +2,7 @@
 import type { HeldDay } from "../catalog/held-days.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
 import { dateRange } from "../core/dates.ts";
+import type { UnreadableFile } from "../landing/found-files.ts";
 import type { SourceTableName } from "../model/tables.ts";
 
 export type FileReason = "new" | "changed" | "cut off" | "asked for" | "read again";
@@ -40,6 +41,8 @@ export type PlanParams = {
   resumes: string | null;
   files: readonly PlanFile[];
   unknownFiles: readonly string[];
+  /** What stands in the source and cannot be opened. */
+  unreadable: readonly UnreadableFile[];
   /** Business dates that would be extracted from a database source. */
   extract: { from: string; to: string } | null;
   /** The fiscal week of a date; undefined outside the calendar. null: there is no calendar yet. */
@@ -62,6 +65,8 @@ export type Plan = {
   extract: { from: string; to: string } | null;
   files: PlannedFile[];
   unknownFiles: readonly string[];
+  /** What stands in the source and cannot be opened. */
+  unreadable: readonly UnreadableFile[];
   weeks: PlannedWeek[];
   /** Whether some dates, and so some weeks, are known only after reading. */
   moreAfterReading: boolean;
@@ -92,6 +97,7 @@ export function planRun(params: PlanParams): Plan {
     extract: params.extract,
     files,
     unknownFiles: params.unknownFiles,
+    unreadable: params.unreadable,
     weeks: plannedWeeks(files, params),
     moreAfterReading: files.some(({ weeks }) => weeks === null) || (params.extract !== null && params.weekOf === null),
     waiting: stillWaiting(params),

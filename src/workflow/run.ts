@@ -10,13 +10,10 @@ import type { WaitingDay } from "../compute/week-inputs.ts";
 import type { Effects } from "../core/effects.ts";
 import { toEndcapError, type EndcapError, type ErrorRecord } from "../core/errors.ts";
 import { nameDamaged } from "../lake/damaged-files.ts";
-import { newFiles } from "../landing/found-files.ts";
-import { landFiles } from "../landing/land.ts";
-import { sourceTableNames } from "../model/tables.ts";
+import type { UnreadableFile } from "../landing/found-files.ts";
 import { extractDays } from "../source/extract.ts";
-import { findFiles } from "../source/find-files.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
-import { requeueCorrected, requeueDates } from "../validation/requeue.ts";
+import { landNew, type LandFacts } from "./land-new.ts";
 import { closeFailed, notify } from "./notify.ts";
 import { runWarnings, type RunWarning } from "./run-warnings.ts";
 import { fileAccounts, sumOfAccounts, type FileAccount } from "./file-accounts.ts";
@@ -59,6 +56,8 @@ export type RunOutcome = {
   /** Days that a rollback took back and that count again, because another table of their date was delivered anew. */
   takenUp: TakenUp[];
   unknownFiles: string[];
+  /** What else stands in the source and cannot be opened, and parts of a delivery that wait for another that cannot. */
+  unreadable: UnreadableFile[];
   /** Whether the business date that is due is there. */
   arrival: Arrival;
   asOf: string | null;
@@ -123,20 +122,7 @@ async function perform(
     await sweepLeftovers(project, effects, record.runId);
     const folder = config.source.kind === "folder" ? config.source.path : join(paths.work, "extracted");
     await record.step("extract", () => extractDays(project, effects, folder, again ?? null));
-    const landed = await record.step("land", async () => {
-      const found = await findFiles(config, folder);
-      requeueCorrected(store, config);
-      if (again != null) requeueDates(store, again);
-      const count = await landFiles({
-        store,
-        effects,
-        paths,
-        runId: record.runId,
-        files: newFiles(store, found.files),
-        apart: new Set(sourceTableNames.filter((name) => config.tables[name]?.mode === "append")),
-      });
-      return { ...count, unknown: found.unknown };
-    });
+    const landed = await record.step("land", () => landNew(project, effects, { runId: record.runId, folder, again }));
     const checked = await record.step("check", () => checkLanded({ store, config, effects, source: folder }));
     const rows = await record.step("validate", async () =>
       validateLanded({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }),
@@ -200,7 +186,7 @@ async function commit(
 }
 
 type Parts = {
-  landed: { files: number; deliveries: number; unknown: string[] };
+  landed: LandFacts;
   rows: ValidateFacts;
   computed: ComputeFacts;
   published: number;
@@ -234,6 +220,7 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
     waiting,
     takenUp: computed.takenUp ?? [],
     unknownFiles: landed.unknown,
+    unreadable: landed.unreadable,
     arrival,
     asOf: newestCommit(project.store) === null ? null : computed.asOf,
     error: null,

@@ -10,7 +10,7 @@ export type SmallShop = {
   sales(date: string, amount: string, extraLines?: readonly string[]): Promise<string>;
   /** Writes a day's stock: two snapshots of store 1. */
   inventory(date: string): Promise<string>;
-  write(name: string, text: string): Promise<void>;
+  write(name: string, content: string | Uint8Array): Promise<void>;
   remove(): Promise<void>;
 };
 
@@ -35,7 +35,7 @@ export async function smallShop(): Promise<SmallShop> {
     tables: { sales: daily, inventory: daily },
   };
   await writeFile(join(dir, "endcap.config.json"), JSON.stringify(config));
-  const write = (name: string, text: string) => writeFile(join(source, name), text);
+  const write = (name: string, content: string | Uint8Array) => writeFile(join(source, name), content);
   const compact = (date: string) => date.replaceAll("-", "");
   return {
     dir,

@@ -2,7 +2,7 @@
 import { makePlan } from "../../workflow/make-plan.ts";
 import type { Plan, PlannedFile, PlannedWeek } from "../../workflow/plan.ts";
 import type { CommandContext } from "../command-spec.ts";
-import { waitingLines, weeksText } from "../outcome-text.ts";
+import { unreadableLines, waitingLines, weeksText } from "../outcome-text.ts";
 import type { Output } from "../output.ts";
 import { drawTable } from "../text-table.ts";
 import { withProject } from "../with-project.ts";
@@ -45,6 +45,7 @@ export function planLines(made: Plan, style: Output["style"], width?: number): s
       .slice(0, SHOWN)
       .flatMap(({ table, text, next }) => [`${table}: ${text}`, style("dim", `  next: ${next}`)]),
   );
+  section("Cannot be read", unreadableLines(made.unreadable));
   if (made.unknownFiles.length > 0) section("Not a file of any table", [fewText(made.unknownFiles, 8)]);
   return lines;
 }

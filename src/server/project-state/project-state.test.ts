@@ -8,6 +8,8 @@ import { takeLease } from "../../workflow/lease.ts";
 import { openProject, type Project } from "../../workflow/project.ts";
 import { createLiveEvents } from "../live-events.ts";
 import { createProjectState, type ProjectState } from "./index.ts";
+import { readCoverage, readLastGood } from "./last-good.ts";
+import { readMissing } from "./missing.ts";
 import { smallShop, type SmallShop } from "../../workflow/small-shop.testkit.ts";
 
 suite("the state of a project, from its first delivery to a corrected one", () => {
@@ -180,6 +182,17 @@ suite("the state of a project, from its first delivery to a corrected one", () =
     assert.deepEqual(state.missing(), []);
   });
 
+  test("dimensions that come every day too change neither how far the numbers are complete nor what is missing", () => {
+    const daily = project.config.tables.sales;
+    assert.equal(daily?.cadence, "daily");
+    const tables = { ...project.config.tables, calendar: daily, product: daily, store: daily };
+    const config = { ...project.config, tables };
+    assert.deepEqual(readLastGood(project.store, config), state.lastGood());
+    assert.deepEqual(readCoverage(project.store, config, { days: 5 }), state.coverage({ days: 5 }));
+    assert.deepEqual(readMissing(project.store, config, "2026-01-09"), []);
+    assert.equal(readMissing(project.store, config, "2026-01-10").length, 2);
+  });
+
   test("a file that is no table is refused, named, and its day waits with its reason", async () => {
     await shop.write("sales_20260108.csv", "PK\u0003\u0004 not a table");
     await load();
@@ -204,6 +217,17 @@ suite("the state of a project, from its first delivery to a corrected one", () =
       state.lake().tables.find(({ name }) => name === "weekly_store_product"),
       before,
     );
+  });
+
+  test("a run accounts for the rows of a file that its manifest refused before they were read", async () => {
+    const name = await shop.sales("2026-01-10", "3.00");
+    await shop.inventory("2026-01-10");
+    const listed = { name, table: "sales", rows: 2, bytes: 1, sha256: "0".repeat(64) };
+    await shop.write("manifest_20260110.json", JSON.stringify({ business_date: "2026-01-10", files: [listed] }));
+    await load();
+    const [run] = state.runs({ limit: 1 });
+    assert.deepEqual(run?.rows, { delivered: 4, accepted: 2, quarantined: 0, skipped: 0, refused: 2 });
+    assert.equal(state.deliveries({ limit: 2 }).deliveries.find(({ table }) => table === "sales")?.rows.refused, 2);
   });
 
   test("another process is seen: what it runs, that it holds the lease, that it died", async () => {

@@ -66,7 +66,7 @@ function readRun(store: Store, row: RunRow, alive: boolean): Run {
     finishedAt: row.finished_at,
     durationMs: row.finished_at === null ? null : Date.parse(row.finished_at) - Date.parse(row.started_at),
     dates: datesOf(store, row.run_id),
-    rows: rowsOf(store, row.run_id, JSON.parse(facts("validate")) as Partial<RowCounts>),
+    rows: rowsOf(store, row, JSON.parse(facts("validate")) as Partial<RowCounts>),
     weeks: commit === undefined ? [] : weeks,
     heldWeeks,
     commit: commit === undefined ? null : String(commit.commit_id),
@@ -79,15 +79,18 @@ function triggerOf(trigger: string): Run["trigger"] {
   return trigger === "schedule" || trigger === "screen" || trigger === "retry" ? trigger : "command";
 }
 
-/** What validation said it counted; before it is done, what it has counted so far. */
-function rowsOf(store: Store, runId: string, facts: Partial<RowCounts>): RowCounts {
+/**
+ * What the run said at its end, which counts files that were refused before their rows were read too; before, what
+ * validation said, or has counted so far.
+ */
+function rowsOf(store: Store, { run_id, facts }: RunRow, validated: Partial<RowCounts>): RowCounts {
+  const told = [(JSON.parse(facts) as { rows?: Partial<RowCounts> }).rows, validated];
   const counted =
-    facts.delivered === undefined
-      ? store.get<Record<keyof RowCounts, number | null>>(
-          "SELECT sum(delivered) AS delivered, sum(accepted) AS accepted, sum(quarantined) AS quarantined, sum(skipped) AS skipped, sum(refused) AS refused FROM files WHERE run_id = ?",
-          runId,
-        )
-      : facts;
+    told.find((rows) => rows?.delivered !== undefined) ??
+    store.get<Record<keyof RowCounts, number | null>>(
+      "SELECT sum(delivered) AS delivered, sum(accepted) AS accepted, sum(quarantined) AS quarantined, sum(skipped) AS skipped, sum(refused) AS refused FROM files WHERE run_id = ?",
+      run_id,
+    );
   return {
     delivered: counted?.delivered ?? 0,
     accepted: counted?.accepted ?? 0,

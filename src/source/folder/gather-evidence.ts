@@ -74,7 +74,12 @@ async function scanSampledKeys(params: GatherParams, result: TableEvidence): Pro
   const alike = new Map<string, Assigned[]>();
   for (const file of params.files) {
     if (file.head.kind !== "text" || !file.head.plain) return false;
-    const key = JSON.stringify([file.head.headers, file.head.dialect.delimiter, file.head.dialect.headerLine]);
+    const key = JSON.stringify([
+      file.head.headers,
+      file.head.dialect.delimiter,
+      file.head.dialect.headerLine,
+      file.head.gzip,
+    ]);
     alike.set(key, [...(alike.get(key) ?? []), file]);
   }
   for (const files of alike.values()) {

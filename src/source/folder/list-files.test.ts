@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test, type TestContext } from "node:test";
@@ -45,8 +48,31 @@ test("links count once, never turn in circles, and may lead outside", async (t) 
   await symlink(join(dir, "nowhere"), join(dir, "gone.csv"));
   await symlink(outside, join(dir, "other"));
   assert.deepEqual(
-    (await listFiles(dir)).map(({ path }) => path),
+    (await listFiles(dir)).filter(({ problem }) => problem === null).map(({ path }) => path),
     ["in/sales_1.csv", "other/deep/sales_3.csv", "sales_2.csv"],
+  );
+});
+
+test("what can never be opened is listed with the reason, and nothing waits for it", async (t) => {
+  const dir = await folder(t, ["sales_1.csv"]);
+  await symlink("nowhere/sales.csv", join(dir, "gone.csv"));
+  await symlink("b.csv", join(dir, "a.csv"));
+  await symlink("a.csv", join(dir, "b.csv"));
+  execFileSync("mkfifo", [join(dir, "pipe.csv")]);
+  await symlink("pipe.csv", join(dir, ".hidden"));
+  const server = createServer().listen(join(dir, "socket.csv"));
+  await once(server, "listening");
+  t.after(() => server.close());
+  assert.deepEqual(
+    (await listFiles(dir)).map(({ path, problem }) => `${path} ${problem}`),
+    [
+      "a.csv is a link that leads in a circle (to b.csv)",
+      "b.csv is a link that leads in a circle (to a.csv)",
+      "gone.csv is a link that leads nowhere (to nowhere/sales.csv)",
+      "pipe.csv is a named pipe, not a file",
+      "sales_1.csv null",
+      "socket.csv is a socket, not a file",
+    ],
   );
 });
 

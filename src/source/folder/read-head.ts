@@ -1,4 +1,5 @@
 /** What a file is, by a look at it: its kind, its columns and its first rows, or why it cannot be read. */
+import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileFormat } from "../../config/project-config.ts";
 import type { Encoding } from "../../validation/reading/decode.ts";
@@ -6,7 +7,9 @@ import { decodeHead } from "../../validation/reading/decode.ts";
 import type { Dialect } from "../../validation/reading/dialect.ts";
 import type { FileFacts } from "../../validation/reading/file-facts.ts";
 import { headRecords } from "../../validation/reading/head-records.ts";
-import { createInspector } from "../../validation/reading/inspector.ts";
+import { kindOf } from "../../validation/reading/file-kind.ts";
+import { refuseGzip } from "../../validation/reading/gunzip.ts";
+import { createInspector, type Inspector } from "../../validation/reading/inspector.ts";
 import { preflight } from "../../validation/reading/preflight.ts";
 import { guessEncoding } from "./guess-encoding.ts";
 import type { ListedFile } from "./list-files.ts";
@@ -51,27 +54,41 @@ export type FileHead = TextHead | ParquetHead | UnreadableHead;
 const WHOLE_BYTES = 64 * 1024 * 1024;
 const PART_BYTES = 4 * 1024 * 1024;
 const FIRST_ROWS = 50;
+/** Enough to tell packed files and Parquet from text. */
+const KIND_BYTES = 4096;
 
 export async function readHead(
   folder: string,
-  file: ListedFile & { gzip: boolean },
+  file: Pick<ListedFile, "path" | "bytes">,
   format: FileFormat,
   duck: LazyDuck,
 ): Promise<FileHead> {
   const path = join(folder, file.path);
+  const inspector = createInspector();
   try {
-    if (/\.parquet$/i.test(file.path)) return await readParquetHead(path, file.bytes, duck);
-    const facts = await textFacts(path, file);
-    return facts.kind === "parquet"
-      ? await readParquetHead(path, file.bytes, duck)
-      : readTextHead(facts, format, file.gzip || facts.kind === "gzip");
+    const kind = kindOf(await firstBytes(path));
+    if (kind === "parquet") return await readParquetHead(path, file.bytes, duck);
+    const gzip = kind === "gzip";
+    const facts = await textFacts(path, file, gzip, inspector);
+    return readTextHead(facts, format, gzip);
   } catch (error) {
-    const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    const next = file.gzip
-      ? "Have the file delivered again; it is no sound gzip file"
-      : "Check that the file can be read and is whole";
-    return { kind: "unreadable", rule: "unreadable", reason: `cannot be read: ${message}`, next, headerless: null };
+    return unreadable(error, inspector.finish());
   }
+}
+
+function unreadable(error: unknown, taken: FileFacts): UnreadableHead {
+  const refusal = refuseGzip(error, taken);
+  if (refusal !== null)
+    return { kind: "unreadable", rule: refusal.refuse, reason: refusal.reason, next: refusal.next, headerless: null };
+  const message = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+  const next = "Check that the file can be read and is whole";
+  return { kind: "unreadable", rule: "unreadable", reason: `cannot be read: ${message}`, next, headerless: null };
+}
+
+async function firstBytes(path: string): Promise<Buffer> {
+  await using file = await open(path, "r");
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(KIND_BYTES), 0, KIND_BYTES, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 function readTextHead(facts: FileFacts, format: FileFormat, gzip: boolean): FileHead {
@@ -139,18 +156,22 @@ function records(text: string, delimiter: string, facts: FileFacts): string[][] 
     .map((record) => record.fields.map((field) => field.trim()));
 }
 
-/** Facts of the unpacked bytes: of all of a small file, of start and end of a large one. */
-async function textFacts(path: string, file: ListedFile & { gzip: boolean }): Promise<FileFacts> {
-  const inspector = createInspector();
-  if (file.bytes <= WHOLE_BYTES && !file.gzip) {
+/** Facts of the unpacked bytes: of all of a small file, of start and end of a large one. Throws what reading and unpacking throw. */
+async function textFacts(
+  path: string,
+  file: Pick<ListedFile, "bytes">,
+  gzip: boolean,
+  inspector: Inspector,
+): Promise<FileFacts> {
+  if (file.bytes <= WHOLE_BYTES && !gzip) {
     for await (const chunk of textChunks(path, { gzip: false, bytes: file.bytes })) inspector.push(chunk);
     return inspector.finish();
   }
   let taken = 0;
-  for await (const chunk of textChunks(path, { gzip: file.gzip, bytes: file.bytes })) {
+  for await (const chunk of textChunks(path, { gzip, bytes: file.bytes })) {
     inspector.push(chunk);
     taken += chunk.length;
-    if (taken >= (file.gzip ? WHOLE_BYTES : PART_BYTES)) break;
+    if (taken >= (gzip ? WHOLE_BYTES : PART_BYTES)) break;
   }
   const start = inspector.finish();
   if (taken < PART_BYTES) return start;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { addDays } from "../../core/dates.ts";
 import { asked, look, salesDay, salesHeader, setting, table, type Folder } from "./recognise.testkit.ts";
 
@@ -11,7 +12,7 @@ test("bad files among good ones are named and left out", async (t) => {
     "sales_20260108.csv": Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 0, 0, 8, 0, 1, 2, 3]),
     "sales_20260109.csv": salesDay("2026-01-09").slice(0, -20),
     "sales_20260110.csv": `${salesHeader.replace("SALES_AMT", "X")}\n1,2,3,2026-01-10,,1,1,1,,,,\n`,
-    "sales_20260111.csv.gz": "no gzip",
+    "sales_20260111.csv.gz": Buffer.from("\x1f\x8bno gzip", "latin1"),
     "inventory_20260105.parquet": "PAR1 and then nothing",
     "notes.xlsx": "x",
     "weather.csv": "day,temperature\n2026-01-05,3\n",
@@ -190,4 +191,23 @@ test("encodings, marks, line ends, escapes and words for nothing", async (t) => 
     [],
   );
   assert.equal(table(found, "sales").days?.count, 1);
+});
+
+test("what is packed or not otherwise than its name says is read as what it is; damaged packed files are named", async (t) => {
+  const packed = (day: string) => gzipSync(salesDay(day, 400));
+  const found = await look(t, {
+    "sales_20260105.csv.gz": salesDay("2026-01-05"),
+    "sales_20260106.csv": packed("2026-01-06"),
+    "sales_20260107.parquet": salesDay("2026-01-07"),
+    "sales_20260108.csv.gz": packed("2026-01-08").subarray(0, -20),
+    "sales_20260109.csv.gz": Buffer.concat([packed("2026-01-09"), Buffer.from("and more")]),
+  });
+  assert.equal(table(found, "sales").files, 3);
+  const problems = Object.fromEntries(found.files.map(({ path, problems: [problem = ""] }) => [path, problem]));
+  assert.deepEqual(
+    Object.keys(problems).filter((path) => problems[path] !== ""),
+    ["sales_20260108.csv.gz", "sales_20260109.csv.gz"],
+  );
+  assert.match(problems["sales_20260108.csv.gz"] ?? "", /looks cut: the gzip data ends after \d+ unpacked bytes/);
+  assert.match(problems["sales_20260109.csv.gz"] ?? "", /stands behind its gzip data/);
 });

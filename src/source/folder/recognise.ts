@@ -91,12 +91,11 @@ async function lookAt(
   const general = normaliseConfig({ ...written, tables: {} }, params.folder, machine).tables.sales;
   const looked: LookedAt[] = [];
   for (const file of listed) {
-    const split = splitExtension(file.path.split("/").at(-1) ?? "");
-    if (split === null) continue;
+    if (file.problem !== null || splitExtension(file.path.split("/").at(-1) ?? "") === null) continue;
     const name = parseFileName(file.path, patterns);
     const format = (name === null ? general : config.tables[name.table])?.format ?? general?.format;
     if (format === undefined) continue;
-    const head = await readHead(params.folder, { ...file, gzip: split.gzip }, format, duck);
+    const head = await readHead(params.folder, file, format, duck);
     looked.push({ path: file.path, bytes: file.bytes, name, head });
   }
   return looked;
@@ -126,7 +125,7 @@ function listedFiles(
   results: ReadonlyMap<SourceTableName, TableResult>,
 ): RecognisedFile[] {
   const byPath = new Map(assigned.map((file) => [file.path, file]));
-  return listed.map(({ path, bytes }): RecognisedFile => {
+  return listed.map(({ path, bytes, problem }): RecognisedFile => {
     const file = byPath.get(path);
     if (file === undefined)
       return {
@@ -134,8 +133,8 @@ function listedFiles(
         bytes,
         table: null,
         sure: "unsure",
-        why: path.endsWith("/") ? "the folder cannot be read" : NO_TABLE_NAME,
-        problems: [],
+        why: problem ?? NO_TABLE_NAME,
+        problems: problem === null ? [] : [problem],
       };
     const problems =
       file.head.kind === "unreadable"

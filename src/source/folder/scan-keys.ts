@@ -5,7 +5,7 @@ import type { TextHead } from "./read-head.ts";
 
 export type KeyScanParams = {
   paths: readonly string[];
-  /** Of all the files: they are written alike. */
+  /** Of all the files: they are written and packed alike. */
   head: TextHead;
   keys: readonly { column: string; header: string }[];
   /** Headers without whose value a row says nothing. */
@@ -14,7 +14,7 @@ export type KeyScanParams = {
 };
 
 /** Whole numbers in their one spelling, and keys in scientific notation, whose digits are lost. */
-const PLAIN_KEY = "(-?[1-9][0-9]{0,17}|0)([.]0+)?|[-+]?[0-9]+([.,][0-9]+)?[eE][-+][0-9]+";
+const PLAIN_KEY = "(-?[1-9][0-9]{0,17}|0)([.]0+)?|[-+]?([0-9]+[.,]?[0-9]*|[.,][0-9]+)[eE][-+]?[0-9]+";
 
 /** Per key column one value that is no whole number, or null; null altogether where DuckDB cannot read the files. */
 export async function scanKeys(params: KeyScanParams): Promise<Map<string, string | null> | null> {
@@ -27,6 +27,7 @@ export async function scanKeys(params: KeyScanParams): Promise<Map<string, strin
   };
   const options = [
     "auto_detect = false",
+    `compression = ${head.gzip ? "'gzip'" : "'none'"}`,
     "header = true",
     `skip = ${Math.max(0, head.dialect.headerLine - 1)}`,
     `delim = ${literal(head.dialect.delimiter)}`,

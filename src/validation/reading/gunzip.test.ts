@@ -33,6 +33,12 @@ describe("packed files", () => {
       assert.equal(!isRefusal(result) && result.kind, "empty");
     }));
 
+  test("filled up with zeros are whole", () =>
+    inFolder(async (folder) => {
+      const { result } = await unpack(folder, Buffer.concat([gzipSync(second), Buffer.alloc(300_000)]));
+      assert.equal(!isRefusal(result) && result.bytes, second.length);
+    }));
+
   const whole = gzipSync(second);
   const spoiled = Buffer.from(whole);
   for (let at = 40; at < 60; at++) spoiled[at] = (spoiled[at] ?? 0) ^ 0xff;
@@ -48,6 +54,16 @@ describe("packed files", () => {
     },
     { title: "damaged inside are refused", content: spoiled, refuse: "corrupt-gzip" },
     { title: "with a wrong checksum are refused", content: wrongSum, refuse: "corrupt-gzip" },
+    {
+      title: "with text behind their data are refused",
+      content: Buffer.concat([whole, first]),
+      refuse: "corrupt-gzip",
+    },
+    {
+      title: "with more than zeros behind their data are refused",
+      content: Buffer.concat([whole, Buffer.alloc(600_000), gzipSync(first)]),
+      refuse: "corrupt-gzip",
+    },
   ];
   for (const { title, content, refuse } of cases) {
     test(title, () =>

@@ -15,11 +15,19 @@ export function sourceChecks(config: ProjectConfig, now: Date): Check[] {
           await access(source.database, constants.R_OK);
           return { status: "ok", text: `the simulated retailer, ${source.database}` };
         }
-        const { files, unknown } = await findFiles(config, source.path);
+        const { files, unknown, unreadable } = await findFiles(config, source.path);
         const text = `${source.path}: ${files.length} files of the tables${unknown.length === 0 ? "" : `, ${unknown.length} others`}`;
         if (files.length === 0)
           return { status: "warn", text, next: "Check source and the tables' file names in the configuration" };
-        for (const { path } of files) await access(path, constants.R_OK);
+        const [first, ...others] = unreadable;
+        if (first !== undefined) {
+          const more = others.length === 0 ? "" : `, and ${others.length} more that cannot be read`;
+          return {
+            status: "warn",
+            text: `${text}; ${first.file} ${first.reason}${more}`,
+            next: "Put whole files there that the user that runs Endcap may read",
+          };
+        }
         return { status: "ok", text };
       },
     },

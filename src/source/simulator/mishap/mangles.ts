@@ -154,6 +154,7 @@ const oddities: Mangle[] = [
     "Only the first half of the stores",
     onTable((table) => ({ header: table.header, rows: table.rows.slice(0, Math.ceil(table.rows.length / 2)) })),
   ),
+  onSales("gzip-named-csv", "kept", "A gzip file named .csv", (csv) => gzipSync(csv)),
   onSales(
     "total-line",
     "quarantine",
@@ -248,7 +249,6 @@ const wrecks: Mangle[] = [
   onSales("empty-file", "refuse", "Nothing at all", () => ""),
   onSales("header-only", "refuse", "A header and no rows", (csv) => `${lines(csv)[0]}\n`),
   onSales("zip-named-csv", "refuse", "A zip archive named .csv", (csv) => zipOf("sales.csv", Buffer.from(csv))),
-  onSales("gzip-named-csv", "refuse", "A gzip file named .csv", (csv) => gzipSync(csv)),
   onSales(
     "html-error-page",
     "refuse",
