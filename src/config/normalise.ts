@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { resolveMeasures } from "../model/own-measures.ts";
 import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } from "../model/tables.ts";
+import type { S3Params } from "../storage/adapters/s3.ts";
 import type { StorageConfig } from "../storage/index.ts";
 import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
@@ -53,17 +54,22 @@ export function keyTypes({ keys }: Pick<WrittenConfig, "keys">): KeyTypes {
 }
 
 function normaliseSource(written: WrittenConfig["source"], dir: string): SourceConfig {
+  if (typeof written === "string" && written.startsWith("s3://"))
+    return { kind: "s3", ...normaliseS3({ s3: written }) };
   if (typeof written === "string") return { kind: "folder", path: resolve(dir, written) };
+  if ("s3" in written) return { kind: "s3", ...normaliseS3(written) };
   if ("folder" in written) return { kind: "folder", path: resolve(dir, written.folder) };
   return { kind: "simulator", database: resolve(dir, written.simulator), landFrom: written.landFrom ?? null };
 }
 
 function normaliseStorage(written: WrittenConfig["storage"]): StorageConfig {
-  if (written === undefined) return { kind: "local" };
+  return written === undefined ? { kind: "local" } : { kind: "s3", ...normaliseS3(written) };
+}
+
+function normaliseS3(written: NonNullable<WrittenConfig["storage"]>): S3Params {
   const [bucket = "", ...rest] = written.s3.slice("s3://".length).split("/");
   const prefix = rest.filter((part) => part !== "").join("/");
   return {
-    kind: "s3",
     bucket,
     prefix: prefix === "" ? "" : `${prefix}/`,
     region: written.region ?? null,

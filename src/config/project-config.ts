@@ -1,6 +1,7 @@
 /** What the program uses: a configuration with every default filled in. `written-config.ts` is what a person writes. */
 import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
+import type { S3Params } from "../storage/adapters/s3.ts";
 import type { StorageConfig } from "../storage/index.ts";
 
 export type Cadence = "daily" | "weekly" | "irregular" | "once";
@@ -44,6 +45,7 @@ export type Severity = "refuse" | "quarantine" | "warn" | "off";
 
 export type SourceConfig =
   | { kind: "folder"; path: string }
+  | ({ kind: "s3" } & S3Params)
   | { kind: "simulator"; database: string; landFrom: string | null };
 
 export type CalendarKind = "table" | "iso" | "nrf-4-5-4" | "saturday-friday";

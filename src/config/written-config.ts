@@ -66,11 +66,6 @@ function tableSettings(table: SourceTableName) {
 
 const isoDay = z.iso.date({ error: "a day such as 2026-01-05" });
 
-const source = z.union(
-  [text, z.strictObject({ folder: text }), z.strictObject({ simulator: text, landFrom: z.optional(isoDay) })],
-  { error: 'the path of a folder with the retailer\'s files, { folder: "…" }, or { simulator: "…" }' },
-);
-
 const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
   error: 'an address such as "s3://bucket/prefix"',
 });
@@ -88,6 +83,19 @@ const s3Reach = {
     default: "true with an endpoint, else false",
   }),
 };
+
+const source = z.union(
+  [
+    text,
+    z.strictObject({ folder: text }),
+    z.strictObject({ s3: s3Address, ...s3Reach }),
+    z.strictObject({ simulator: text, landFrom: z.optional(isoDay) }),
+  ],
+  {
+    error:
+      'the path of a folder with the retailer\'s files, { folder: "…" }, an address such as "s3://bucket/prefix" or { s3: "…" }, or { simulator: "…" }',
+  },
+);
 
 const key = (name: string, what: string) =>
   setting(z.enum(["BIGINT", "VARCHAR"]), {
@@ -117,7 +125,7 @@ export const writtenConfigSchema = z.strictObject({
   }),
   source: requiredSetting(source, {
     label: "Source",
-    help: "Where sales and stock come from: the path of a folder with the retailer's files (relative to the project folder), or { simulator: \"…\" }, the simulated retailer's database; landFrom is the first business date taken from it.",
+    help: 'Where sales and stock come from: the path of a folder with the retailer\'s files (relative to the project folder), an address such as `s3://bucket/prefix` (or { s3: "…" } with region, endpoint and pathStyle), or { simulator: "…" }, the simulated retailer\'s database; landFrom is the first business date taken from it.',
   }),
   storage: setting(
     z.strictObject({

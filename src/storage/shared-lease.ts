@@ -91,17 +91,6 @@ export async function takeSharedLease(
   };
 }
 
-/** Who runs now, for those who only look; null when nobody does. */
-export async function sharedLeaseHolder(
-  storage: ObjectStorage,
-): Promise<{ holder: string; host: string; since: string } | null> {
-  const object = await storage.read(KEY);
-  const record = object === null ? null : parse(object.data);
-  const facts = await storage.look(KEY);
-  if (record === null || facts === null) return null;
-  return isFree(record, facts.now.getTime() - facts.modified.getTime(), LEASE_DURATION_MS) ? null : record;
-}
-
 function isFree(record: LeaseRecord, ageMs: number, durationMs: number): boolean {
   if (record.released || ageMs > durationMs) return true;
   const here = thisMachine();

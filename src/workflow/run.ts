@@ -11,7 +11,7 @@ import type { Effects } from "../core/effects.ts";
 import { toEndcapError, type EndcapError, type ErrorRecord } from "../core/errors.ts";
 import { nameDamaged } from "../lake/damaged-files.ts";
 import type { UnreadableFile } from "../landing/found-files.ts";
-import { extractDays } from "../source/extract.ts";
+import { openSource } from "../source/index.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
 import { landNew, type LandFacts } from "./land-new.ts";
 import { closeFailed, notify } from "./notify.ts";
@@ -120,10 +120,10 @@ async function perform(
   const { config, store, paths } = project;
   try {
     await sweepLeftovers(project, effects, record.runId);
-    const folder = config.source.kind === "folder" ? config.source.path : join(paths.work, "extracted");
-    await record.step("extract", () => extractDays(project, effects, folder, again ?? null));
-    const landed = await record.step("land", () => landNew(project, effects, { runId: record.runId, folder, again }));
-    const checked = await record.step("check", () => checkLanded({ store, config, effects, source: folder }));
+    const source = await openSource(project);
+    await record.step("extract", () => source.collect(project, effects, again ?? null));
+    const landed = await record.step("land", () => landNew(project, effects, { runId: record.runId, source, again }));
+    const checked = await record.step("check", () => checkLanded({ store, config, effects, source: source.folder }));
     const rows = await record.step("validate", async () =>
       validateLanded({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }),
     );
@@ -132,7 +132,7 @@ async function perform(
     );
     await record.step("audit", async () => ({ failures: computed.failures }));
     const committed = await record.step("commit", async () => commit(project, effects, record, computed));
-    if (config.source.kind !== "folder") await effects.files.remove(folder);
+    await source.clear(effects);
     await effects.files.remove(join(paths.work, record.runId));
     const waiting = [...computed.waiting, ...waitingOf(project, computed.waiting)];
     const { arrival } = await record.step("notify", () =>

@@ -46,6 +46,11 @@ export function isAbsent(error: unknown): boolean {
   return name === "NoSuchKey" || (name === "NotFound" && $metadata?.httpStatusCode === 404);
 }
 
+/** A refused look has no words; a read of the same object is told why. */
+export function isRefused(error: unknown): boolean {
+  return (error as S3Failure).$metadata?.httpStatusCode === 403;
+}
+
 /** 412: the condition did not hold. 409: another conditional write of the same object was under way and won. */
 export function isConditionFailed(error: unknown): boolean {
   const { name, $metadata } = error as S3Failure;

@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { Condition, ObjectFacts, ObjectStorage } from "../storage.ts";
-import { explainS3, isAbsent, isConditionFailed, isWorthRetrying } from "./s3-errors.ts";
+import { explainS3, isAbsent, isConditionFailed, isRefused, isWorthRetrying } from "./s3-errors.ts";
 
 export type S3Params = {
   bucket: string;
@@ -95,6 +95,7 @@ export function s3Storage(params: S3Params): ObjectStorage {
           return { key, bytes: ContentLength ?? 0, modified: LastModified ?? now, version: ETag ?? "", now };
         } catch (error) {
           if (isAbsent(error)) return null;
+          if (isRefused(error)) await client.send(new GetObjectCommand({ ...at(key), Range: "bytes=0-0" }));
           throw error;
         }
       }),
@@ -152,7 +153,7 @@ export function s3Storage(params: S3Params): ObjectStorage {
             }),
           ),
         );
-        const [first] = errors.filter(({ Code }) => Code !== "NoSuchKey");
+        const first = errors.find(({ Code }) => Code !== "NoSuchKey");
         if (first === undefined) continue;
         const error = Object.assign(new Error(first.Message ?? "refused"), { name: first.Code ?? "Error" });
         const object = `s3://${bucket}/${first.Key ?? ""}`;
