@@ -59,6 +59,12 @@ export function done({ code, stdout, stderr }: Ended): void {
   assert.equal(code, 0, `${stdout}\n${stderr}`);
 }
 
+/** A run after which something waits for a person's word. */
+export function holds({ code, stdout, stderr }: Ended): void {
+  assert.equal(code, 1, `${stdout}\n${stderr}`);
+  assert.match(stdout, /Held until you confirm it/);
+}
+
 /** Lines and amount of each day, as "7: 12 lines, 12.00". */
 export async function days(product: Product): Promise<string[]> {
   const rows = await product.rows(

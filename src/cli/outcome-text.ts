@@ -6,7 +6,7 @@ import { count, fewText, rangeText, whole } from "./words.ts";
 
 const SHOWN = 20;
 
-/** Says the outcome; the exit code is 1 where some day could not be loaded. */
+/** Says the outcome; the exit code is 1 where some day could not be loaded or waits for a word. */
 export function sayOutcome(output: Output, outcome: RunOutcome): number {
   if (output.json) output.data(outcome);
   else for (const line of outcomeLines(outcome, output.style)) output.answer(line);
@@ -14,8 +14,20 @@ export function sayOutcome(output: Output, outcome: RunOutcome): number {
 }
 
 export function outcomeLines(outcome: RunOutcome, style: Output["style"]): string[] {
-  const { rows, landed, weeks, published, held, refused, warnings, waiting, takenUp, unknownFiles, unreadable } =
-    outcome;
+  const {
+    rows,
+    landed,
+    weeks,
+    published,
+    held,
+    heldDays,
+    refused,
+    warnings,
+    waiting,
+    takenUp,
+    unknownFiles,
+    unreadable,
+  } = outcome;
   const isQuiet = landed.files === 0 && rows.files === 0 && published === 0;
   const lines = [
     `${style("bold", headline(outcome))}${asOfText(outcome)}`,
@@ -48,6 +60,12 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
   section(
     "Held back, readers keep the last good state",
     held.map(({ partition, text }) => `week ${partition}: ${text}\n    next: endcap diff --week ${partition}`),
+  );
+  section(
+    "Held until you confirm it, readers keep what was there before",
+    heldDays.map(
+      ({ table, file, text, next }) => `${file} (${table}): ${text}\n    next: ${next}; else have it delivered again`,
+    ),
   );
   section("Unusual in what was read", warnings.map(warningText));
   section("Taken up again after a rollback", takenUp.map(takenUpText));

@@ -190,7 +190,10 @@ suite("a project's life on the command line", () => {
     await shop.endcap("run");
     assert.equal(await amount(), "amt\n18.25\n");
     await shop.deliver("sales_20260108.csv", headers.sales, "10,7,1,2026-01-08,1,1.00");
-    await shop.endcap("run");
+    const held = await shop.endcap("run");
+    assert.equal(held.code, 1);
+    assert.match(held.stdout, /has 1 rows instead of 12\n.*endcap confirm sales 2026-01-08 --smaller/);
+    assert.equal((await shop.endcap("run")).code, 1);
     assert.equal(await amount(), "amt\n18.25\n");
     assert.match((await shop.endcap("status")).stdout, /confirm sales 2026-01-08 --smaller/);
     assert.equal((await shop.endcap("confirm", "sales", "2026-01-08", "--smaller")).code, 0);
@@ -199,7 +202,7 @@ suite("a project's life on the command line", () => {
       json<Plan>(await shop.endcap("plan", "--json")).weeks.map(({ week, state }) => [week, state]),
       [[202602, "reopened"]],
     );
-    await shop.endcap("run");
+    assert.equal((await shop.endcap("run")).code, 0);
     assert.equal(await amount(), "amt\n7.25\n");
   });
 

@@ -14,7 +14,7 @@ export const statusStyles = {
 export const statusWords = {
   running: "running",
   done: "done",
-  incomplete: "done, but some day could not be loaded",
+  incomplete: "done, but some day is not loaded",
   failed: "failed",
   interrupted: "cut off; the next run goes on there",
 } satisfies Record<Run["status"], string>;

@@ -1,6 +1,5 @@
-/** What a run's checks found in rows that it loaded, and replacements that it holds: told beside the accounts of its files. */
+/** What a run's checks found in rows that it loaded: told beside the accounts of its files. */
 import { columnStretches, nextOfMissing, type ColumnRule, type ColumnStretch } from "../catalog/column-stretches.ts";
-import { heldDays } from "../catalog/held-days.ts";
 import type { Store } from "../catalog/store.ts";
 import type { Severity } from "../config/project-config.ts";
 import { rules, severityOf, type RuleName } from "../validation/rules.ts";
@@ -50,7 +49,6 @@ export function runWarnings(
     JSON.stringify(fileIds),
   );
   return [
-    ...heldOf(store, runId, fileIds),
     ...found.filter(({ rule }) => !(rule in rules) || isTold(rule as RuleName, severities)).map(toWarning),
     ...columnsOf(store, runId, fileIds).filter(({ rule }) => isTold(rule, severities)),
   ];
@@ -110,25 +108,4 @@ function columnWarning({ table, rule, since, before, files }: ColumnStretch, col
     text: `${rules[rule].text} (${columns}${isChange ? change : ""})`,
     next: isChange && rule === "missing-optional" ? nextOfMissing(table) : null,
   };
-}
-
-/** Of the deliveries that the run landed or read again. */
-function heldOf(store: Store, runId: string, fileIds: readonly number[]): RunWarning[] {
-  const read = new Set(
-    store
-      .all<{ id: number }>(
-        "SELECT DISTINCT delivery_id AS id FROM files WHERE run_id = ? OR file_id IN (SELECT value FROM json_each(?))",
-        runId,
-        JSON.stringify(fileIds),
-      )
-      .map(({ id }) => id),
-  );
-  return heldDays(store)
-    .filter(({ delivery }) => read.has(delivery))
-    .map(({ table, date, kind, rows, before, file, next }) => {
-      const rule = kind === "smaller" ? "smaller-replacement" : "day-vanished";
-      const detail = kind === "smaller" ? `${date}: ${rows} rows instead of ${before}` : `${date}: ${before} rows`;
-      return { table, rule, rows, files: 1, file, line: null, text: `${rules[rule].text} (${detail})`, next };
-    })
-    .toReversed();
 }

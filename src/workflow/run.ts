@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Arrival } from "../arrival/arrival.ts";
 import { checkLanded } from "../arrival/check-landed.ts";
 import { waitingFiles } from "../arrival/check-manifests.ts";
+import { heldDays, type HeldDay } from "../catalog/held-days.ts";
 import { commitCandidates, newestCommit } from "../catalog/partitions.ts";
 import { compute, type ComputeFacts, type Recompute } from "../compute/compute.ts";
 import type { TakenUp } from "../compute/taken-back.ts";
@@ -40,7 +41,7 @@ export type RefusedFileFact = {
 export type RunOutcome = {
   runId: string;
   status: "done" | "failed";
-  /** Whether everything delivered could be loaded; else the exit code is 1. */
+  /** Whether everything delivered could be loaded and nothing waits for a word; else the exit code is 1. */
   complete: boolean;
   rows: Omit<ValidateFacts, "fileIds">;
   /** Each file of this run with its account. */
@@ -49,8 +50,10 @@ export type RunOutcome = {
   weeks: { week: number; reason: string }[];
   published: number;
   held: { table: string; partition: string; check: string; text: string }[];
+  /** Replacements and lacking days, of this run and of earlier ones, that wait for a person's word; what they replace stays. */
+  heldDays: Pick<HeldDay, "table" | "date" | "kind" | "file" | "text" | "next">[];
   refused: RefusedFileFact[];
-  /** What is unusual in the rows that were loaded, and replacements that are held. */
+  /** What is unusual in the rows that were loaded. */
   warnings: RunWarning[];
   waiting: WaitingDay[];
   /** Days that a rollback took back and that count again, because another table of their date was delivered anew. */
@@ -152,6 +155,7 @@ async function perform(
       {
         ...outcome,
         waiting: outcome.waiting.slice(0, 100),
+        heldDays: outcome.heldDays.slice(0, 100),
         refused: outcome.refused.slice(0, 100),
         warnings: outcome.warnings.slice(0, 100),
         files: [],
@@ -196,6 +200,14 @@ type Parts = {
 
 function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome {
   const refused = refusedNow(project);
+  const undecided = heldDays(project.store).map(({ table, date, kind, file, text, next }) => ({
+    table,
+    date,
+    kind,
+    file,
+    text,
+    next,
+  }));
   const { landed, computed, waiting, arrival } = parts;
   const { fileIds, ...validated } = parts.rows;
   const files = fileAccounts(project.store, record.runId, fileIds);
@@ -205,6 +217,7 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
     status: "done",
     complete:
       refused.length === 0 &&
+      undecided.length === 0 &&
       rows.withoutAcceptedRows === 0 &&
       waiting.length === 0 &&
       computed.failures.length === 0 &&
@@ -215,6 +228,7 @@ function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome
     weeks: computed.weeks,
     published: parts.published,
     held: computed.failures,
+    heldDays: undecided,
     refused,
     warnings: runWarnings(project.store, record.runId, fileIds, project.config.severities),
     waiting,

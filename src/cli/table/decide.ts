@@ -84,7 +84,9 @@ export const decideCommands: readonly CommandSpec[] = [
     examples: [
       { line: "endcap quarantine retry --table sales", does: "after tables.sales was corrected in the configuration" },
     ],
-    exit: { 1: "some day could not be loaded (the others are), or the run failed" },
+    exit: {
+      1: "some day could not be loaded or is held until you confirm it (the others are loaded), or the run failed",
+    },
     project: true,
     load: async () => (await import("../commands/quarantine-retry.ts")).quarantineRetry,
   },

@@ -1,7 +1,8 @@
 /** Commands that bring data in. */
 import type { CommandSpec } from "../command-spec.ts";
 
-const incomplete = "some day could not be loaded (the others are), or the run failed";
+const incomplete =
+  "some day could not be loaded or is held until you confirm it (the others are loaded), or the run failed";
 
 export const loadCommands: readonly CommandSpec[] = [
   {

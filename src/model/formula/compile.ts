@@ -1,6 +1,7 @@
 /** A formula's tree as SQL of one row, with what it speaks of. Types are checked here, so that no engine has to guess. */
 import { isIsoDate } from "../../core/dates.ts";
 import type { KeyTypes } from "../tables.ts";
+import { constantOf } from "./constant.ts";
 import { formulaColumns, type FormulaColumn } from "./columns.ts";
 import {
   asTyped,
@@ -71,6 +72,11 @@ export function compile(formula: Formula, params: CompileParams): Compiled {
       return { ...of, sql: `(-${of.sql})` };
     }
     case "arithmetic":
+      if (formula.sign === "/" && constantOf(formula.right)?.above === 0n)
+        throw new FormulaProblem(
+          "it divides by 0, which gives no value in any row",
+          "Divide by a column or by another number",
+        );
       return arithmetic(formula.sign, inner(formula.left), inner(formula.right));
     case "comparison":
       return truth(`(${compared(formula.sign, inner(formula.left), inner(formula.right)).join(` ${formula.sign} `)})`);

@@ -165,6 +165,14 @@ test("what would not add up as declared is refused", () => {
   assert.match(problem("gross_margin * 2"), /gross_margin is a measure/);
 });
 
+test("a division by what is always 0 is refused", () => {
+  for (const zero of ["0", "0.00", "-0", "(1 - 1)", "(0.1 + 0.2 - 0.3)", "ABS(0)", "(3 / 2 - 1.5)", "(2 * 0)"])
+    assert.match(problem(`total_cost * total_sales_qty / ${zero}`), /it divides by 0/, zero);
+  assert.match(problem("CASE WHEN sales_qty > 0 THEN sales_amt / 0 ELSE 0 END"), /it divides by 0/);
+  for (const other of ["(0.1 + 0.2 - 0.30001)", "(total_sales_qty - total_sales_qty)", "0.5"])
+    assert.equal(problem(`total_cost * total_sales_qty / ${other}`), "accepted", other);
+});
+
 test("nothing of SQL beyond expressions of one row gets through", () => {
   const foreign: [formula: string, told: RegExp][] = [
     ["(SELECT max(sales_qty) FROM daily_store_product)", /SELECT is no part of it/],

@@ -14,7 +14,7 @@ export type FormulaFunction = keyof typeof formulaFunctions;
 /** Everything else, for the reference. */
 export const formulaOperators: readonly { sample: string; text: string }[] = [
   { sample: "x + y, x - y, x * y, -x", text: "exact, with every decimal" },
-  { sample: "x / y", text: "one division in double precision; unknown where y is 0" },
+  { sample: "x / y", text: "one division in double precision; unknown where y is 0, refused where it always is" },
   { sample: "x = y, <>, <, <=, >, >=", text: "comparisons of numbers, dates or texts" },
   { sample: "x BETWEEN y AND z, x IN (1, 2, …)", text: "the same, shorter; also with NOT" },
   { sample: "x IS NULL, x IS NOT NULL", text: "whether a value is unknown" },

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatShort, formatSigned, formatTick, formatValue, plural, toNumber } from "./numbers.ts";
+import { formatShort, formatSigned, formatSignedShort, formatTick, formatValue, plural, toNumber } from "./numbers.ts";
 
 test("money text is shown to the cent, also beyond what a double can hold", () => {
   assert.equal(formatValue("1234.5", "money", "USD"), "$1,234.50");
@@ -38,6 +38,12 @@ test("a difference carries its sign; shares differ in points", () => {
   assert.equal(formatSigned("1204.00", "money", "USD"), "+$1,204.00");
   assert.equal(formatSigned(-0.012, "percent", "USD"), "−1.2 pt");
   assert.equal(formatSigned(0, "quantity", "USD"), "0");
+  assert.equal(formatSigned("-12345.60", "money", "USD"), "−$12,345.60");
+  assert.equal(formatSignedShort("-12345.60", "money", "USD"), "−$12.3K");
+  assert.equal(formatSignedShort(25_200.19, "quantity", "USD"), "+25.2K");
+  assert.equal(formatSignedShort(204.5, "quantity", "USD"), "+204.5");
+  assert.equal(formatSigned(-0.0117, "weeks", "USD"), "−0.01");
+  assert.equal(formatSigned(-0.004, "price", "USD"), "−$0.004");
   assert.equal(formatSigned(null, "quantity", "USD"), "–");
 });
 

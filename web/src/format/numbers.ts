@@ -74,14 +74,22 @@ export function formatValue(value: Value, unit: Unit, currency: string): string 
 export function formatShort(value: Value, unit: Unit, currency: string): string {
   const number = toNumber(value);
   if (number === null) return UNKNOWN;
-  const scaled = unit === "money" || unit === "quantity" || unit === "count" || unit === "days";
+  const scaled = isScaled(unit);
   if (!scaled || Math.abs(number) < 10_000) {
     const whole = scaled && unit !== "quantity" && Math.abs(number) >= 1000;
     const base = optionsOf(unit, currency);
     return write(number, whole ? { ...base, minimumFractionDigits: 0, maximumFractionDigits: 0 } : shorter(base, unit));
   }
-  const compact: Options = { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 };
-  return write(number, unit === "money" ? money(currency, compact) : compact);
+  return write(number, unit === "money" ? money(currency, COMPACT) : COMPACT);
+}
+
+const COMPACT: Options = { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 };
+/** A small difference that the unit's own decimals would show as nothing. */
+const ONE_DIGIT: Options = { minimumFractionDigits: 0, maximumFractionDigits: 20, maximumSignificantDigits: 1 };
+
+/** Units of what adds up, and so grows long. */
+function isScaled(unit: Unit): boolean {
+  return unit === "money" || unit === "quantity" || unit === "count" || unit === "days";
 }
 
 function shorter(options: Options, unit: Unit): Options {
@@ -95,19 +103,24 @@ export function formatTick(value: number, unit: Unit, currency: string): string 
   return write(value, unit === "money" || unit === "price" ? money(currency, compact) : compact);
 }
 
-/** A difference with its sign: "+$1,204.00", "−12"; shares in points ("+1.2 pt"); money from 10,000 shortened. */
+/** A difference with its sign, exact: "+$1,204.00", "−12"; shares in points ("+1.2 pt"). */
 export function formatSigned(delta: Value, unit: Unit, currency: string): string {
   const number = toNumber(delta);
   if (number === null) return UNKNOWN;
   if (unit === "percent") return `${signed(number * 100, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} pt`;
-  if (unit !== "money" || Math.abs(number) < 10_000) return signed(number, optionsOf(unit, currency));
-  return signed(
-    number,
-    money(currency, { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 }),
-  );
+  const text = signed(delta as number, optionsOf(unit, currency));
+  const isHidden = number !== 0 && !/[1-9]/.test(text);
+  return isHidden ? signed(number, { ...optionsOf(unit, currency), ...ONE_DIGIT }) : text;
 }
 
-function signed(value: number, options: Options): string {
+/** The same for tiles: what adds up is shortened from 10,000 on. */
+export function formatSignedShort(delta: Value, unit: Unit, currency: string): string {
+  const number = toNumber(delta);
+  if (number === null || !isScaled(unit) || Math.abs(number) < 10_000) return formatSigned(delta, unit, currency);
+  return signed(number, unit === "money" ? money(currency, COMPACT) : COMPACT);
+}
+
+function signed(value: string | number, options: Options): string {
   return write(value, { ...options, signDisplay: "exceptZero" });
 }
 

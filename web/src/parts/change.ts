@@ -4,9 +4,9 @@ import { toNumber } from "../format/numbers.ts";
 
 export type Tone = "good" | "bad" | "flat";
 /** The arrow shows the way, the word says what it means: colour is never alone. */
-export type Trend = { tone: Tone; arrow: "▲" | "▼" | "="; word: string; spoken: string };
+export type Trend = { tone: Tone; arrow: "▲" | "▼" | ""; word: string; spoken: string };
 
-const unchanged: Trend = { tone: "flat", arrow: "=", word: "unchanged", spoken: "unchanged" };
+const unchanged: Trend = { tone: "flat", arrow: "", word: "unchanged", spoken: "unchanged" };
 /** Half of the last digit that is shown (0.1 % or 0.1 points). */
 const SHOWN = 0.0005;
 

@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import type { MeasureInfo, Table, TableRow } from "../../../src/dashboard/contract.ts";
 import { formatWeek } from "../format/dates.ts";
 import { formatCount, formatPercent, UNKNOWN } from "../format/numbers.ts";
+import { knownColumns, type LeftOut } from "./columns.ts";
 import { EmptyState } from "./state.tsx";
 import { Change, FigureValue } from "./figure.tsx";
 import { DownloadIcon } from "./icons.tsx";
@@ -25,7 +26,7 @@ type DataTableProps = {
 
 /** A table of the contract: sortable, with totals reckoned from parts, shares of the sorted column, and a CSV of all rows. */
 export function DataTable({
-  table,
+  table: whole,
   currency,
   changes,
   onSort,
@@ -37,6 +38,7 @@ export function DataTable({
   title,
   marked,
 }: DataTableProps): ReactNode {
+  const { table, leftOut } = useMemo(() => knownColumns(whole), [whole]);
   const shared = sharesOf(table);
   return (
     <section className="card" aria-label={table.title}>
@@ -109,6 +111,7 @@ export function DataTable({
           </table>
         </div>
       )}
+      {leftOut.length > 0 && <LeftOutNote leftOut={leftOut} />}
       <TableFoot table={table} onPage={onPage} />
     </section>
   );
@@ -196,6 +199,19 @@ function Cells({
 
 function cellText(name: string, text: string): string {
   return name === "week" && /^\d{6}$/.test(text) ? formatWeek(Number(text)) : text;
+}
+
+/** Measures without a column, because no row knows them. */
+function LeftOutNote({ leftOut }: { leftOut: readonly LeftOut[] }): ReactNode {
+  return (
+    <div className="table-note">
+      {leftOut.map(({ reason, labels }) => (
+        <p key={reason}>
+          Unknown, so not shown: {labels.join(", ")} ({reason}).
+        </p>
+      ))}
+    </div>
+  );
 }
 
 function TableFoot({ table, onPage }: { table: Table; onPage: ((offset: number) => void) | undefined }): ReactNode {

@@ -74,9 +74,11 @@ export function Change({
       data-tone={trend.tone}
       title={`${difference}, ${trend.word}; before ${formatValue(figure.before, measure.unit, currency)}`}
     >
-      <span className="arrow" aria-hidden="true">
-        {trend.arrow}
-      </span>
+      {trend.arrow !== "" && (
+        <span className="arrow" aria-hidden="true">
+          {trend.arrow}
+        </span>
+      )}
       {relative ?? difference}
       <span className="visually-hidden"> {trend.spoken}</span>
     </span>

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Tile } from "../../../src/dashboard/contract.ts";
 import { Spark } from "../charts/spark/spark.tsx";
-import { formatCount, formatSigned, formatValue } from "../format/numbers.ts";
+import { formatCount, formatSignedShort, formatValue } from "../format/numbers.ts";
 import { Change, FigureValue } from "./figure.tsx";
 import { InfoIcon } from "./icons.tsx";
 import { Popover } from "./popover.tsx";
@@ -35,7 +35,7 @@ function MetricTile({ tile, currency, comparison }: MetricTileProps): ReactNode 
           <>
             <Change figure={figure} measure={measure} currency={currency} />
             {measure.unit !== "percent" && (
-              <span className="muted">{formatSigned(figure.delta, measure.unit, currency)}</span>
+              <span className="muted">{formatSignedShort(figure.delta, measure.unit, currency)}</span>
             )}
           </>
         )}

@@ -5,6 +5,7 @@ import { buildBars } from "./build.ts";
 export type BarItem = {
   key: string;
   label: string;
+  /** null: unknown, or no bar wanted. */
   value: number | null;
   before: number | null;
   /** Exact value, as text. */

@@ -2,9 +2,9 @@ import { memo, useMemo, type ReactNode } from "react";
 import type { Unit } from "../../../../src/model/measures.ts";
 import { formatTick } from "../../format/numbers.ts";
 import { BandAxis, ValueAxis } from "../core/axis.tsx";
-import { ChartFrame, type ChartTable, type LegendItem } from "../core/chart-frame.tsx";
+import { ChartFrame, NO_LEGEND, type ChartTable, type LegendItem } from "../core/chart-frame.tsx";
 import { Plot, TooltipLines } from "../core/plot.tsx";
-import { useWidth } from "../core/use-size.ts";
+import { useSize } from "../core/use-size.ts";
 import { buildColumns, type ColumnsData, type ColumnsMarks } from "./build.ts";
 
 type ColumnsProps = {
@@ -14,6 +14,10 @@ type ColumnsProps = {
   unit: Unit;
   currency: string;
   height?: number;
+  /** Takes the height that its neighbours leave it, at least `height`. */
+  fill?: boolean;
+  /** Said instead of the chart where no value of it is known. */
+  unknown?: string | undefined;
   table: ChartTable;
   /** Tooltip of a slot: heading, exact values, a remark. */
   describe: (slot: number) => {
@@ -26,6 +30,9 @@ type ColumnsProps = {
   className?: string;
 };
 
+/** Narrower than this a chart is lower, too. */
+const NARROW = { width: 520, height: 250 };
+
 export function Columns({
   title,
   sub,
@@ -33,15 +40,20 @@ export function Columns({
   unit,
   currency,
   height: wanted = 300,
+  fill = false,
+  unknown,
   table,
   describe,
   onActivate,
   tools,
   className,
 }: ColumnsProps): ReactNode {
-  const [ref, width] = useWidth();
-  const height = width < 520 ? Math.min(wanted, 250) : wanted;
-  const marks = useMemo(() => buildColumns(data, width, height), [data, width, height]);
+  const [ref, size] = useSize();
+  const width = size?.width ?? 0;
+  const least = width < NARROW.width ? Math.min(wanted, NARROW.height) : wanted;
+  const height = fill ? Math.max(least, size?.height ?? 0) : least;
+  const marks = useMemo(() => (width === 0 ? null : buildColumns(data, width, height)), [data, width, height]);
+  const isKnown = [...data.stack, ...data.lines].some(({ values }) => values.some((value) => value !== null));
   const legend: LegendItem[] = [
     ...data.stack.map((series): LegendItem => ({ role: series.role, label: series.label, kind: "box" })),
     ...data.lines.map((series): LegendItem => ({
@@ -55,42 +67,45 @@ export function Columns({
     <ChartFrame
       title={title}
       {...(sub === undefined ? {} : { sub })}
-      legend={legend}
+      legend={isKnown ? legend : NO_LEGEND}
       table={table}
       tools={tools}
       {...(className === undefined ? {} : { className })}
     >
-      <div ref={ref} className="plot-box" style={{ minHeight: height }}>
-        <Plot
-          label={`${title}, ${data.labels.length} weeks`}
-          width={width}
-          height={height}
-          rows={1}
-          columns={data.labels.length}
-          markAt={(x) =>
-            x < marks.plot.left || data.labels.length === 0 ? null : { row: 0, column: marks.slots.indexAt(x) }
-          }
-          anchorOf={({ column }) => ({ x: marks.slots.center(column), y: marks.plot.top })}
-          tooltip={({ column }) => {
-            const { title: heading, lines, note } = describe(column);
-            return {
-              content: <TooltipLines title={heading} lines={lines} note={note} />,
-              text: `${heading}: ${lines.map((line) => `${line.label} ${line.value}`).join(", ")}${note === undefined ? "" : `. ${note}`}`,
-            };
-          }}
-          {...(onActivate === undefined ? {} : { onActivate: ({ column }) => onActivate(column) })}
-          overlay={({ column }) => (
-            <rect
-              className="focus-band"
-              x={marks.slots.center(column) - marks.slots.step / 2}
-              width={marks.slots.step}
-              y={marks.plot.top}
-              height={marks.plot.bottom - marks.plot.top}
-            />
-          )}
-        >
-          <ColumnMarks marks={marks} unit={unit} currency={currency} height={height} />
-        </Plot>
+      <div ref={ref} className="plot-box" data-fill={fill} style={{ minHeight: isKnown ? least : 0 }}>
+        {!isKnown && <p className="muted small">Unknown: {unknown ?? "nothing of it is delivered"}</p>}
+        {isKnown && marks !== null && (
+          <Plot
+            label={`${title}, ${data.labels.length} weeks`}
+            width={width}
+            height={height}
+            rows={1}
+            columns={data.labels.length}
+            markAt={(x) =>
+              x < marks.plot.left || data.labels.length === 0 ? null : { row: 0, column: marks.slots.indexAt(x) }
+            }
+            anchorOf={({ column }) => ({ x: marks.slots.center(column), y: marks.plot.top })}
+            tooltip={({ column }) => {
+              const { title: heading, lines, note } = describe(column);
+              return {
+                content: <TooltipLines title={heading} lines={lines} note={note} />,
+                text: `${heading}: ${lines.map((line) => `${line.label} ${line.value}`).join(", ")}${note === undefined ? "" : `. ${note}`}`,
+              };
+            }}
+            {...(onActivate === undefined ? {} : { onActivate: ({ column }) => onActivate(column) })}
+            overlay={({ column }) => (
+              <rect
+                className="focus-band"
+                x={marks.slots.center(column) - marks.slots.step / 2}
+                width={marks.slots.step}
+                y={marks.plot.top}
+                height={marks.plot.bottom - marks.plot.top}
+              />
+            )}
+          >
+            <ColumnMarks marks={marks} unit={unit} currency={currency} height={height} />
+          </Plot>
+        )}
       </div>
     </ChartFrame>
   );

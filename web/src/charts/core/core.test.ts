@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { moveFocus } from "./focus.ts";
-import { labelEvery, slots, verticalScale } from "./scale.ts";
+import { labelEvery, slots, tooltipLeft, verticalScale } from "./scale.ts";
 
 test("a scale holds zero and every value, upwards", () => {
   const scale = verticalScale([40, 95], 200, 0);
@@ -33,6 +33,13 @@ test("labels are thinned to steps that read well", () => {
   assert.equal(labelEvery(60, 44), 1);
   assert.equal(labelEvery(12, 44), 4);
   assert.equal(labelEvery(1, 44), 52);
+});
+
+test("a tooltip stands beside its mark and never leaves the chart", () => {
+  assert.equal(tooltipLeft({ at: 100, own: 120, width: 600 }), 114);
+  assert.equal(tooltipLeft({ at: 550, own: 120, width: 600 }), 416);
+  assert.equal(tooltipLeft({ at: 150, own: 260, width: 300 }), 40);
+  assert.equal(tooltipLeft({ at: 150, own: 400, width: 300 }), 0);
 });
 
 test("arrow keys walk the marks and stop at the edges", () => {

@@ -1,5 +1,6 @@
-import { useId, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
 import { moveFocus, type GridPosition } from "./focus.ts";
+import { tooltipLeft } from "./scale.ts";
 
 export type PlotProps = {
   /** Accessible name: what the chart shows. */
@@ -106,9 +107,16 @@ function Tooltip({
   width: number;
   children: ReactNode;
 }): ReactNode {
-  const side = at.x > width * 0.6 ? "left" : "right";
+  const ref = useRef<HTMLDivElement>(null);
+  const [own, setOwn] = useState(0);
+  useLayoutEffect(() => setOwn(ref.current?.offsetWidth ?? 0), [children]);
   return (
-    <div className="tooltip" data-side={side} style={{ left: at.x, top: at.y }} aria-hidden="true">
+    <div
+      ref={ref}
+      className="tooltip"
+      style={{ left: tooltipLeft({ at: at.x, own, width }), top: at.y }}
+      aria-hidden="true"
+    >
       {children}
     </div>
   );

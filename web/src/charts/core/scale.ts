@@ -54,6 +54,16 @@ export function labelEvery(step: number, labelWidth: number): number {
   return [1, 2, 4, 7, 13, 26, 52].find((every) => every >= needed) ?? 52;
 }
 
+/** Between a mark and its tooltip. */
+const TOOLTIP_GAP = 14;
+
+/** Where a tooltip `own` px wide begins: right of its mark, else left of it, and always within the chart's `width`. */
+export function tooltipLeft({ at, own, width }: { at: number; own: number; width: number }): number {
+  if (at + TOOLTIP_GAP + own <= width) return at + TOOLTIP_GAP;
+  if (at - TOOLTIP_GAP - own >= 0) return at - TOOLTIP_GAP - own;
+  return Math.max(0, width - own);
+}
+
 export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

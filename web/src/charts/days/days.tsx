@@ -4,7 +4,7 @@ import { formatTick, formatValue } from "../../format/numbers.ts";
 import { BandAxis, ValueAxis } from "../core/axis.tsx";
 import { ChartFrame, type LegendItem } from "../core/chart-frame.tsx";
 import { Plot, TooltipLines } from "../core/plot.tsx";
-import { useWidth } from "../core/use-size.ts";
+import { useSize } from "../core/use-size.ts";
 import { buildDays, flagOf, type DayDatum, type DayFlag, type DaysMarks } from "./build.ts";
 
 const flagTexts: Record<DayFlag, string> = {
@@ -27,8 +27,9 @@ export function Days({
   onOpen: (date: string) => void;
   height?: number;
 }): ReactNode {
-  const [ref, width] = useWidth();
-  const marks = useMemo(() => buildDays(days, width, height, formatDay), [days, width, height]);
+  const [ref, size] = useSize();
+  const width = size?.width ?? 0;
+  const marks = useMemo(() => (width === 0 ? null : buildDays(days, width, height, formatDay)), [days, width, height]);
   const quantity = (value: number | null): string => formatValue(value, "quantity", "");
   const stateOf = (day: DayDatum): string => {
     const flag = flagOf(day);
@@ -45,38 +46,42 @@ export function Days({
       }}
     >
       <div ref={ref} className="plot-box" style={{ minHeight: height }}>
-        <Plot
-          label={`Sold and on hand by day, ${days.length} days`}
-          width={width}
-          height={height}
-          rows={1}
-          columns={days.length}
-          markAt={(x) => (x < marks.plot.left || days.length === 0 ? null : { row: 0, column: marks.slots.indexAt(x) })}
-          anchorOf={({ column }) => ({ x: marks.slots.center(column), y: marks.plot.top })}
-          tooltip={({ column }) => {
-            const day = days[column] as DayDatum;
-            const lines = [
-              { role: "sales", label: "Sold", value: quantity(day.sold) },
-              { role: "stock", label: "On hand", value: quantity(day.onHand) },
-            ];
-            return {
-              content: <TooltipLines title={formatWeekday(day.date)} lines={lines} note={stateOf(day)} />,
-              text: `${formatWeekday(day.date)}: sold ${quantity(day.sold)}, on hand ${quantity(day.onHand)}, ${stateOf(day)}`,
-            };
-          }}
-          onActivate={({ column }) => onOpen((days[column] as DayDatum).date)}
-          overlay={({ column }) => (
-            <rect
-              className="focus-band"
-              x={marks.slots.center(column) - Math.max(2, marks.slots.step / 2)}
-              width={Math.max(4, marks.slots.step)}
-              y={marks.plot.top}
-              height={height - marks.plot.top - 22}
-            />
-          )}
-        >
-          <DayMarks marks={marks} height={height} />
-        </Plot>
+        {marks !== null && (
+          <Plot
+            label={`Sold and on hand by day, ${days.length} days`}
+            width={width}
+            height={height}
+            rows={1}
+            columns={days.length}
+            markAt={(x) =>
+              x < marks.plot.left || days.length === 0 ? null : { row: 0, column: marks.slots.indexAt(x) }
+            }
+            anchorOf={({ column }) => ({ x: marks.slots.center(column), y: marks.plot.top })}
+            tooltip={({ column }) => {
+              const day = days[column] as DayDatum;
+              const lines = [
+                { role: "sales", label: "Sold", value: quantity(day.sold) },
+                { role: "stock", label: "On hand", value: quantity(day.onHand) },
+              ];
+              return {
+                content: <TooltipLines title={formatWeekday(day.date)} lines={lines} note={stateOf(day)} />,
+                text: `${formatWeekday(day.date)}: sold ${quantity(day.sold)}, on hand ${quantity(day.onHand)}, ${stateOf(day)}`,
+              };
+            }}
+            onActivate={({ column }) => onOpen((days[column] as DayDatum).date)}
+            overlay={({ column }) => (
+              <rect
+                className="focus-band"
+                x={marks.slots.center(column) - Math.max(2, marks.slots.step / 2)}
+                width={Math.max(4, marks.slots.step)}
+                y={marks.plot.top}
+                height={height - marks.plot.top - 22}
+              />
+            )}
+          >
+            <DayMarks marks={marks} height={height} />
+          </Plot>
+        )}
       </div>
       <ul className="legend">
         {(Object.keys(flagTexts) as DayFlag[]).map((flag) => (

@@ -44,10 +44,10 @@ test("cells begin where the labels end, whatever the width, and fill the plot", 
   }
 });
 
-test("long labels get room where there is some, and are cut where there is none", () => {
+test("long labels get room where there is some, and are cut in the middle where there is none", () => {
   const long = { ...data, rows: [{ key: "a", label: "020 · Fennel Hypermarket Minneapolis", values: [0, 1, 2] }] };
   assert.equal(buildHeat(long, 1_300).rows[0]?.label, "020 · Fennel Hypermarket Minneapolis");
-  assert.match(buildHeat(long, 340).rows[0]?.label ?? "", /^020 · Fennel.*…$/);
+  assert.equal(buildHeat(long, 340).rows[0]?.label, "020 ·…eapolis");
 });
 
 test("the legend names no level that no cell can have", () => {

@@ -28,7 +28,16 @@ const LEAST_LEFT = 56;
 const MOST_LEFT = { px: 96, share: 0.24 };
 
 /** Rows are lower where there are many of them. */
-export function buildHeat(data: HeatData, width: number, rowHeight = data.rows.length > 30 ? 18 : 22): HeatMarks {
+function rowHeightOf(rows: number): number {
+  return rows > 30 ? 18 : 22;
+}
+
+export function heatHeight(rows: number): number {
+  return TOP + rows * rowHeightOf(rows);
+}
+
+export function buildHeat(data: HeatData, width: number): HeatMarks {
+  const rowHeight = rowHeightOf(data.rows.length);
   const left = labelRoom(
     data.rows.map((row) => row.label),
     width,
@@ -56,7 +65,7 @@ export function buildHeat(data: HeatData, width: number, rowHeight = data.rows.l
   });
   return {
     left,
-    height: TOP + data.rows.length * rowHeight,
+    height: heatHeight(data.rows.length),
     rowHeight,
     slots: band,
     thresholds,
@@ -74,9 +83,12 @@ function labelRoom(labels: readonly string[], width: number): number {
   return Math.round(Math.min(most, Math.max(LEAST_LEFT, longest * LETTER + LABEL_ROOM)));
 }
 
+/** In the middle: names of one chain begin alike, and what tells them apart stands at both ends. */
 function shorten(text: string, left: number): string {
-  const room = Math.floor((left - LABEL_ROOM) / LETTER + 1e-6);
-  return text.length <= room ? text : `${text.slice(0, Math.max(1, room - 1))}…`;
+  const room = Math.max(2, Math.floor((left - LABEL_ROOM) / LETTER + 1e-6));
+  if (text.length <= room) return text;
+  const tail = Math.floor((room - 1) * 0.6);
+  return `${text.slice(0, room - 1 - tail).trimEnd()}…${text.slice(text.length - tail).trimStart()}`;
 }
 
 function cellPath(x: number, y: number, width: number, height: number): string {

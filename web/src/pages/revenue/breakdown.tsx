@@ -13,7 +13,10 @@ type BreakdownProps = {
   tools?: ReactNode;
 };
 
-/** Bars of places or goods by one measure; a click narrows the page to it. */
+/**
+ * Bars of places or goods by one measure; a click narrows the page to it. All others have their numbers and no bar: it
+ * would be the longest by far, and shorten those that can be compared.
+ */
 export function Breakdown({ group, measureName, currency, comparison, tools }: BreakdownProps): ReactNode {
   const meta = useMeta();
   const patch = usePatchSearch();
@@ -22,12 +25,13 @@ export function Breakdown({ group, measureName, currency, comparison, tools }: B
   const all = [...group.bars, ...(group.rest === null ? [] : [group.rest])];
   const items = all.map((bar): BarItem => {
     const figure = bar.figures[measure.name];
-    const link = bar === group.rest ? undefined : bar.link;
+    const isRest = bar === group.rest;
+    const link = isRest ? undefined : bar.link;
     return {
       key: bar.key,
       label: bar.label,
-      value: toNumber(figure?.value),
-      before: comparison === null ? null : toNumber(figure?.before),
+      value: isRest ? null : toNumber(figure?.value),
+      before: isRest || comparison === null ? null : toNumber(figure?.before),
       text: formatShort(figure?.value, measure.unit, currency),
       change: comparison === null ? null : <Change figure={figure} measure={measure} currency={currency} />,
       ...(link === undefined ? {} : { onSelect: () => patch({ [link.param]: [link.value] }) }),

@@ -73,6 +73,7 @@ function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
     const week = series.points[slot]?.week;
     if (week !== undefined) patch({ from: week, to: week });
   };
+  const reasonOf = (name: string) => answer.table.total?.figures[name]?.reason;
   const main = ["total_sales_amt", "total_cost", "total_ship_cost", "contribution"];
   const describe = (names: readonly string[]) => (slot: number) =>
     describeWeek(series, names, slot, currency, comparison);
@@ -83,7 +84,8 @@ function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
         data={expensesData(series, comparison)}
         unit="money"
         currency={currency}
-        height={410}
+        height={380}
+        fill
         table={seriesTable(series, main, currency, comparison)}
         describe={(slot) => describeWeek(series, main, slot, currency, comparison, ["contribution"])}
         onActivate={focusWeek}
@@ -93,6 +95,7 @@ function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
         title="Contribution"
         sub="Net sales less cost and shipping"
         data={lineData(series, "contribution", comparison)}
+        unknown={reasonOf("contribution")}
         unit="money"
         currency={currency}
         height={150}
@@ -103,6 +106,7 @@ function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
       <Columns
         title="Waste, units"
         data={columnData(series, "total_waste_qty", comparison)}
+        unknown={reasonOf("total_waste_qty")}
         unit="quantity"
         currency={currency}
         height={150}

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 import type { StoresAnswer, Table, TableRow } from "../../../../src/dashboard/contract.ts";
 import { storesCsvUrl } from "../../api/client.ts";
+import { columnsFirst } from "../../parts/columns.ts";
 import { DataTable } from "../../parts/data-table.tsx";
 import { sortTable, type Sort } from "../../parts/sort.ts";
 import type { StoresSearch } from "../../search.ts";
@@ -74,7 +75,7 @@ export function MeasuresTable({
   );
   return (
     <DataTable
-      table={ordered ? chosenFirst(table) : own === null ? table : sortTable(table, own)}
+      table={ordered ? columnsFirst(table, orderedBy(table)) : own === null ? table : sortTable(table, own)}
       currency={answer.currency}
       changes={changes && comparable}
       onSort={(sort) => (whole ? setOwn(sort) : patch(sort))}
@@ -89,10 +90,9 @@ export function MeasuresTable({
   );
 }
 
-/** The measure that orders the table stands first, the others keep their order. */
-function chosenFirst(table: Table): Table {
-  const first = table.columns.filter((column) => column.name === table.sort.by);
-  return { ...table, columns: [...first, ...table.columns.filter((column) => column.name !== table.sort.by)] };
+/** The measures that order the table, which stand first: a reader sees why a row is where it is. */
+function orderedBy(table: Table): string[] {
+  return table.sort.by === IMPACT ? ["no_stock_impact", "potential_low_stock_impact"] : [table.sort.by];
 }
 
 export function tableNamed(answer: StoresAnswer, name: string): Table | undefined {
