@@ -41,3 +41,8 @@ export function dateRange(first: string, last: string): string[] {
   for (let day = dayNumber(first); day <= dayNumber(last); day++) dates.push(fromDayNumber(day));
   return dates;
 }
+
+/** A fiscal week as people write it: "2026 W01" of 202601. */
+export function weekText(week: number): string {
+  return `${Math.floor(week / 100)} W${String(week % 100).padStart(2, "0")}`;
+}

@@ -94,3 +94,8 @@ export function centsText(value: bigint): string {
   const digits = String(value < 0n ? -value : value).padStart(3, "0");
   return `${value < 0n ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
+
+/** "12,345": a number of rows in a sentence. */
+export function countText(count: number): string {
+  return count.toLocaleString("en-US");
+}

@@ -4,7 +4,7 @@ import type { AsOf, MetaAnswer } from "./contract.ts";
 import { notDelivered } from "./coverage.ts";
 import { NONE, options } from "./dimensions.ts";
 import { measureInfo } from "./figures.ts";
-import { defaultPeriod } from "./period.ts";
+import { defaultComparison, defaultPeriod } from "./period.ts";
 import type { Warehouse } from "./warehouse.ts";
 
 export type ProjectFacts = {
@@ -52,6 +52,7 @@ export function metaPage({
       complete,
     })),
     defaultPeriod: defaultPeriod(warehouse),
+    defaultComparison: defaultComparison(warehouse),
     comparisons,
     regions: options(places, ({ region }) => ({ key: region, label: region || NONE })),
     markets: options(places, ({ market, marketLabel, region }) => ({ key: market, label: marketLabel, region })),
@@ -81,6 +82,7 @@ export function bareMetaPage({ asOf, project }: { asOf: AsOf; project: ProjectFa
     asOf,
     weeks: [],
     defaultPeriod: null,
+    defaultComparison: "none",
     comparisons,
     regions: [],
     markets: [],

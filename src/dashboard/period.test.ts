@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { generateCalendar } from "../model/calendars/generate.ts";
 import { comparableWeeks } from "../model/calendars/comparable.ts";
 import { readWeeks } from "../model/calendars/weeks.ts";
-import { comparedWeeks, comparisonOf, defaultPeriod, periodOf, weeksUpTo } from "./period.ts";
+import { comparedWeeks, comparisonOf, defaultComparison, defaultPeriod, periodOf, weeksUpTo } from "./period.ts";
 import type { DataWeek } from "./warehouse.ts";
 
 /** The NRF calendar; its year 2023 has 53 weeks. Facts from one week to another, the last one incomplete. */
@@ -77,13 +77,24 @@ test("weeks without a counterpart are missing, so that no change is shown", () =
   const comparison = comparisonOf(shop, periodOf(shop, asked(202408, 202410)), "last-year");
   assert.deepEqual(comparison.weeks, [202309, 202310, 202311]);
   assert.deepEqual(comparison.missing, [202408]);
-  assert.match(comparison.notes.join(), /Week 202408 of the period is without a comparable week/);
+  assert.match(comparison.notes.join(), /Week 2024 W08 is without a week to compare with/);
+});
+
+test("a history is compared with last year as soon as it has one, else with the weeks before where there are enough", () => {
+  assert.equal(defaultComparison(source(202301, 202401)), "last-year");
+  const young = source(202401, 202427);
+  assert.equal(defaultComparison(young), "previous");
+  assert.equal(comparisonOf(young, periodOf(young, asked(null, null))).kind, "previous");
+  const tooYoung = source(202401, 202420);
+  assert.equal(defaultComparison(tooYoung), "none");
+  assert.equal(comparisonOf(tooYoung, periodOf(tooYoung, asked(202418, 202419))).kind, "none");
 });
 
 test("without facts there is no period, and nothing to compare", () => {
   const shop = { ...source(202301, 202420), weeks: [] };
   const period = periodOf(shop, asked(null, null));
   assert.deepEqual(period, { from: null, to: null, weeks: [], incomplete: [], firstDay: null, lastDay: null });
+  assert.equal(defaultComparison(shop), "none");
   assert.deepEqual(comparedWeeks(comparisonOf(shop, period, "last-year")), []);
   assert.deepEqual(weeksUpTo(shop, null, 13), []);
 });

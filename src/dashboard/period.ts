@@ -1,4 +1,5 @@
 /** Which weeks a filter means, and which weeks they are compared with. */
+import { weekText } from "../core/dates.ts";
 import { UsageError } from "../core/errors.ts";
 import { previousPeriod } from "../model/calendars/weeks.ts";
 import type { ComparisonKind, Filter } from "./contract.ts";
@@ -63,7 +64,7 @@ export function periodOf(source: Weeks, filter: Pick<Filter, "from" | "to" | "co
   const end = to === null ? -1 : placeOf(source, to);
   if (from !== null && to !== null && start > end) {
     throw new UsageError({
-      what: `The period ends before it begins: ${from} to ${to}`,
+      what: `The period ends before it begins: ${weekText(from)} to ${weekText(to)}`,
       next: "Choose a last week that is not before the first",
     });
   }
@@ -97,8 +98,24 @@ const labels: Record<ComparisonKind, string> = {
   none: "no comparison",
 };
 
+/**
+ * What a history is compared with unless something else is asked for: with last year as soon as any week has one, else
+ * with the weeks before where the weeks that a page opens with have as many before them, else with nothing.
+ */
+export function defaultComparison(source: Weeks): ComparisonKind {
+  const known = new Set(source.weeks.map(({ week }) => week));
+  if (source.weeks.some(({ week }) => known.has(source.lastYear.get(week) ?? -1))) return "last-year";
+  const period = periodOf(source, { from: null, to: null, complete: false });
+  if (period.weeks.length === 0) return "none";
+  return comparisonOf(source, period, "previous").missing.length === 0 ? "previous" : "none";
+}
+
 /** The comparable week of each week of the period. Deltas hold only while `missing` is empty. */
-export function comparisonOf(source: Weeks, period: Period, kind: ComparisonKind): Comparison {
+export function comparisonOf(
+  source: Weeks,
+  period: Period,
+  kind: ComparisonKind = defaultComparison(source),
+): Comparison {
   if (kind === "none" || period.weeks.length === 0)
     return { kind, label: labels[kind], weeks: [], missing: [], notes: [] };
   const counterpart = kind === "last-year" ? source.lastYear : weeksBefore(source, period);
@@ -109,7 +126,7 @@ export function comparisonOf(source: Weeks, period: Period, kind: ComparisonKind
   const notes: string[] = [];
   if (missing.length === period.weeks.length) notes.push(`There are no numbers of ${labels[kind]}`);
   else if (missing.length > 0)
-    notes.push(`${list(missing)} of the period ${isOrAre(missing)} without a comparable week, so no change is shown`);
+    notes.push(`${list(missing)} ${isOrAre(missing)} without a week to compare with, so no change is shown`);
   if (incomplete.length > 0) notes.push(`${list(incomplete)} of the comparison ${isOrAre(incomplete)} incomplete`);
   if (period.incomplete.length > 0)
     notes.push(`${list(period.incomplete)} ${isOrAre(period.incomplete)} incomplete, and compared with whole weeks`);
@@ -161,7 +178,9 @@ function lastNotBefore(source: Weeks, from: number, standard: number | undefined
 }
 
 function list(weeks: readonly (number | null)[]): string {
-  return weeks.length > 4 ? `${weeks.length} weeks` : `Week${weeks.length === 1 ? "" : "s"} ${weeks.join(", ")}`;
+  return weeks.length > 4
+    ? `${weeks.length} weeks`
+    : `Week${weeks.length === 1 ? "" : "s"} ${weeks.map((week) => (week === null ? "unknown" : weekText(week))).join(", ")}`;
 }
 
 function isOrAre(weeks: readonly unknown[]): string {

@@ -2,7 +2,7 @@
 import { measureNamed, type AnyMeasure, type AnyMeasureName } from "../model/measure-sql.ts";
 import type { AsOf, Bar, BarGroup, RevenueAnswer, RevenueSearch, WeekPoint } from "./contract.ts";
 import { isCovered, type Coverage } from "./coverage.ts";
-import { cents, centsText, measureInfo } from "./figures.ts";
+import { cents, centsText, countText, measureInfo } from "./figures.ts";
 import { filterConditions, goodsLevel, labelsOf, levels, placeLevel, variedLevels, type Level } from "./levels.ts";
 import type { Choices } from "./known-values.ts";
 import { measureRows, type MeasureGroups, type MeasureRow } from "./measure-rows.ts";
@@ -174,7 +174,8 @@ function sumOf(groups: MeasureGroups, keys: readonly string[]): MeasureRow | und
 function notesOf(coverage: Coverage, total: MeasureRow | undefined): string[] {
   const notes: string[] = [];
   if (!coverage.cost) notes.push("sales_cost is not delivered: margin, expenses and contribution are unknown");
-  if (!coverage.shipping) notes.push("ship_cost is not delivered: expenses are the cost of goods alone");
+  if (coverage.cost && !coverage.shipping)
+    notes.push("ship_cost is not delivered: expenses are the cost of goods alone");
   if (!coverage.discount) notes.push("discount is not delivered: the discount rate is unknown");
   if (coverage.waste) notes.push("Waste is counted in units; it has no price of its own, so expenses do not hold it");
   else
@@ -186,7 +187,7 @@ function notesOf(coverage: Coverage, total: MeasureRow | undefined): string[] {
   const unknown = coverage.cost ? (total?.unknown("total_cost") ?? 0) : 0;
   if (unknown > 0) {
     notes.push(
-      `The cost of ${unknown} of ${total?.rows} rows (week, store, product) is unknown: cost and margin leave them out`,
+      `The cost of ${countText(unknown)} of ${countText(total?.rows ?? 0)} rows (week, store, product) is unknown: cost and margin leave them out`,
     );
   }
   return notes;

@@ -66,9 +66,13 @@ suite("stores of a shop reckoned by hand", () => {
       { label: "Store number", value: "10" },
       { label: "Name", value: "Mill" },
       { label: "Region", value: "North" },
-      { label: "Market key", value: "N1" },
       { label: "Market", value: "Hills" },
     ]);
+    assert.deepEqual(
+      product.product?.items.map(({ label, value }) => `${label} ${value}`),
+      ["Brand Own", "Category Bakery", "Subcategory Loaves"],
+      "the title, and keys of what has a name, are not repeated",
+    );
     const [inWeeks, inDays] = product.tables;
     assert.deepEqual(
       inWeeks?.rows.map((row) => [

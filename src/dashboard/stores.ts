@@ -1,10 +1,11 @@
 /** Stores: the thirteen measures from the network down to one product's days, the greatest impact first. */
+import { weekText } from "../core/dates.ts";
 import { isStock, measureNamed, type AnyMeasure, type AnyMeasureName } from "../model/measure-sql.ts";
 import { measures as modelMeasures } from "../model/measures.ts";
 import { isCovered, notDelivered } from "./coverage.ts";
 import type { Grid, StoresAnswer, StoresSearch, Table } from "./contract.ts";
 import { daysTable, weeksTable } from "./product-tables.ts";
-import { measureInfo } from "./figures.ts";
+import { countText, measureInfo } from "./figures.ts";
 import { filterConditions, labelsOf, type Level } from "./levels.ts";
 import type { Choices } from "./known-values.ts";
 import { keySeparator, measureRows, type MeasureGroups, type MeasureRow } from "./measure-rows.ts";
@@ -197,13 +198,13 @@ function notesOf({ warehouse, period }: PageContext, total: Sides): string[] {
   const unknown = total.now?.unknown("no_stock_instances") ?? 0;
   if (unknown > 0)
     notes.push(
-      `${unknown} of ${total.now?.rows} rows (week, store, product) have no stock snapshot: their stock is unknown, and left out`,
+      `${countText(unknown)} of ${countText(total.now?.rows ?? 0)} rows (week, store, product) have no stock snapshot: their stock is unknown, and left out`,
     );
   if (period.weeks.length > 1) {
     const own = warehouse.own.filter(isStock).map(({ label }) => label);
     const names = ["On hand", "on order", "weeks of supply", ...own];
     notes.push(
-      `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are those of week ${period.weeks.at(-1)}, the last of the period: stock is never added over weeks`,
+      `${names.slice(0, -1).join(", ")} and ${names.at(-1)} are those of ${weekText(period.weeks.at(-1) ?? 0)}, the last week of the period: stock is never added over weeks`,
     );
   }
   return notes;

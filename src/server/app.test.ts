@@ -215,7 +215,7 @@ suite("the HTTP application", () => {
       }),
     });
     const { asOf } = revenueAnswer.parse(await (await ask("/api/revenue", {}, warned)).json());
-    assert.match(asOf.missing.join("\n"), /has not arrived\n.*week 202521 is held back.*the sums differ/);
+    assert.match(asOf.missing.join("\n"), /has not arrived\n.*2025 W21 is held back.*the sums differ/);
   });
 
   test("a failure is 500 in the one shape, and logged", async () => {

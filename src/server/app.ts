@@ -2,6 +2,7 @@
 import { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import type { Context } from "hono";
+import { weekText } from "../core/dates.ts";
 import { toEndcapError } from "../core/errors.ts";
 import { asOfFacts } from "../dashboard/as-of.ts";
 import type { AsOf } from "../dashboard/contract.ts";
@@ -150,5 +151,5 @@ function missingTexts(state: PipelineState): string[] {
 }
 
 function heldText({ table, week, reason }: ReturnType<PipelineState["held"]>[number]): string {
-  return `${table}${week === null ? "" : ` of week ${week}`} is held back, the last good state is shown: ${reason}`;
+  return `${table}${week === null ? "" : ` of ${weekText(week)}`} is held back, the last good state is shown: ${reason}`;
 }

@@ -20,8 +20,11 @@ const filterShape = {
   /** First and last fiscal week, both included; null: the 13 weeks that end with the last complete one. */
   from: week,
   to: week,
-  /** `previous`: as many weeks before; `last-year`: the same fiscal weeks, restated where that year had 53. */
-  compare: z.enum(comparisons).default("last-year"),
+  /**
+   * `previous`: as many weeks before; `last-year`: the same fiscal weeks, restated where that year had 53. Without it, what
+   * the history can be compared with (`defaultComparison` of the meta answer).
+   */
+  compare: z.enum(comparisons).optional(),
   region: list,
   market: list,
   store: list,

@@ -1,6 +1,7 @@
 /** `GET /api/meta`: what the shell needs before any page: filter options, measures, facts of the project. */
 import { z } from "zod";
 import { amount, asOf, measureInfo, period } from "./common.ts";
+import { comparisons } from "./filter.ts";
 
 const option = z.object({ key: z.string(), label: z.string() });
 
@@ -29,7 +30,9 @@ export const metaAnswer = z.object({
   weeks: z.array(metaWeek),
   /** What null `from` and `to` mean now. */
   defaultPeriod: z.object({ from: z.number().int(), to: z.number().int() }).nullable(),
-  comparisons: z.array(z.object({ kind: z.enum(["previous", "last-year", "none"]), label: z.string() })),
+  /** What the numbers are compared with unless a comparison is asked for: the same one for all pages and weeks. */
+  defaultComparison: z.enum(comparisons),
+  comparisons: z.array(z.object({ kind: z.enum(comparisons), label: z.string() })),
   /** The key of a store, product … without the attribute is the empty text, its label "(none)". */
   regions: z.array(option),
   markets: z.array(metaMarket),

@@ -1,4 +1,5 @@
 /** Business dates, fiscal weeks and instants as text. */
+import { weekText } from "../../../src/core/dates.ts";
 
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const WEEKDAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
@@ -28,9 +29,7 @@ function dateParts(iso: string | null): { day: number; month: string; year: stri
 }
 
 /** "2026 W01" of 202601. */
-export function formatWeek(week: number): string {
-  return `${Math.floor(week / 100)} W${String(week % 100).padStart(2, "0")}`;
-}
+export const formatWeek = weekText;
 
 /** "W01" of 202601. */
 export function formatWeekShort(week: number): string {

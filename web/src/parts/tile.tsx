@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import type { Tile } from "../../../src/dashboard/contract.ts";
 import { Spark } from "../charts/spark/spark.tsx";
-import { formatCount, formatSignedShort, formatValue } from "../format/numbers.ts";
+import { formatCount, formatSignedShort, formatValue, isKnown, plural } from "../format/numbers.ts";
 import { Change, FigureValue } from "./figure.tsx";
 import { InfoIcon } from "./icons.tsx";
 import { Popover } from "./popover.tsx";
@@ -29,7 +29,9 @@ function MetricTile({ tile, currency, comparison }: MetricTileProps): ReactNode 
       </p>
       <Spark values={tile.spark.values} />
       <p className="tile-change">
-        {comparison === null ? null : figure.delta === null || figure.delta === undefined ? (
+        {!isKnown(figure.value) ? (
+          <span className="muted">{figure.reason ?? measure.nullMeans}</span>
+        ) : comparison === null ? null : figure.delta === null || figure.delta === undefined ? (
           <span className="muted">not comparable</span>
         ) : (
           <>
@@ -46,13 +48,13 @@ function MetricTile({ tile, currency, comparison }: MetricTileProps): ReactNode 
 
 function TileFormula({ tile, currency, comparison }: MetricTileProps): ReactNode {
   const { measure, figure } = tile;
-  const direction = { higher: "more is better", lower: "less is better", neutral: "neither more nor less is better" }[
+  const direction = { higher: "when higher", lower: "when lower", neutral: "neither higher nor lower" }[
     measure.direction
   ];
   const adds = {
-    additive: "adds up",
-    last: "a stock: the last week counts, never a sum over weeks",
-    ratio: "divided again at every level from summed parts",
+    additive: "over everything",
+    last: "over stores and products, never over weeks: the last week counts",
+    ratio: "never: divided again at every level from summed parts",
   }[measure.adds];
   return (
     <div className="formula">
@@ -73,15 +75,16 @@ function TileFormula({ tile, currency, comparison }: MetricTileProps): ReactNode
             </dd>
           </>
         )}
-        <dt>Reads</dt>
-        <dd>
-          {direction}; {adds}
-        </dd>
+        <dt>Better</dt>
+        <dd>{direction}</dd>
+        <dt>Adds up</dt>
+        <dd>{adds}</dd>
         <dt>From</dt>
-        <dd>{formatCount(tile.rows)} rows of weekly_store_product</dd>
-        <dt>Unknown</dt>
-        <dd>{figure.unknown === undefined ? "none left out" : `${formatCount(figure.unknown)} rows left out`}</dd>
-        <dt>Empty</dt>
+        <dd>
+          {plural(tile.rows, "row")} of weekly_store_product
+          {figure.unknown !== undefined && `, of which ${formatCount(figure.unknown)} are unknown and left out`}
+        </dd>
+        <dt>Empty when</dt>
         <dd>{figure.reason ?? measure.nullMeans}</dd>
         {figure.note !== undefined && (
           <>

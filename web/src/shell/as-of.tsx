@@ -5,6 +5,11 @@ import { formatDate } from "../format/dates.ts";
 import { plural } from "../format/numbers.ts";
 import { Popover } from "../parts/popover.tsx";
 
+/** "24 Nov 2026, 44 of 45 stores": the server's words with its date as the screens write it. */
+function asOfText({ date, text }: AsOf): string {
+  return date === null ? text : text.replace(date, formatDate(date));
+}
+
 /** The last complete business date, what is missing, and what that means for the numbers. */
 export function AsOfBadge({ asOf }: { asOf: AsOf }): ReactNode {
   const missing = asOf.missing.length;
@@ -34,7 +39,7 @@ export function AsOfBadge({ asOf }: { asOf: AsOf }): ReactNode {
       buttonClass="button quiet"
       panelClass="as-of-panel"
     >
-      <h2>As of {asOf.text}</h2>
+      <h2>As of {asOfText(asOf)}</h2>
       <p className="muted">
         The last business date for which every daily table was delivered. Later days count where they are, in weeks
         marked incomplete.

@@ -19,6 +19,18 @@ test("levels hold about as many cells each, zero apart", () => {
   assert.equal(levelOf(1000, thresholds), 5);
 });
 
+test("bounds that mean something are kept, whatever the cells hold", () => {
+  const marks = buildHeat({ ...data, thresholds: [1, 2, 3, 30] }, 500);
+  assert.deepEqual(marks.thresholds, [1, 2, 3, 30]);
+  assert.deepEqual(
+    marks.rows.map(({ paths }) => paths.map(({ level }) => level)),
+    [
+      [0, 1, 2],
+      [3, 5],
+    ],
+  );
+});
+
 test("unknown cells are drawn apart from every level", () => {
   const marks = buildHeat(data, 500);
   assert.equal(marks.rows[0]?.unknown, "");

@@ -4,6 +4,8 @@ import { labelEvery, round, slots, type Slots } from "../core/scale.ts";
 export type HeatData = {
   rows: readonly { key: string; label: string; values: readonly (number | null)[] }[];
   columns: readonly string[];
+  /** Bounds of the levels 1 to 4 where they mean something; else each level holds about as many cells. */
+  thresholds?: readonly number[];
 };
 
 export type HeatMarks = {
@@ -12,7 +14,7 @@ export type HeatMarks = {
   rowHeight: number;
   slots: Slots;
   /** Upper bounds of levels 1 to 4; level 0 is zero and below, 5 what lies above the last. */
-  thresholds: number[];
+  thresholds: readonly number[];
   /** Labels as they fit. */
   rows: { key: string; label: string; y: number; paths: { level: number; d: string }[]; unknown: string }[];
   labels: { x: number; text: string; key: number }[];
@@ -44,7 +46,7 @@ export function buildHeat(data: HeatData, width: number): HeatMarks {
   );
   const band = slots(data.columns.length, left, width - 2, 0, Infinity);
   const gap = Math.min(MOST_GAP, band.step * 0.12);
-  const thresholds = thresholdsOf(data.rows.flatMap((row) => row.values));
+  const thresholds = data.thresholds ?? thresholdsOf(data.rows.flatMap((row) => row.values));
   const every = labelEvery(band.step, 40);
   const rows = data.rows.map((row, index) => {
     const y = TOP + index * rowHeight;

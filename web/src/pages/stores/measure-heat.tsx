@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from "react";
 import type { Grid, MeasureInfo } from "../../../../src/dashboard/contract.ts";
 import { Heat } from "../../charts/heat/heat.tsx";
 import { formatWeek, formatWeekShort } from "../../format/dates.ts";
-import { formatTick, formatValue, toNumber } from "../../format/numbers.ts";
+import { formatTick, formatValue, plural, toNumber } from "../../format/numbers.ts";
 import { usePatchSearch } from "../../shell/context.ts";
 import { MeasureOptions } from "./measure-options.tsx";
 
@@ -30,7 +30,7 @@ export function MeasureHeat({ grid, measures, currency, rowNoun, onOpen }: Measu
   return (
     <Heat
       title={`${measure.label}, ${rowNoun} by week`}
-      sub={measure.formula}
+      sub={`${measure.formula}; ${plural(weeks.length, "week")} to ${formatWeek(weeks.at(-1) ?? 0)}`}
       data={data}
       ramp={measure.direction}
       format={(value) => formatTick(value, measure.unit, currency)}

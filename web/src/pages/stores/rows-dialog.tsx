@@ -41,7 +41,7 @@ export function RowsDialog({ of, table, store, product, label }: RowsDialogProps
     return () => controller.abort();
   }, [question, attempt]);
   const close = (): void => patch({ rows: undefined, rowsTable: undefined });
-  const when = isWeek ? formatWeek(Number(of)) : formatWeekday(of);
+  const when = isWeek ? formatWeek(Number(of)) : `${formatWeekday(of)} ${of.slice(0, 4)}`;
   return (
     <Dialog
       title={`Rows behind ${when}`}

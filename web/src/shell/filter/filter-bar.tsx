@@ -55,11 +55,9 @@ export function FilterBar(): ReactNode {
       {open && (
         <Dialog title="Filter" className="filter-dialog" onClose={() => setOpen(false)}>
           <FilterControls />
-          <p style={{ marginTop: "1.2rem" }}>
-            <button type="button" className="button primary" onClick={() => setOpen(false)}>
-              Show
-            </button>
-          </p>
+          <button type="button" className="button primary filter-done" onClick={() => setOpen(false)}>
+            Show the numbers
+          </button>
         </Dialog>
       )}
     </section>

@@ -23,13 +23,13 @@ export function FilterControls(): ReactNode {
       </div>
       <div className="control">
         <label className="control-label" htmlFor={compareId}>
-          against
+          <ControlLabel inBar="against" alone="Compared with" />
         </label>
         <select
           id={compareId}
           className="select"
-          value={search.compare ?? "last-year"}
-          onChange={(event) => patch({ compare: event.target.value === "last-year" ? undefined : event.target.value })}
+          value={search.compare ?? meta.defaultComparison}
+          onChange={({ target: { value } }) => patch({ compare: value === meta.defaultComparison ? undefined : value })}
         >
           {meta.comparisons.map((comparison) => (
             <option key={comparison.kind} value={comparison.kind}>
@@ -40,7 +40,9 @@ export function FilterControls(): ReactNode {
       </div>
       {!("store" in place) && (
         <div className="control">
-          <span className="control-label">in</span>
+          <span className="control-label">
+            <ControlLabel inBar="in" alone="Stores" />
+          </span>
           <TreeFilter
             label="Stores"
             noun={["store", "stores"]}
@@ -51,7 +53,9 @@ export function FilterControls(): ReactNode {
       )}
       {!("product" in place) && (
         <div className="control">
-          <span className="control-label">of</span>
+          <span className="control-label">
+            <ControlLabel inBar="of" alone="Products" />
+          </span>
           <TreeFilter
             label="Products"
             noun={["subcategory", "subcategories"]}
@@ -69,5 +73,15 @@ export function FilterControls(): ReactNode {
         Complete weeks only
       </label>
     </div>
+  );
+}
+
+/** In the bar the controls read as one sentence; in the phone's dialog each stands alone. */
+function ControlLabel({ inBar, alone }: { inBar: string; alone: string }): ReactNode {
+  return (
+    <>
+      <span className="in-bar">{inBar}</span>
+      <span className="alone">{alone}</span>
+    </>
   );
 }
