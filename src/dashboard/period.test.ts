@@ -80,8 +80,9 @@ test("weeks without a counterpart are missing, so that no change is shown", () =
   assert.match(comparison.notes.join(), /Week 2024 W08 is without a week to compare with/);
 });
 
-test("a history is compared with last year as soon as it has one, else with the weeks before where there are enough", () => {
-  assert.equal(defaultComparison(source(202301, 202401)), "last-year");
+test("a history is compared with last year once it opens with weeks that have one, else with the weeks before where there are enough", () => {
+  assert.equal(defaultComparison(source(202301, 202405)), "last-year");
+  assert.equal(defaultComparison(source(202301, 202401)), "previous", "its newest week alone has a last year");
   const young = source(202401, 202427);
   assert.equal(defaultComparison(young), "previous");
   assert.equal(comparisonOf(young, periodOf(young, asked(null, null))).kind, "previous");

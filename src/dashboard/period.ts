@@ -99,14 +99,13 @@ const labels: Record<ComparisonKind, string> = {
 };
 
 /**
- * What a history is compared with unless something else is asked for: with last year as soon as any week has one, else
- * with the weeks before where the weeks that a page opens with have as many before them, else with nothing.
+ * What a history is compared with unless something else is asked for. Of the weeks that a page opens with: with last year
+ * where any of them has one, else with the weeks before where there are as many, else with nothing.
  */
 export function defaultComparison(source: Weeks): ComparisonKind {
-  const known = new Set(source.weeks.map(({ week }) => week));
-  if (source.weeks.some(({ week }) => known.has(source.lastYear.get(week) ?? -1))) return "last-year";
   const period = periodOf(source, { from: null, to: null, complete: false });
   if (period.weeks.length === 0) return "none";
+  if (comparisonOf(source, period, "last-year").missing.length < period.weeks.length) return "last-year";
   return comparisonOf(source, period, "previous").missing.length === 0 ? "previous" : "none";
 }
 

@@ -30,7 +30,7 @@ function MetricTile({ tile, currency, comparison }: MetricTileProps): ReactNode 
       <Spark values={tile.spark.values} />
       <p className="tile-change">
         {!isKnown(figure.value) ? (
-          <span className="muted">{figure.reason ?? measure.nullMeans}</span>
+          <span className="muted">{(figure.reason ?? measure.nullMeans).split(",")[0]}</span>
         ) : comparison === null ? null : figure.delta === null || figure.delta === undefined ? (
           <span className="muted">not comparable</span>
         ) : (

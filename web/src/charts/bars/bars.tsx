@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { CSSProperties, ReactNode } from "react";
 import { ChartFrame, type ChartTable } from "../core/chart-frame.tsx";
 import { buildBars } from "./build.ts";
 
@@ -34,7 +34,7 @@ export function Bars({ title, sub, items, comparison, table, tools, foot }: Bars
   ];
   return (
     <ChartFrame title={title} {...(sub === undefined ? {} : { sub })} legend={legend} table={table} tools={tools}>
-      <ul className="bars">
+      <ul className="bars" style={{ "--rows": items.length } as CSSProperties}>
         {items.map((item, index) => {
           const mark = marks.bars[index];
           const content = (

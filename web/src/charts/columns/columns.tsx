@@ -2,7 +2,7 @@ import { memo, useMemo, type ReactNode } from "react";
 import type { Unit } from "../../../../src/model/measures.ts";
 import { formatTick } from "../../format/numbers.ts";
 import { BandAxis, ValueAxis } from "../core/axis.tsx";
-import { ChartFrame, NO_LEGEND, type ChartTable, type LegendItem } from "../core/chart-frame.tsx";
+import { ChartFrame, type ChartTable, type LegendItem } from "../core/chart-frame.tsx";
 import { Plot, TooltipLines } from "../core/plot.tsx";
 import { useSize } from "../core/use-size.ts";
 import { buildColumns, type ColumnsData, type ColumnsMarks } from "./build.ts";
@@ -16,8 +16,6 @@ type ColumnsProps = {
   height?: number;
   /** Takes the height that its neighbours leave it, at least `height`. */
   fill?: boolean;
-  /** Said instead of the chart where no value of it is known. */
-  unknown?: string | undefined;
   table: ChartTable;
   /** Tooltip of a slot: heading, exact values, a remark. */
   describe: (slot: number) => {
@@ -41,7 +39,6 @@ export function Columns({
   currency,
   height: wanted = 300,
   fill = false,
-  unknown,
   table,
   describe,
   onActivate,
@@ -53,7 +50,6 @@ export function Columns({
   const least = width < NARROW.width ? Math.min(wanted, NARROW.height) : wanted;
   const height = fill ? Math.max(least, size?.height ?? 0) : least;
   const marks = useMemo(() => (width === 0 ? null : buildColumns(data, width, height)), [data, width, height]);
-  const isKnown = [...data.stack, ...data.lines].some(({ values }) => values.some((value) => value !== null));
   const legend: LegendItem[] = [
     ...data.stack.map((series): LegendItem => ({ role: series.role, label: series.label, kind: "box" })),
     ...data.lines.map((series): LegendItem => ({
@@ -67,14 +63,13 @@ export function Columns({
     <ChartFrame
       title={title}
       {...(sub === undefined ? {} : { sub })}
-      legend={isKnown ? legend : NO_LEGEND}
+      legend={legend}
       table={table}
       tools={tools}
       {...(className === undefined ? {} : { className })}
     >
-      <div ref={ref} className="plot-box" data-fill={fill} style={{ minHeight: isKnown ? least : 0 }}>
-        {!isKnown && <p className="muted small">Unknown: {unknown ?? "nothing of it is delivered"}</p>}
-        {isKnown && marks !== null && (
+      <div ref={ref} className="plot-box" data-fill={fill} style={{ minHeight: least }}>
+        {marks !== null && (
           <Plot
             label={`${title}, ${data.labels.length} weeks`}
             width={width}

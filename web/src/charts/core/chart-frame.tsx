@@ -5,7 +5,7 @@ export type LegendItem = { role: string; label: string; kind: "box" | "line" | "
 /** The same data as a table: text cells, the first column heads the row. */
 export type ChartTable = { columns: readonly string[]; rows: readonly (readonly string[])[] };
 
-export const NO_LEGEND: readonly LegendItem[] = [];
+const NO_LEGEND: readonly LegendItem[] = [];
 
 type ChartFrameProps = {
   title: string;

@@ -114,7 +114,7 @@ export function Heat({
       )}
       {all.rows.length > FIRST_ROWS && (
         <button type="button" className="button quiet heat-more" onClick={() => setIsWhole(!isWhole)}>
-          {isWhole ? `Show the first ${FIRST_ROWS}` : `Show all ${formatCount(all.rows.length)} rows`}
+          {isWhole ? `Show the first ${FIRST_ROWS}` : `Show ${formatCount(all.rows.length)} rows`}
         </button>
       )}
     </ChartFrame>

@@ -2,14 +2,13 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 import type { RevenueAnswer, TableRow } from "../../../../src/dashboard/contract.ts";
 import { revenueCsvUrl } from "../../api/client.ts";
-import { Columns } from "../../charts/columns/columns.tsx";
 import { DataTable } from "../../parts/data-table.tsx";
 import { EmptyState, Notices } from "../../parts/state.tsx";
 import { MetricTiles } from "../../parts/tile.tsx";
 import { useMeta, usePatchSearch } from "../../shell/context.ts";
 import { comparisonLabel, isComparable, isLeftOut, PageHead } from "../page-head.tsx";
 import { Breakdown } from "./breakdown.tsx";
-import { columnData, describeWeek, expensesData, lineData, seriesTable } from "./series.ts";
+import { WeeklyCharts } from "./weekly-charts.tsx";
 
 const route = getRouteApi("/");
 
@@ -62,59 +61,6 @@ function NothingYet({ answer }: { answer: RevenueAnswer }): ReactNode {
         </button>
       </EmptyState>
     </>
-  );
-}
-
-function WeeklyCharts({ answer }: { answer: RevenueAnswer }): ReactNode {
-  const patch = usePatchSearch();
-  const { series, currency } = answer;
-  const comparison = comparisonLabel(answer);
-  const focusWeek = (slot: number): void => {
-    const week = series.points[slot]?.week;
-    if (week !== undefined) patch({ from: week, to: week });
-  };
-  const reasonOf = (name: string) => answer.table.total?.figures[name]?.reason;
-  const main = ["total_sales_amt", "total_cost", "total_ship_cost", "contribution"];
-  const describe = (names: readonly string[]) => (slot: number) =>
-    describeWeek(series, names, slot, currency, comparison);
-  return (
-    <div className="grid-main">
-      <Columns
-        title="Net sales over its expenses, by week"
-        data={expensesData(series, comparison)}
-        unit="money"
-        currency={currency}
-        height={380}
-        fill
-        table={seriesTable(series, main, currency, comparison)}
-        describe={(slot) => describeWeek(series, main, slot, currency, comparison, ["contribution"])}
-        onActivate={focusWeek}
-        className="span-rows"
-      />
-      <Columns
-        title="Contribution"
-        sub="Net sales less cost and shipping"
-        data={lineData(series, "contribution", comparison)}
-        unknown={reasonOf("contribution")}
-        unit="money"
-        currency={currency}
-        height={150}
-        table={seriesTable(series, ["contribution"], currency, comparison)}
-        describe={describe(["contribution"])}
-        onActivate={focusWeek}
-      />
-      <Columns
-        title="Waste, units"
-        data={columnData(series, "total_waste_qty", comparison)}
-        unknown={reasonOf("total_waste_qty")}
-        unit="quantity"
-        currency={currency}
-        height={150}
-        table={seriesTable(series, ["total_waste_qty"], currency, comparison)}
-        describe={describe(["total_waste_qty"])}
-        onActivate={focusWeek}
-      />
-    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from "react";
 import type { StoresAnswer, Table, TableRow } from "../../../../src/dashboard/contract.ts";
 import { storesCsvUrl } from "../../api/client.ts";
+import { isKnown } from "../../format/numbers.ts";
 import { columnsFirst } from "../../parts/columns.ts";
 import { DataTable } from "../../parts/data-table.tsx";
 import { sortTable, type Sort } from "../../parts/sort.ts";
@@ -50,7 +51,7 @@ export function MeasuresTable({
     <>
       {ordered && (
         <label className="check">
-          Worst first by
+          {isLargestFirst(table) ? "Largest first by" : "Worst first by"}
           <select
             className="select"
             value={table.sort.by}
@@ -60,7 +61,9 @@ export function MeasuresTable({
               patch({ sort: event.target.value, dir: measure?.direction === "higher" ? "asc" : "desc" });
             }}
           >
-            <option value={IMPACT}>Impact: sales on out-of-stock and low days</option>
+            {(hasImpact(table) || table.sort.by === IMPACT) && (
+              <option value={IMPACT}>Impact: sales on out-of-stock and low days</option>
+            )}
             {table.sort.by === "label" && <option value="label">{table.keyLabel}</option>}
             <MeasureOptions measures={table.columns} />
           </select>
@@ -90,9 +93,21 @@ export function MeasuresTable({
   );
 }
 
+const impactMeasures = ["no_stock_impact", "potential_low_stock_impact"];
+
+/** Whether anything of the impact is known. */
+function hasImpact({ rows }: Table): boolean {
+  return rows.some(({ figures }) => impactMeasures.some((name) => isKnown(figures[name]?.value)));
+}
+
+/** Of a measure that is better when higher, the largest value is no trouble. */
+function isLargestFirst({ columns, sort }: Table): boolean {
+  return sort.dir === "desc" && columns.find(({ name }) => name === sort.by)?.direction === "higher";
+}
+
 /** The measures that order the table, which stand first: a reader sees why a row is where it is. */
 function orderedBy(table: Table): string[] {
-  return table.sort.by === IMPACT ? ["no_stock_impact", "potential_low_stock_impact"] : [table.sort.by];
+  return table.sort.by === IMPACT ? impactMeasures : [table.sort.by];
 }
 
 export function tableNamed(answer: StoresAnswer, name: string): Table | undefined {
