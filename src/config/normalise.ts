@@ -4,6 +4,7 @@ import { basename, resolve } from "node:path";
 import { resolveMeasures } from "../model/own-measures.ts";
 import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } from "../model/tables.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
+import type { ComputeConfig } from "../compute/index.ts";
 import type { StorageConfig } from "../storage/index.ts";
 import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
@@ -25,6 +26,7 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     dir,
     source,
     storage: normaliseStorage(written.storage),
+    compute: normaliseCompute(written.compute),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
     currency: written.currency ?? "USD",
@@ -64,6 +66,18 @@ function normaliseSource(written: WrittenConfig["source"], dir: string): SourceC
 
 function normaliseStorage(written: WrittenConfig["storage"]): StorageConfig {
   return written === undefined ? { kind: "local" } : { kind: "s3", ...normaliseS3(written) };
+}
+
+function normaliseCompute(written: WrittenConfig["compute"]): ComputeConfig {
+  if (written === undefined || written === "duckdb") return { kind: "duckdb" };
+  const { spark } = written;
+  return {
+    kind: "spark",
+    by: spark.by ?? "command",
+    command: spark.command ?? "spark-sql",
+    master: spark.master ?? "local[*]",
+    settings: defined(spark.settings),
+  };
 }
 
 function normaliseS3(written: NonNullable<WrittenConfig["storage"]>): S3Params {

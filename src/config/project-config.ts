@@ -1,4 +1,5 @@
 /** What the program uses: a configuration with every default filled in. `written-config.ts` is what a person writes. */
+import type { ComputeConfig } from "../compute/index.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
@@ -56,6 +57,7 @@ export type ProjectConfig = {
   dir: string;
   source: SourceConfig;
   storage: StorageConfig;
+  compute: ComputeConfig;
   /** IANA time zone of the retailer; the scheduler's clock. */
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */

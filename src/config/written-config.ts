@@ -141,6 +141,43 @@ export const writtenConfigSchema = z.strictObject({
       default: "the project folder",
     },
   ),
+  compute: setting(
+    z.union(
+      [
+        z.literal("duckdb"),
+        z.strictObject({
+          spark: z.strictObject({
+            by: setting(z.enum(["command", "steps"]), {
+              label: "Who runs Spark",
+              help: "command: `endcap run` itself. steps: the job is written and handed out, such as to EMR, and the run goes on when it was done.",
+              default: "command",
+            }),
+            command: setting(text, {
+              label: "Spark's command",
+              help: "The program spark-sql of Spark 3.5 or 4.",
+              default: "spark-sql",
+            }),
+            master: setting(text, {
+              label: "Spark's master",
+              help: "Where `command` runs the job: local[*], spark://host:7077, yarn, k8s://….",
+              default: "local[*]",
+            }),
+            settings: setting(z.record(text, z.string()), {
+              label: "Spark's settings",
+              help: "Configuration of Spark as name and value, such as spark.driver.memory. Secrets belong into Spark's own configuration.",
+              default: "none",
+            }),
+          }),
+        }),
+      ],
+      { error: "duckdb, or { spark: { … } }" },
+    ),
+    {
+      label: "Engine of the models",
+      help: "What computes the weeks: duckdb, in process, or Apache Spark, { spark: { by, command, master, settings } }. Both give the same cells.",
+      default: "duckdb",
+    },
+  ),
   timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
     label: "Time zone",
     help: "The retailer's time zone, by which the nightly run starts.",
