@@ -16,6 +16,7 @@ import { exists } from "../core/files.ts";
 import { openWeekEngine } from "../compute/index.ts";
 import { openSource } from "../source/index.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
+import type { ReadAgainDates } from "../validation/requeue.ts";
 import { landNew, type LandFacts } from "./land-new.ts";
 import { closeFailed, notify } from "./notify.ts";
 import { runWarnings, type RunWarning } from "./run-warnings.ts";
@@ -57,7 +58,7 @@ export type RunOutcome = {
   published: number;
   held: { table: string; partition: string; check: string; text: string }[];
   /** Replacements and lacking days, of this run and of earlier ones, that wait for a person's word; what they replace stays. */
-  heldDays: Pick<HeldDay, "table" | "date" | "kind" | "file" | "text" | "next">[];
+  heldDays: Pick<HeldDay, "table" | "date" | "kind" | "isReading" | "file" | "text" | "next">[];
   refused: RefusedFileFact[];
   /** What is unusual in the rows that were loaded. */
   warnings: RunWarning[];
@@ -76,7 +77,7 @@ export type RunOutcome = {
 export type RunParams = {
   trigger: string;
   /** Business dates whose deliveries are read again, though they were accepted. */
-  again?: { from: string; to: string } | null;
+  again?: ReadAgainDates | null;
   /** Published weeks that are computed again though nothing changed. */
   recompute?: Recompute | null;
   /** Told the run's id as soon as it holds the lease; a second time when a resumed run is followed by a new one. */
@@ -262,14 +263,9 @@ type Parts = {
 
 function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome {
   const refused = refusedNow(project);
-  const undecided = heldDays(project.store).map(({ table, date, kind, file, text, next }) => ({
-    table,
-    date,
-    kind,
-    file,
-    text,
-    next,
-  }));
+  const undecided = heldDays(project.store).map(
+    ({ delivery: _delivery, run: _run, arrivedAt: _at, rows: _rows, before: _before, ...day }) => day,
+  );
   const { landed, computed, waiting, arrival } = parts;
   const { fileIds, ...validated } = parts.rows;
   const files = fileAccounts(project.store, record.runId, fileIds);

@@ -83,10 +83,15 @@ export const loadCommands: readonly CommandSpec[] = [
     summary: "Read the deliveries of a range of business dates again and run",
     detail:
       "Takes the files from landing, where they are as delivered. A database source is asked for these dates again. " +
-      "Weeks whose rows come out the same are not computed again.",
+      "Weeks whose rows come out the same are not computed again. A delivery that would have far fewer rows of some day, or " +
+      "none, is held until it is confirmed.",
     options: [
       { flags: "--from <date>", help: "first business date", kind: "date", required: true },
       { flags: "--to <date>", help: "last business date", kind: "date", default: "the first" },
+      {
+        flags: "--confirm",
+        help: "what comes out is right, also where a day has far fewer rows than before, or none",
+      },
     ],
     examples: [
       {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { placeText } from "../../../src/core/errors.ts";
+import { placeText, type ErrorRecord } from "../../../src/core/errors.ts";
 import { errorRecordOf } from "../api/errors.ts";
 
 /** A failure, with what happened, where, and what to do next. */
@@ -8,7 +8,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const where = placeText(record.where);
   return (
     <section className="state error" role="alert">
-      <h1>{record.what}</h1>
+      <h1>{headingOf(record)}</h1>
       <dl>
         {where !== "" && (
           <>
@@ -32,6 +32,12 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       )}
     </section>
   );
+}
+
+/** A long path is no heading: it stands below. */
+function headingOf({ what, where }: ErrorRecord): string {
+  const { file } = where;
+  return file !== undefined && what.startsWith(`${file} `) ? `A file${what.slice(file.length)}` : what;
 }
 
 /** Nothing to show, and what would change that. */
