@@ -27,6 +27,7 @@ export function currentLake(store: Store, config: ProjectConfig, paths: ProjectP
     return {
       commit: String(newestCommit(store) ?? ""),
       folder: paths.dir,
+      bring: async (files) => void (await paths.bring(files)),
       tables: [...tables, ...own, ...accepted],
       measures,
     };

@@ -1,19 +1,23 @@
 /** The state database of a project: opened, migrated, with transactions. */
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { backup, DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { EndcapError } from "../core/errors.ts";
 import { RESTORE_STATE } from "../core/explain-error.ts";
 import { migrations } from "./schema.ts";
 
 export type Store = {
-  path: string;
+  readonly path: string;
   all<T>(sql: string, ...values: SQLInputValue[]): T[];
   get<T>(sql: string, ...values: SQLInputValue[]): T | undefined;
   /** Returns the row id of an insert. */
   run(sql: string, ...values: SQLInputValue[]): number;
   /** All of it or none; nested calls join the outer one. */
   transaction<T>(work: () => T): T;
+  /** A whole copy of the state as it is now, as one file. */
+  snapshot(path: string): Promise<void>;
+  /** Goes on with another file's state. */
+  reopen(path: string): void;
   close(): void;
 };
 
@@ -21,10 +25,15 @@ export function storePath(projectDir: string): string {
   return join(projectDir, "state", "endcap.db");
 }
 
-/** Opens the state of a project and brings it to the current schema. `durable` syncs each commit to the disk. */
-export function openStore(projectDir: string, options: { readOnly?: boolean } = {}): Store {
-  const path = storePath(projectDir);
-  const database = openDatabase(path);
+/** Opens the state that stands in a project's folder. */
+export function openStore(projectDir: string): Store {
+  return openStoreFile(storePath(projectDir));
+}
+
+/** Opens a state's file and brings it to the current schema; each commit is synced to the disk. */
+export function openStoreFile(file: string): Store {
+  let path = file;
+  let database = openMigrated(path);
   const statements = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
   const prepare = (sql: string) => {
     let statement = statements.get(sql);
@@ -35,8 +44,10 @@ export function openStore(projectDir: string, options: { readOnly?: boolean } = 
     return statement;
   };
   let depth = 0;
-  const store: Store = {
-    path,
+  return {
+    get path() {
+      return path;
+    },
     all<T>(sql: string, ...values: SQLInputValue[]): T[] {
       return naming(path, () => prepare(sql).all(...values) as T[]);
     },
@@ -61,13 +72,32 @@ export function openStore(projectDir: string, options: { readOnly?: boolean } = 
         depth--;
       }
     },
+    async snapshot(to) {
+      await backup(database, to);
+    },
+    reopen(other) {
+      const opened = openMigrated(other);
+      statements.clear();
+      database.close();
+      database = opened;
+      path = other;
+    },
     close() {
       statements.clear();
       database.close();
     },
   };
-  if (options.readOnly !== true) migrate(database, path);
-  return store;
+}
+
+function openMigrated(path: string): DatabaseSync {
+  const database = openDatabase(path);
+  try {
+    migrate(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** SQLite's errors do not say which file they are about. */

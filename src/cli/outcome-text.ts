@@ -1,4 +1,5 @@
 /** What a run did, as text for a person. */
+import type { OpenRun } from "../workflow/pause.ts";
 import type { RunOutcome } from "../workflow/run.ts";
 import type { UnreadableFile } from "../landing/found-files.ts";
 import type { Output } from "./output.ts";
@@ -11,6 +12,19 @@ export function sayOutcome(output: Output, outcome: RunOutcome): number {
   if (output.json) output.data(outcome);
   else for (const line of outcomeLines(outcome, output.style)) output.answer(line);
   return outcome.complete ? 0 : 1;
+}
+
+/** Says where a run was left open, and what another engine is to do before it goes on. */
+export function sayOpen(output: Output, open: OpenRun): number {
+  if (output.json) output.data(open);
+  else {
+    output.answer(
+      `${output.style("bold", `Run ${open.runId} is open after ${open.until}`)}; \`endcap run\` goes on with it`,
+    );
+    for (const { name, args } of open.job?.steps ?? [])
+      output.answer(`  to be done first: ${name}\n    ${args.join(" ")}`);
+  }
+  return 0;
 }
 
 export function outcomeLines(outcome: RunOutcome, style: Output["style"]): string[] {

@@ -1,6 +1,7 @@
 /** Accepted rows as relations: exactly the current days, from the files that hold them. */
 import { rowsOfDays } from "../catalog/accepted-rows.ts";
 import { literal, literalList, type Duck } from "../core/duck.ts";
+import type { ProjectPaths } from "../landing/paths.ts";
 import { sourceTables, sqlType, type KeyTypes } from "../model/tables.ts";
 import type { DayInput } from "./week-inputs.ts";
 
@@ -13,8 +14,9 @@ export async function acceptedRelation(
   table: "sales" | "inventory",
   days: readonly DayInput[],
   keys: KeyTypes,
-  at: (relative: string) => string,
+  paths: ProjectPaths,
 ): Promise<string> {
+  const { at } = paths;
   const { columns, dateColumn } = sourceTables[table];
   const own = days.filter((day) => day.table === table && day.path !== null && day.rows > 0);
   const names = [...columns.map(({ name }) => name), "source_file_id", "source_line"].join(", ");
@@ -22,6 +24,7 @@ export async function acceptedRelation(
     const empty = columns.map((column) => `CAST(NULL AS ${sqlType(column, keys)}) AS ${column.name}`).join(", ");
     return `SELECT ${empty}, CAST(NULL AS INTEGER) AS source_file_id, CAST(NULL AS INTEGER) AS source_line WHERE false`;
   }
+  await paths.bring([...new Set(own.map(({ path }) => path ?? ""))]);
   const { whole, partly } = await splitPaths(duck, own, at);
   const parts: string[] = [];
   if (whole.length > 0) parts.push(`SELECT ${names} FROM read_parquet(${literalList(whole)})`);
@@ -61,11 +64,11 @@ export async function createAcceptedViews(
   duck: Duck,
   days: readonly DayInput[],
   keys: KeyTypes,
-  at: (relative: string) => string,
+  paths: ProjectPaths,
 ): Promise<void> {
   for (const table of ["sales", "inventory"] as const) {
     await duck.run(
-      `CREATE OR REPLACE TEMP VIEW accepted_${table} AS ${await acceptedRelation(duck, table, days, keys, at)}`,
+      `CREATE OR REPLACE TEMP VIEW accepted_${table} AS ${await acceptedRelation(duck, table, days, keys, paths)}`,
     );
   }
 }

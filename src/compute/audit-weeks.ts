@@ -87,13 +87,15 @@ export async function auditWeeks(params: {
   candidates: readonly Candidate[];
 }): Promise<AuditFailure[]> {
   const { duck, paths, weeks, candidates } = params;
-  const files = (table: string) =>
-    literalList(candidates.filter((candidate) => candidate.table === table).map(({ path }) => paths.at(path ?? "")));
+  const files = async (table: string) =>
+    literalList(
+      await paths.bring(candidates.filter((candidate) => candidate.table === table).map(({ path }) => path ?? "")),
+    );
   await duck.run(
-    `CREATE OR REPLACE TEMP VIEW daily AS SELECT * FROM read_parquet(${files("daily_store_product")}, hive_partitioning = false)`,
+    `CREATE OR REPLACE TEMP VIEW daily AS SELECT * FROM read_parquet(${await files("daily_store_product")}, hive_partitioning = false)`,
   );
   await duck.run(
-    `CREATE OR REPLACE TEMP VIEW weekly AS SELECT * FROM read_parquet(${files("weekly_store_product")}, hive_partitioning = false)`,
+    `CREATE OR REPLACE TEMP VIEW weekly AS SELECT * FROM read_parquet(${await files("weekly_store_product")}, hive_partitioning = false)`,
   );
   await bindAcceptedDays(duck, weeks);
   await duck.run(sums);

@@ -44,7 +44,7 @@ async function deliveredDays({
   store: Store;
   paths: ProjectPaths;
 }): Promise<CalendarDay[]> {
-  const relation = snapshotRelation(snapshotsOf(store, "calendar"), paths.at);
+  const relation = await snapshotRelation(snapshotsOf(store, "calendar"), paths);
   if (relation === null) return [];
   await duck.run(`CREATE OR REPLACE TEMP VIEW snapshots AS ${relation}`);
   const rows = await duck.rows<{ cal_dt: string; yr_wk_num: number }>(

@@ -20,7 +20,7 @@ export type DimensionParams = {
   paths: ProjectPaths;
   config: ProjectConfig;
   runId: string;
-  /** Weekly fact files that will be current: where keys come from when a dimension is not delivered. */
+  /** Weekly fact files that will be current, relative to the project: where keys come from when a dimension is not delivered. */
   weeklyFiles: readonly string[];
   /** First and last business date, for a generated calendar; null before any. */
   dates: { first: string; last: string } | null;
@@ -39,7 +39,7 @@ export async function computeDimensions(params: DimensionParams): Promise<Candid
   const candidates: Candidate[] = [];
   for (const { source, table } of dimensions) {
     const snapshots = snapshotsOf(store, source);
-    const relation = snapshotRelation(snapshots, paths.at);
+    const relation = await snapshotRelation(snapshots, paths);
     const rows =
       relation === null
         ? await madeRows(params, source, table)
@@ -77,7 +77,7 @@ async function madeRows(
   source: SourceTableName,
   table: LakeTable,
 ): Promise<{ sql: string; inputs: string } | null> {
-  const { config, dates, weeklyFiles, duck } = params;
+  const { config, dates, weeklyFiles, duck, paths } = params;
   if (source === "calendar") {
     if (dates === null || config.calendar === "table") return null;
     return {
@@ -93,7 +93,8 @@ async function madeRows(
     if (column.name === "is_delivered") return "false AS is_delivered";
     return `CAST(NULL AS ${type}) AS ${column.name}`;
   });
-  const keys = `SELECT DISTINCT ${key} FROM read_parquet(${literalList(weeklyFiles)}, hive_partitioning = false)`;
+  const files = literalList(await paths.bring(weeklyFiles));
+  const keys = `SELECT DISTINCT ${key} FROM read_parquet(${files}, hive_partitioning = false)`;
   const { content } = await duck.row<{ content: string }>(
     `SELECT count(*) || ':' || coalesce(sum(CAST(hash(${key}) AS HUGEINT)), 0) AS content FROM (${keys})`,
   );

@@ -1,6 +1,7 @@
 /** The accepted snapshots of a dimension, oldest first, as one relation. */
 import type { Store } from "../catalog/store.ts";
 import { literal } from "../core/duck.ts";
+import type { ProjectPaths } from "../landing/paths.ts";
 import type { SourceTableName } from "../model/tables.ts";
 import { compareVersions } from "../validation/day-versions.ts";
 
@@ -45,12 +46,13 @@ export function snapshotsOf(store: Store, table: SourceTableName): Snapshot[] {
 }
 
 /** SQL of all snapshots' rows with their number; null where there are none. */
-export function snapshotRelation(snapshots: readonly Snapshot[], at: (relative: string) => string): string | null {
+export async function snapshotRelation(snapshots: readonly Snapshot[], paths: ProjectPaths): Promise<string | null> {
   if (snapshots.length === 0) return null;
+  const files = await paths.bring(snapshots.map(({ path }) => path));
   return snapshots
     .map(
-      ({ path, rowsDeliveryId }, index) =>
-        `SELECT *, ${index} AS snapshot_number FROM read_parquet(${literal(at(path))}) WHERE delivery_id = ${rowsDeliveryId}`,
+      ({ rowsDeliveryId }, index) =>
+        `SELECT *, ${index} AS snapshot_number FROM read_parquet(${literal(files[index] ?? "")}) WHERE delivery_id = ${rowsDeliveryId}`,
     )
     .join("\nUNION ALL BY NAME ");
 }

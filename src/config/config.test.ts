@@ -228,7 +228,7 @@ test("every setting has a label, help and a default that is said, and the JSON S
   const required = new Set(["name", "label", "formula", "unit", "adds"].map((field) => `measures.<measure>.${field}`));
   for (const setting of settings) {
     assert.ok(setting.label.length > 0 && setting.help.length > 0, setting.path);
-    const isRequired = setting.path === "source" || required.has(setting.path);
+    const isRequired = setting.path === "source" || setting.path === "storage.s3" || required.has(setting.path);
     assert.equal(setting.default === null, isRequired, `${setting.path} says its default`);
   }
   assert.ok(

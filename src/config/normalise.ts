@@ -3,6 +3,9 @@ import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { resolveMeasures } from "../model/own-measures.ts";
 import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } from "../model/tables.ts";
+import type { S3Params } from "../storage/adapters/s3.ts";
+import type { ComputeConfig } from "../compute/index.ts";
+import type { StorageConfig } from "../storage/index.ts";
 import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
@@ -22,6 +25,8 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     name: written.name ?? basename(dir),
     dir,
     source,
+    storage: normaliseStorage(written.storage),
+    compute: normaliseCompute(written.compute),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
     currency: written.currency ?? "USD",
@@ -51,9 +56,40 @@ export function keyTypes({ keys }: Pick<WrittenConfig, "keys">): KeyTypes {
 }
 
 function normaliseSource(written: WrittenConfig["source"], dir: string): SourceConfig {
+  if (typeof written === "string" && written.startsWith("s3://"))
+    return { kind: "s3", ...normaliseS3({ s3: written }) };
   if (typeof written === "string") return { kind: "folder", path: resolve(dir, written) };
+  if ("s3" in written) return { kind: "s3", ...normaliseS3(written) };
   if ("folder" in written) return { kind: "folder", path: resolve(dir, written.folder) };
   return { kind: "simulator", database: resolve(dir, written.simulator), landFrom: written.landFrom ?? null };
+}
+
+function normaliseStorage(written: WrittenConfig["storage"]): StorageConfig {
+  return written === undefined ? { kind: "local" } : { kind: "s3", ...normaliseS3(written) };
+}
+
+function normaliseCompute(written: WrittenConfig["compute"]): ComputeConfig {
+  if (written === undefined || written === "duckdb") return { kind: "duckdb" };
+  const { spark } = written;
+  return {
+    kind: "spark",
+    by: spark.by ?? "command",
+    command: spark.command ?? "spark-sql",
+    master: spark.master ?? "local[*]",
+    settings: defined(spark.settings),
+  };
+}
+
+function normaliseS3(written: NonNullable<WrittenConfig["storage"]>): S3Params {
+  const [bucket = "", ...rest] = written.s3.slice("s3://".length).split("/");
+  const prefix = rest.filter((part) => part !== "").join("/");
+  return {
+    bucket,
+    prefix: prefix === "" ? "" : `${prefix}/`,
+    region: written.region ?? null,
+    endpoint: written.endpoint ?? null,
+    pathStyle: written.pathStyle ?? written.endpoint !== undefined,
+  };
 }
 
 function defaultCalendar(written: WrittenConfig): CalendarKind {

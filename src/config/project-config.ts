@@ -1,6 +1,9 @@
 /** What the program uses: a configuration with every default filled in. `written-config.ts` is what a person writes. */
+import type { ComputeConfig } from "../compute/index.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
+import type { S3Params } from "../storage/adapters/s3.ts";
+import type { StorageConfig } from "../storage/index.ts";
 
 export type Cadence = "daily" | "weekly" | "irregular" | "once";
 
@@ -43,6 +46,7 @@ export type Severity = "refuse" | "quarantine" | "warn" | "off";
 
 export type SourceConfig =
   | { kind: "folder"; path: string }
+  | ({ kind: "s3" } & S3Params)
   | { kind: "simulator"; database: string; landFrom: string | null };
 
 export type CalendarKind = "table" | "iso" | "nrf-4-5-4" | "saturday-friday";
@@ -52,6 +56,8 @@ export type ProjectConfig = {
   /** Absolute path of the project folder. */
   dir: string;
   source: SourceConfig;
+  storage: StorageConfig;
+  compute: ComputeConfig;
   /** IANA time zone of the retailer; the scheduler's clock. */
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */

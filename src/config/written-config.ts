@@ -66,9 +66,35 @@ function tableSettings(table: SourceTableName) {
 
 const isoDay = z.iso.date({ error: "a day such as 2026-01-05" });
 
+const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
+  error: 'an address such as "s3://bucket/prefix"',
+});
+
+const s3Reach = {
+  region: setting(text, { label: "Region", help: "AWS region of the bucket.", default: "as the AWS environment says" }),
+  endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
+    label: "Endpoint",
+    help: "Address of a server that speaks S3 and honours its conditions, other than Amazon's.",
+    default: "Amazon S3",
+  }),
+  pathStyle: setting(z.boolean(), {
+    label: "Bucket in the path",
+    help: "Whether the bucket is a part of the path rather than of the host name.",
+    default: "true with an endpoint, else false",
+  }),
+};
+
 const source = z.union(
-  [text, z.strictObject({ folder: text }), z.strictObject({ simulator: text, landFrom: z.optional(isoDay) })],
-  { error: 'the path of a folder with the retailer\'s files, { folder: "…" }, or { simulator: "…" }' },
+  [
+    text,
+    z.strictObject({ folder: text }),
+    z.strictObject({ s3: s3Address, ...s3Reach }),
+    z.strictObject({ simulator: text, landFrom: z.optional(isoDay) }),
+  ],
+  {
+    error:
+      'the path of a folder with the retailer\'s files, { folder: "…" }, an address such as "s3://bucket/prefix" or { s3: "…" }, or { simulator: "…" }',
+  },
 );
 
 const key = (name: string, what: string) =>
@@ -99,8 +125,59 @@ export const writtenConfigSchema = z.strictObject({
   }),
   source: requiredSetting(source, {
     label: "Source",
-    help: "Where sales and stock come from: the path of a folder with the retailer's files (relative to the project folder), or { simulator: \"…\" }, the simulated retailer's database; landFrom is the first business date taken from it.",
+    help: 'Where sales and stock come from: the path of a folder with the retailer\'s files (relative to the project folder), an address such as `s3://bucket/prefix` (or { s3: "…" } with region, endpoint and pathStyle), or { simulator: "…" }, the simulated retailer\'s database; landFrom is the first business date taken from it.',
   }),
+  storage: setting(
+    z.strictObject({
+      s3: requiredSetting(s3Address, {
+        label: "Bucket and prefix",
+        help: "Where landing, accepted rows, quarantine, lake, state, lease and commit log stand as objects.",
+      }),
+      ...s3Reach,
+    }),
+    {
+      label: "Storage",
+      help: "Object storage for all files and the state, so that any machine can run or read; the project folder is then a cache. Credentials come from the AWS environment alone.",
+      default: "the project folder",
+    },
+  ),
+  compute: setting(
+    z.union(
+      [
+        z.literal("duckdb"),
+        z.strictObject({
+          spark: z.strictObject({
+            by: setting(z.enum(["command", "steps"]), {
+              label: "Who runs Spark",
+              help: "command: `endcap run` itself. steps: the job is written and handed out, such as to EMR, and the run goes on when it was done.",
+              default: "command",
+            }),
+            command: setting(text, {
+              label: "Spark's command",
+              help: "The program spark-sql of Spark 3.5 or 4.",
+              default: "spark-sql",
+            }),
+            master: setting(text, {
+              label: "Spark's master",
+              help: "Where `command` runs the job: local[*], spark://host:7077, yarn, k8s://….",
+              default: "local[*]",
+            }),
+            settings: setting(z.record(text, z.string()), {
+              label: "Spark's settings",
+              help: "Configuration of Spark as name and value, such as spark.driver.memory. Secrets belong into Spark's own configuration.",
+              default: "none",
+            }),
+          }),
+        }),
+      ],
+      { error: "duckdb, or { spark: { … } }" },
+    ),
+    {
+      label: "Engine of the models",
+      help: "What computes the weeks: duckdb, in process, or Apache Spark, { spark: { by, command, master, settings } }. Both give the same cells.",
+      default: "duckdb",
+    },
+  ),
   timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
     label: "Time zone",
     help: "The retailer's time zone, by which the nightly run starts.",

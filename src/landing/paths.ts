@@ -11,9 +11,16 @@ export type ProjectPaths = {
   logs: string;
   /** A stored relative path as an absolute one. */
   at(relative: string): string;
+  /** Stored relative paths as absolute ones of files that are here: brought first, where the project's files stand elsewhere. */
+  bring(relatives: readonly string[]): Promise<string[]>;
 };
 
-export function projectPaths(dir: string): ProjectPaths {
+/** `bring`: makes files be here; nothing to do where the project folder is all there is. */
+export function projectPaths(
+  dir: string,
+  bring: (paths: readonly string[]) => Promise<void> = async () => undefined,
+): ProjectPaths {
+  const at = (relative: string) => join(dir, relative);
   return {
     dir,
     landing: join(dir, "landing"),
@@ -22,6 +29,11 @@ export function projectPaths(dir: string): ProjectPaths {
     lake: join(dir, "lake"),
     work: join(dir, "work"),
     logs: join(dir, "logs"),
-    at: (relative) => join(dir, relative),
+    at,
+    async bring(relatives) {
+      const paths = relatives.map(at);
+      await bring(paths);
+      return paths;
+    },
   };
 }

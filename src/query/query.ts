@@ -19,6 +19,8 @@ export type LakeView = {
   commit: string;
   /** Absolute path of the folder that the files stand in, which no answer and no error tells. */
   folder: string;
+  /** Makes files be in the folder, where they stand elsewhere. */
+  bring?: (files: readonly string[]) => Promise<void>;
   tables: readonly LakeViewTable[];
   /** The project's own measures, which have a column each in the table `weekly_measures`. */
   measures?: readonly OwnMeasure[];

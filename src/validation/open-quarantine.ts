@@ -27,7 +27,8 @@ export async function openQuarantine({ duck, store, paths }: QuarantineParams): 
     `SELECT d.table_name, d.business_date, d.delivery_id, v.effective_date FROM days AS d JOIN deliveries AS v USING (delivery_id)
      WHERE d.state = 'current' AND d.business_date <> '' AND d.table_name IN (SELECT table_name FROM deliveries WHERE quarantine_path IS NOT NULL)`,
   );
-  const placed = files.map((file) => ({ ...file, path: paths.at(file.quarantine_path) }));
+  const here = await paths.bring(files.map(({ quarantine_path }) => quarantine_path));
+  const placed = files.map((file, index) => ({ ...file, path: here[index] ?? "" }));
   await fill(
     duck,
     "quarantine_files",

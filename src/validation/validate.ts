@@ -131,6 +131,7 @@ async function validateTable(
   for (let rows = landedRows(store, name); rows.length > 0; rows = landedRows(store, name).filter(isToRead)) {
     for (const { file_id } of rows) reads.set(file_id, (reads.get(file_id) ?? 0) + 1);
     for (const batch of batches(rows)) {
+      await paths.bring(batch.map(({ landed_path }) => landed_path));
       const read = await validateOrSplit(
         context,
         batch.map((row) => toLanded(row, paths, tableConfig.mode)),
@@ -190,7 +191,7 @@ async function knownKeys(
   table: "product" | "store",
   key: string,
 ): Promise<string | null> {
-  const relation = snapshotRelation(snapshotsOf(store, table), paths.at);
+  const relation = await snapshotRelation(snapshotsOf(store, table), paths);
   if (relation === null) return null;
   await duck.run(`CREATE OR REPLACE TEMP TABLE known_${table} AS SELECT DISTINCT ${key} FROM (${relation})`);
   return `known_${table}`;

@@ -1,8 +1,8 @@
 /** What a person decides beside the nightly run: one at a time with it, in one transaction, with a reason in the record. */
 import type { Effects } from "../core/effects.ts";
-import { takeLease } from "./lease.ts";
 import type { Project } from "./project.ts";
 import { event, newRunId } from "./run-record.ts";
+import { beginWork } from "./work-session.ts";
 
 export type HandKind = "confirm" | "release" | "rollback" | "requeue";
 
@@ -20,13 +20,13 @@ export async function byHand<T extends object>(
   work: (hand: Hand) => T | Promise<T>,
 ): Promise<T> {
   const { store } = project;
-  const lease = takeLease(store, { holder: `endcap ${kind}`, clock: effects.clock });
+  const session = await beginWork(project, effects, `endcap ${kind}`);
   try {
     const at = effects.clock.now().toISOString();
     const result = await work({ id: `${newRunId(store, at)}-${kind}`, at });
     event(store, at, null, kind, result);
     return result;
   } finally {
-    lease.release();
+    await session.end();
   }
 }

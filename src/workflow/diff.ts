@@ -57,10 +57,11 @@ export async function diffWeeks(project: Project, params: DiffParams): Promise<W
       next: pairs.length === 0 ? "No week does" : `Weeks that do: ${pairs.map((pair) => pair.week).join(", ")}`,
     });
   const duck = await project.duck();
-  const at = (path: string | null) => (path === null || path === "" ? null : project.paths.at(path));
+  const bring = async (path: string | null) =>
+    path === null || path === "" ? null : ((await project.paths.bring([path]))[0] ?? null);
   const diffs: WeekDiff[] = [];
   for (const pair of wanted) {
-    const [before, after] = [at(pair.before), at(pair.after)];
+    const [before, after] = [await bring(pair.before), await bring(pair.after)];
     diffs.push({
       week: pair.week,
       from: commits === null ? "published" : `commit ${commits.from}`,

@@ -4,7 +4,7 @@ import { newFiles, type UnreadableFile } from "../landing/found-files.ts";
 import { landFiles, type LandedCount } from "../landing/land.ts";
 import { forgetOthers, notLanded, recordUnreadable, splitWaiting } from "../landing/unreadable-files.ts";
 import { sourceTableNames } from "../model/tables.ts";
-import { findFiles } from "../source/find-files.ts";
+import type { Source } from "../source/source.ts";
 import { readingVersion, requeueCorrected, requeueDates, type ReadAgainDates } from "../validation/requeue.ts";
 import type { Project } from "./project.ts";
 
@@ -19,9 +19,9 @@ export type LandFacts = Omit<LandedCount, "unreadable" | "waiting"> & {
 export async function landNew(
   { config, store, paths }: Pick<Project, "config" | "store" | "paths">,
   effects: Effects,
-  { runId, folder, again }: { runId: string; folder: string; again?: ReadAgainDates | null | undefined },
+  { runId, source, again }: { runId: string; source: Source; again?: ReadAgainDates | null | undefined },
 ): Promise<LandFacts> {
-  const found = await findFiles(config, folder);
+  const found = await source.delivered();
   requeueCorrected(store, config);
   if (again != null) requeueDates(store, again);
   const unreadable = notLanded(store, found.unreadable);

@@ -10,8 +10,7 @@ import { newFiles, type FoundFile } from "../landing/found-files.ts";
 import { notLanded, splitWaiting } from "../landing/unreadable-files.ts";
 import { modelsVersion } from "../model/models.ts";
 import { sourceTableNames, type SourceTableName } from "../model/tables.ts";
-import { datesToExtract } from "../source/extract.ts";
-import { findFiles } from "../source/find-files.ts";
+import { openSource } from "../source/index.ts";
 import { correctedDeliveries } from "../validation/requeue.ts";
 import { planRun, type FileReason, type Plan, type PlanFile, type StaleWeek } from "./plan.ts";
 import type { Project } from "./project.ts";
@@ -21,10 +20,8 @@ type KnownFile = { file: string; table: SourceTableName; date: string | null; by
 
 export async function makePlan(project: Project): Promise<Plan> {
   const { config, store, paths } = project;
-  const found =
-    config.source.kind === "folder"
-      ? await findFiles(config, config.source.path)
-      : { files: [], unknown: [], unreadable: [] };
+  const source = await openSource(project);
+  const found = await source.look();
   const unreadable = notLanded(store, found.unreadable);
   const { ready, waiting } = splitWaiting(newFiles(store, found.files), unreadable);
   const calendar = await loadCalendar({ duck: await project.duck(), store, config, paths });
@@ -39,7 +36,7 @@ export async function makePlan(project: Project): Promise<Plan> {
     files: [...waitingFiles(project), ...ready.map((file) => toPlanFile(store, file))],
     unknownFiles: found.unknown,
     unreadable: [...unreadable, ...waiting],
-    extract: await datesToExtract(project),
+    extract: await source.openDates(project),
     weekOf: weekOf === null ? null : (date) => weekOf.get(date),
     stale: touchedWeeks(store, weeks).map((touched) => toStale(store, touched)),
     published: new Set(

@@ -4,14 +4,13 @@ import { waitingFiles } from "../arrival/check-manifests.ts";
 import { lastDueDate } from "../arrival/due.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import type { Effects } from "../core/effects.ts";
-import { newFiles } from "../landing/found-files.ts";
-import { findFiles } from "../source/find-files.ts";
+import { openSource } from "../source/index.ts";
 import { RETAILER, tradeOn } from "../source/simulator/demo-retailer.ts";
 import { openProject, type Project } from "./project.ts";
 import { run } from "./run.ts";
 import { createScheduler, type Scheduler } from "./schedule.ts";
 
-export function nightlyScheduler(project: Pick<Project, "config" | "store">, effects: Effects): Scheduler {
+export function nightlyScheduler(project: Project, effects: Effects): Scheduler {
   const { config, store } = project;
   return createScheduler({
     store,
@@ -41,8 +40,7 @@ async function letDemoTrade({ dir, source, timeZone, arrivalAt }: ProjectConfig,
   await tradeOn({ dir, until: lastDueDate(clock.now(), { timeZone, arrivalAt }) });
 }
 
-async function hasNews({ config, store }: Pick<Project, "config" | "store">): Promise<boolean> {
-  if (config.source.kind !== "folder" || waitingFiles(store).length > 0) return true;
-  const { files } = await findFiles(config, config.source.path);
-  return newFiles(store, files).length > 0;
+async function hasNews(project: Project): Promise<boolean> {
+  if (waitingFiles(project.store).length > 0) return true;
+  return (await openSource(project)).hasNews(project);
 }

@@ -1,35 +1,59 @@
 /** An opened project: its configuration, state, paths and a DuckDB session made when first needed. */
-import { openStore, type Store } from "../catalog/store.ts";
+import { join } from "node:path";
+import { openStore, openStoreFile, type Store } from "../catalog/store.ts";
 import { loadConfig } from "../config/load.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { openDuck, type Duck } from "../core/duck.ts";
 import { makeSpill, type Spill } from "../core/spill.ts";
 import { projectPaths, type ProjectPaths } from "../landing/paths.ts";
+import { openStorage } from "../storage/index.ts";
+import { bringFiles } from "../storage/shared-files.ts";
+import { sharedState, type SharedState } from "../storage/shared-state.ts";
+import type { ObjectStorage } from "../storage/storage.ts";
 
 export type Project = {
   config: ProjectConfig;
   store: Store;
   paths: ProjectPaths;
+  /** Where the project's files and state stand for all machines; null where its folder is all there is. */
+  shared: { storage: ObjectStorage; state: SharedState } | null;
   duck(): Promise<Duck>;
+  /** Looks for what others have done since; answers whether there is something new. */
+  refresh(): Promise<boolean>;
   /** Stops the query that the session is running, if any. */
   interrupt(): void;
   close(): void;
 };
 
-export async function openProject(dir: string): Promise<Project> {
+/** `storage`: instead of the one that the configuration names. */
+export async function openProject(dir: string, options: { storage?: ObjectStorage } = {}): Promise<Project> {
   const config = await loadConfig(dir);
-  const paths = projectPaths(config.dir);
-  const store = openStore(config.dir);
+  const storage = options.storage ?? (await openStorage(config.storage));
+  const stateFolder = join(config.dir, "state");
+  const shared = storage === null ? null : { storage, state: sharedState(storage, stateFolder) };
+  const paths = projectPaths(
+    config.dir,
+    storage === null ? undefined : (files) => bringFiles(storage, config.dir, files),
+  );
+  const newest = shared === null ? null : await shared.state.bring();
+  const store = shared === null ? openStore(config.dir) : openStoreFile(newest ?? join(stateFolder, "empty.db"));
   let duck: Promise<Duck> | null = null;
   let spill: Spill | null = null;
   return {
     config,
     store,
     paths,
+    shared,
     duck() {
       spill ??= makeSpill(paths.work);
       duck ??= openDuck({ memory: config.limits.memory, threads: config.limits.threads, spill: spill.path });
       return duck;
+    },
+    async refresh() {
+      const path = (await shared?.state.bring()) ?? null;
+      if (path === null || path === store.path) return false;
+      store.reopen(path);
+      return true;
     },
     interrupt() {
       void duck?.then(({ connection }) => connection.interrupt());
@@ -37,6 +61,7 @@ export async function openProject(dir: string): Promise<Project> {
     close() {
       void duck?.then((session) => session.close()).finally(() => spill?.remove());
       store.close();
+      storage?.close();
     },
   };
 }

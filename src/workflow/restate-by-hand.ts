@@ -20,12 +20,13 @@ export async function restatedByHand(project: Project, params: HandRestatementPa
   const { kind, reason, before } = params;
   const weekly = (rows: readonly Side[]) => rows.filter(({ table_name }) => table_name === weeklyStoreProduct.name);
   const after = new Map(weekly(params.after).map((row) => [row.partition_key, row.path]));
-  const at = (path: string | null | undefined) => (path == null || path === "" ? null : project.paths.at(path));
+  const bring = async (path: string | null) =>
+    path === null || path === "" ? null : ((await project.paths.bring([path]))[0] ?? null);
   const restatements: Restatement[] = [];
   for (const { partition_key, path } of weekly(before)) {
     const next = after.get(partition_key) ?? null;
     if (path === null || next === path) continue;
-    const change = await compareWeeks(await project.duck(), at(path), at(next));
+    const change = await compareWeeks(await project.duck(), await bring(path), await bring(next));
     if (change.rows.added + change.rows.removed + change.rows.changed === 0) continue;
     const text = `${kind === "rollback" ? "Rolled back" : "Released"} by hand: ${reason}`;
     const cause = { kind, table: null, file: null, date: null, text };

@@ -38,6 +38,7 @@ export async function restatementsOf(project: Project, candidates: readonly Cand
       since,
     });
     if (cause === null) continue;
+    await paths.bring([before.path, candidate.path].filter((path) => path !== null)).catch(() => undefined);
     const change = await compareWeeks(await project.duck(), at(before.path), at(candidate.path)).catch(
       async (error: unknown) => {
         const isGone = explainError(error)?.where.file === at(before.path);

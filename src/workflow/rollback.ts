@@ -65,11 +65,22 @@ function targetCommit(store: Store, wanted: number | null): number {
 
 async function checkFiles(store: Store, paths: ProjectPaths, to: number): Promise<void> {
   for (const { path } of partitionsAfter(store, to)) {
-    if (path === null || (await exists(paths.at(path)))) continue;
+    if (path === null || (await canBring(paths, path))) continue;
     throw new EndcapError({
       what: `The state after commit ${to} cannot be shown again: its files are gone`,
       where: { file: path },
       next: "Choose a later commit: old files stay for retentionDays of the configuration",
     });
+  }
+}
+
+/** Other errors than that the file is gone are told as they are. */
+async function canBring(paths: ProjectPaths, path: string): Promise<boolean> {
+  try {
+    const [file = ""] = await paths.bring([path]);
+    return await exists(file);
+  } catch (error) {
+    if (error instanceof EndcapError && !error.retryable) return false;
+    throw error;
   }
 }

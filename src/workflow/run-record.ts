@@ -1,10 +1,8 @@
 /** What a run leaves behind: its steps with attempts, times, facts and errors, and the events that screens follow live. */
 import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
+import type { StepName } from "./step-names.ts";
 import { EndcapError, toEndcapError, type ErrorRecord } from "../core/errors.ts";
-
-export const stepNames = ["extract", "land", "check", "validate", "compute", "audit", "commit", "notify"] as const;
-export type StepName = (typeof stepNames)[number];
 
 export type RunStatus = "running" | "done" | "failed";
 
@@ -43,14 +41,15 @@ export type RunRecord = {
   runId: string;
   /** Does a step once: one that was done before answers with its facts. Retries only where the error says that it helps. */
   step<T extends object>(name: StepName, work: () => Promise<T>, options?: Partial<StepOptions>): Promise<T>;
+  isDone(name: StepName): boolean;
   finish(status: Exclude<RunStatus, "running">, facts: object, error: ErrorRecord | null): void;
 };
 
-/** A new run, or the one that was cut off. */
+/** A new run, or the one that was cut off. `keep` makes a step that was done known to everybody who shares the project. */
 export function openRun(
   store: Store,
   effects: Effects,
-  params: { trigger: string; stop(): void },
+  params: { trigger: string; stop(): void; keep?: () => Promise<void> },
 ): { record: RunRecord; resumed: boolean } {
   const cut = store.get<RunRow>("SELECT * FROM runs WHERE status = 'running' ORDER BY started_at DESC LIMIT 1");
   const now = effects.clock.now().toISOString();
@@ -81,7 +80,15 @@ export function openRun(
     record: {
       runId,
       step: (name, work, options) =>
-        runStep(store, effects, runId, name, work, { ...DEFAULT_STEP, stop: params.stop, ...options }),
+        runStep(store, effects, runId, name, work, { ...DEFAULT_STEP, stop: params.stop, ...options }).then(
+          async (facts) => {
+            await params.keep?.();
+            return facts;
+          },
+        ),
+      isDone: (name) =>
+        store.get("SELECT 1 AS yes FROM steps WHERE run_id = ? AND name = ? AND status = 'done'", runId, name) !==
+        undefined,
       finish: (status, facts, error) => finishRun(store, effects, runId, status, facts, error),
     },
     resumed: cut !== undefined,

@@ -5,27 +5,33 @@ import { checkLanded } from "../arrival/check-landed.ts";
 import { waitingFiles } from "../arrival/check-manifests.ts";
 import { heldDays, type HeldDay } from "../catalog/held-days.ts";
 import { commitCandidates, newestCommit } from "../catalog/partitions.ts";
-import { compute, type ComputeFacts, type Recompute } from "../compute/compute.ts";
+import { compute, prepareCompute, type ComputeFacts, type Recompute } from "../compute/compute.ts";
 import type { TakenUp } from "../compute/taken-back.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
 import type { Effects } from "../core/effects.ts";
-import { toEndcapError, type EndcapError, type ErrorRecord } from "../core/errors.ts";
+import { EndcapError, toEndcapError, type ErrorRecord } from "../core/errors.ts";
 import { nameDamaged } from "../lake/damaged-files.ts";
 import type { UnreadableFile } from "../landing/found-files.ts";
-import { extractDays } from "../source/extract.ts";
+import { exists } from "../core/files.ts";
+import { openWeekEngine } from "../compute/index.ts";
+import { openSource } from "../source/index.ts";
 import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
 import type { ReadAgainDates } from "../validation/requeue.ts";
 import { landNew, type LandFacts } from "./land-new.ts";
-import { takeLease, type Lease } from "./lease.ts";
 import { closeFailed, notify } from "./notify.ts";
 import { runWarnings, type RunWarning } from "./run-warnings.ts";
 import { fileAccounts, sumOfAccounts, type FileAccount } from "./file-accounts.ts";
 import type { Project } from "./project.ts";
 import { openRunLog, type RunLog } from "./run-log.ts";
+import { Pause, type OpenRun } from "./pause.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
+import type { StepName } from "./step-names.ts";
 import { restatementsOf } from "./restate.ts";
 import { applyRetention } from "./retention.ts";
 import { sweepLeftovers } from "./sweep.ts";
+import { beginWork, type WorkSession } from "./work-session.ts";
+
+const LAST_STEP: StepName = "notify";
 
 export type RefusedFileFact = {
   table: string;
@@ -78,16 +84,44 @@ export type RunParams = {
   onOpen?: (runId: string) => void;
 };
 
-/** Runs until everything that was found is loaded: first what a killed run left open, then what is new. */
+/**
+ * Runs until everything that was found is loaded: first what a killed run left open, then what is new. Where Spark has to
+ * compute elsewhere first, the run stays open, and the error says what to do.
+ */
 export async function run(project: Project, effects: Effects, params: RunParams): Promise<RunOutcome> {
-  let lease: Lease | null = null;
+  const outcome = await work(project, effects, params);
+  if (!("open" in outcome)) return outcome;
+  throw new EndcapError({
+    what: `Run ${outcome.runId} is open: its weeks are to be computed by Spark elsewhere first`,
+    where: { setting: "compute.spark.by" },
+    next: "`endcap run --until compute --json` prints the steps for the cluster; when they are done, run again",
+    retryable: true,
+  });
+}
+
+/** Goes on with the open run, or begins one, up to and with this step; the next call goes on behind it. */
+export async function runUntil(
+  project: Project,
+  effects: Effects,
+  params: RunParams & { until: StepName },
+): Promise<RunOutcome | OpenRun> {
+  return work(project, effects, params);
+}
+
+async function work(
+  project: Project,
+  effects: Effects,
+  params: RunParams & { until?: StepName },
+): Promise<RunOutcome | OpenRun> {
+  let session: WorkSession | null = null;
   let log: RunLog | null = null;
   let runId: string | null = null;
-  const told: Effects = { ...effects, report: (progress) => (log?.effects ?? effects).report(progress) };
   try {
-    lease = takeLease(project.store, { holder: `endcap ${params.trigger}`, clock: effects.clock });
+    session = await beginWork(project, effects, `endcap ${params.trigger}`);
+    const { keep } = session;
+    const told: Effects = { ...session.effects, report: (progress) => (log?.effects ?? effects).report(progress) };
     const open = () => {
-      const opened = openRun(project.store, told, { trigger: params.trigger, stop: () => project.interrupt() });
+      const opened = openRun(project.store, told, { trigger: params.trigger, stop: () => project.interrupt(), keep });
       runId = opened.record.runId;
       params.onOpen?.(runId);
       return opened;
@@ -95,21 +129,28 @@ export async function run(project: Project, effects: Effects, params: RunParams)
     const { record, resumed } = open();
     log = await openRunLog({ folder: project.paths.logs, effects, runId: () => runId });
     log.line("info", resumed ? "run resumed" : "run started", { trigger: params.trigger });
-    if (resumed) {
+    if (resumed && params.until === undefined) {
       told.report({ kind: "note", text: `Resuming run ${record.runId}, which was cut off` });
-      const first = await perform(project, told, record, {});
-      if (first.status === "failed") return first;
+      await perform(project, told, record, {});
     }
-    const outcome = await perform(project, told, resumed ? open().record : record, params);
+    const next = resumed && params.until === undefined ? open().record : record;
+    const outcome = await perform(project, told, next, params);
     log.line("info", `run ${outcome.status}`, { rows: outcome.rows, published: outcome.published, asOf: outcome.asOf });
+    await session.end();
+    session = null;
     return outcome;
   } catch (error) {
+    if (error instanceof Pause) {
+      log?.line("info", `run open after ${error.until}`);
+      await session?.end();
+      return { runId: runId ?? "", until: error.until, open: true, job: error.job };
+    }
     const failure = toEndcapError(error);
     log?.line("error", `run failed: ${failure.what}`, { error: failure });
+    await session?.end().catch(() => undefined);
     throw failure;
   } finally {
     log?.close();
-    lease?.release();
   }
 }
 
@@ -117,27 +158,49 @@ async function perform(
   project: Project,
   effects: Effects,
   record: RunRecord,
-  { again, recompute = null }: Pick<RunParams, "again" | "recompute">,
+  { again, recompute = null, until }: Pick<RunParams, "again" | "recompute"> & { until?: StepName | undefined },
 ): Promise<RunOutcome> {
   const { config, store, paths } = project;
+  const step: RunRecord["step"] = async (name, work) => {
+    const facts = await record.step(name, work);
+    if (name === until && name !== LAST_STEP) throw new Pause(name);
+    return facts;
+  };
   try {
     await sweepLeftovers(project, effects, record.runId);
-    const folder = config.source.kind === "folder" ? config.source.path : join(paths.work, "extracted");
-    await record.step("extract", () => extractDays(project, effects, folder, again ?? null));
-    const landed = await record.step("land", () => landNew(project, effects, { runId: record.runId, folder, again }));
-    const checked = await record.step("check", () => checkLanded({ store, config, effects, source: folder }));
-    const rows = await record.step("validate", async () =>
+    const source = await openSource(project);
+    await step("extract", () => source.collect(project, effects, again ?? null));
+    const landed = await step("land", async () => {
+      if (!(await exists(source.folder))) await source.collect(project, effects, again ?? null);
+      return landNew(project, effects, { runId: record.runId, source, again });
+    });
+    const checked = await step("check", () => checkLanded({ store, config, effects, source: source.folder }));
+    const rows = await step("validate", async () =>
       validateLanded({ duck: await project.duck(), store, effects, paths, config, runId: record.runId }),
     );
-    const computed = await record.step("compute", async () =>
-      compute({ duck: await project.duck(), store, effects, paths, config, runId: record.runId, recompute }),
-    );
-    await record.step("audit", async () => ({ failures: computed.failures }));
-    const committed = await record.step("commit", async () => commit(project, effects, record, computed));
-    if (config.source.kind !== "folder") await effects.files.remove(folder);
+    const engine = await openWeekEngine(config, project.shared?.storage ?? null);
+    const toCompute = async () => ({
+      duck: await project.duck(),
+      engine,
+      store,
+      effects,
+      paths,
+      config,
+      runId: record.runId,
+      recompute,
+    });
+    if (!record.isDone("compute")) {
+      const job = await prepareCompute(await toCompute());
+      if (job !== null) throw new Pause("validate", job);
+    }
+    const computed = await step("compute", async () => compute(await toCompute()));
+    await step("audit", async () => ({ failures: computed.failures }));
+    const committed = await step("commit", async () => commit(project, effects, record, computed));
+    await source.clear(effects);
+    await engine.clear(record.runId);
     await effects.files.remove(join(paths.work, record.runId));
     const waiting = [...computed.waiting, ...waitingOf(project, computed.waiting)];
-    const { arrival } = await record.step("notify", () =>
+    const { arrival } = await step("notify", () =>
       notify(project, effects, { listedRows: checked.manifests.listedRows, waiting, asOf: computed.asOf }),
     );
     await applyRetention(project, effects);
@@ -163,6 +226,7 @@ async function perform(
     );
     return outcome;
   } catch (error) {
+    if (error instanceof Pause) throw error;
     const failure = await explained(project, error);
     await closeFailed(project, effects, record, failure);
     throw failure;

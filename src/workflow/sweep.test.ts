@@ -33,7 +33,7 @@ test("leftovers go; what is referred to, the run's own and what queries spill st
     "lake/t/r1.parquet",
     "lake/t/r3.parquet",
     "work/r3/a",
-    "work/extracted/sales.csv",
+    "work/delivered/sales.csv",
     `${inUse}/duckdb_temp_storage_DEFAULT-0.tmp`,
   ].map((path) => make(path));
   const go = [

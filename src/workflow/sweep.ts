@@ -5,6 +5,7 @@ import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
 import { sweepFolder } from "../core/files.ts";
 import { isSpillInUse } from "../core/spill.ts";
+import { DELIVERED } from "../source/source.ts";
 import type { Project } from "./project.ts";
 
 /** What queries under way elsewhere spill, as in the server, stays; what dead ones left goes. */
@@ -12,7 +13,7 @@ export async function sweepLeftovers(project: Project, effects: Effects, runId: 
   const { store, paths } = project;
   for (const name of await readdir(paths.work).catch(() => [])) {
     const path = join(paths.work, name);
-    if (name === runId || name === "extracted" || isSpillInUse(path, effects.clock.now())) continue;
+    if (name === runId || name === DELIVERED || isSpillInUse(path, effects.clock.now())) continue;
     await effects.files.remove(path);
   }
   const known = knownPaths(store);

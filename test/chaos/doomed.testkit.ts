@@ -75,6 +75,8 @@ export function doomedStore(real: Store, doom: Doom): Store {
           depth--;
         }
       }),
+    snapshot: (to) => real.snapshot(to),
+    reopen: (to) => real.reopen(to),
     close: () => real.close(),
   };
 }

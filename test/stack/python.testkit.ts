@@ -1,13 +1,9 @@
 /** Python packages of pinned versions, installed once into the checkout's cache folder. */
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { checkoutFolder } from "../../scripts/run-program.ts";
+import { installed } from "./cache.testkit.ts";
 import { mustRun } from "./run-command.testkit.ts";
 
 const UV_VERSION = "0.13.9";
-
-const cacheFolder = join(checkoutFolder, ".cache", "stack");
 
 /** A folder that holds the package alone, without what it depends on. */
 export async function pythonPackage(name: string, version: string): Promise<string> {
@@ -29,16 +25,4 @@ async function uvProgram(): Promise<string> {
     await mustRun({ program: join(aside, "bin", "pip"), args: ["install", "--quiet", `uv==${UV_VERSION}`], missing });
   });
   return join(folder, "bin", "uv");
-}
-
-/** The cache's folder of this name, made aside, so that a cut-off installation is never taken for a whole one. */
-async function installed(name: string, install: (aside: string) => Promise<void>): Promise<string> {
-  const folder = join(cacheFolder, name);
-  if (existsSync(folder)) return folder;
-  await mkdir(cacheFolder, { recursive: true });
-  const aside = `${folder}.${process.pid}.part`;
-  await rm(aside, { recursive: true, force: true });
-  await install(aside);
-  await rename(aside, folder);
-  return folder;
 }

@@ -1,7 +1,7 @@
 /** `endcap check`: whether a business date's delivery is complete. */
 import type { Arrival, ArrivalState, TableArrival } from "../../arrival/arrival.ts";
 import { checkArrival } from "../../arrival/check-arrival.ts";
-import { findFiles } from "../../source/find-files.ts";
+import { openSource } from "../../source/index.ts";
 import type { CommandContext } from "../command-spec.ts";
 import type { Output, Style } from "../output.ts";
 import { withProject } from "../with-project.ts";
@@ -18,8 +18,9 @@ const styles = {
 
 export function check(context: CommandContext): Promise<number> {
   const { output, args } = context;
-  return withProject(context, async ({ store, config }, { clock }) => {
-    const found = config.source.kind === "folder" ? (await findFiles(config, config.source.path)).files : [];
+  return withProject(context, async (project, { clock }) => {
+    const { store, config } = project;
+    const { files: found } = await (await openSource(project)).look();
     const arrival = checkArrival({ store, config, clock, found, ...(args[0] === undefined ? {} : { date: args[0] }) });
     if (output.json) output.data(arrival);
     else for (const line of arrivalLines(arrival, config.timeZone, output.style)) output.answer(line);

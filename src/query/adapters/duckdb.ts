@@ -99,6 +99,7 @@ async function setUp(
   { lake, setup, outputs = [] }: OpenQueryParams,
   unreadable: UnreadableTables,
 ): Promise<void> {
+  await lake.bring?.(lake.tables.flatMap(({ files }) => files));
   const connection = await instance.connect();
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
   await connection.run("SET GLOBAL parquet_metadata_cache = true");

@@ -30,11 +30,15 @@ export function createRunStarter({ dir, events, now, look, onError }: RunStarter
     async start(dates) {
       const project = await openProject(dir);
       let id: string | null = null;
+      const opened = Promise.withResolvers<void>();
       const report = progressReport({ events, now, look, runId: () => id });
       const work = run(project, quietEffects({ clock: { now }, report }), {
         trigger: "screen",
         again: againDates(dates),
-        onOpen: (runId) => (id ??= runId),
+        onOpen: (runId) => {
+          id ??= runId;
+          opened.resolve();
+        },
       });
       const over = work
         .then(
@@ -48,7 +52,7 @@ export function createRunStarter({ dir, events, now, look, onError }: RunStarter
           project.close();
           look();
         });
-      if (id === null) await over;
+      await Promise.race([opened.promise, over]);
       if (id === null) throw new EndcapError({ what: "The run did not start", next: "Try again", retryable: true });
       underWay.add(over);
       void over.finally(() => underWay.delete(over));

@@ -26,5 +26,5 @@ function stateVersion(store: Store): string {
   const row = store.get<{ others: number; own: number }>(
     "SELECT (SELECT data_version FROM pragma_data_version) AS others, total_changes() AS own",
   );
-  return `${row?.others ?? 0}.${row?.own ?? 0}`;
+  return `${store.path} ${row?.others ?? 0}.${row?.own ?? 0}`;
 }

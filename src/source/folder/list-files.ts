@@ -10,6 +10,8 @@ export type ListedFile = {
   path: string;
   bytes: number;
   modifiedMs: number;
+  /** When its bytes or its name last changed, as the file system tells. */
+  changedMs: number;
   /** Why it cannot be opened, as "is a link that leads nowhere"; null where nothing speaks against it. */
   problem: string | null;
 };
@@ -84,7 +86,7 @@ async function visit(at: Walk): Promise<void> {
     await walk({ ...at, dir: target });
   } else {
     const problem = await whyClosed(target, facts);
-    at.found.push({ path: at.path, bytes: facts.size, modifiedMs: facts.mtimeMs, problem });
+    at.found.push({ path: at.path, bytes: facts.size, modifiedMs: facts.mtimeMs, changedMs: facts.ctimeMs, problem });
   }
 }
 
@@ -115,7 +117,7 @@ async function whyClosed(path: string, facts: Stats): Promise<string | null> {
 }
 
 function addProblem(at: Walk, path: string, problem: string): void {
-  at.found.push({ path, bytes: 0, modifiedMs: 0, problem });
+  at.found.push({ path, bytes: 0, modifiedMs: 0, changedMs: 0, problem });
 }
 
 function isListedAnyway(root: string, target: string): boolean {

@@ -2,7 +2,8 @@
 import { access, constants } from "node:fs/promises";
 import { lastDueDate, localTime, nextDue } from "../../arrival/due.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
-import { findFiles } from "../../source/find-files.ts";
+import { projectPaths } from "../../landing/paths.ts";
+import { openSource } from "../../source/index.ts";
 import type { Check } from "../doctor.ts";
 
 export function sourceChecks(config: ProjectConfig, now: Date): Check[] {
@@ -15,8 +16,9 @@ export function sourceChecks(config: ProjectConfig, now: Date): Check[] {
           await access(source.database, constants.R_OK);
           return { status: "ok", text: `the simulated retailer, ${source.database}` };
         }
-        const { files, unknown, unreadable } = await findFiles(config, source.path);
-        const text = `${source.path}: ${files.length} files of the tables${unknown.length === 0 ? "" : `, ${unknown.length} others`}`;
+        const { address, look } = await openSource({ config, paths: projectPaths(config.dir) });
+        const { files, unknown, unreadable } = await look();
+        const text = `${address}: ${files.length} files of the tables${unknown.length === 0 ? "" : `, ${unknown.length} others`}`;
         if (files.length === 0)
           return { status: "warn", text, next: "Check source and the tables' file names in the configuration" };
         const [first, ...others] = unreadable;

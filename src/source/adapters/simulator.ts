@@ -1,31 +1,45 @@
-/** Extraction: what a database source records becomes files, one business date at a time. A folder delivers itself. */
-import type { SourceConfig } from "../config/project-config.ts";
-import { addDays } from "../core/dates.ts";
-import { literal } from "../core/duck.ts";
-import type { Effects } from "../core/effects.ts";
-import type { Project } from "../workflow/project.ts";
-import { exportRange } from "./simulator/export-day.ts";
+/** The simulated retailer's database: what it records becomes files, one business date at a time. */
+import { join } from "node:path";
+import type { ProjectConfig, SourceConfig } from "../../config/project-config.ts";
+import { addDays } from "../../core/dates.ts";
+import { literal } from "../../core/duck.ts";
+import type { Effects } from "../../core/effects.ts";
+import { exists } from "../../core/files.ts";
+import type { ProjectPaths } from "../../landing/paths.ts";
+import { findFiles } from "../find-files.ts";
+import { listFiles } from "../folder/list-files.ts";
+import { exportRange } from "../simulator/export-day.ts";
+import { DELIVERED, NOTHING, type DateSpan, type ExtractFacts, type Source, type SourceState } from "../source.ts";
 
-export type ExtractFacts = { days: number; files: number; rows: number };
-
-export type DateSpan = { from: string; to: string };
+type SimulatorConfig = Extract<SourceConfig, { kind: "simulator" }>;
 
 /** A date counts as landed when both of its fact tables are. */
 const FACT_TABLES = 2;
 
+export function simulatorSource(config: ProjectConfig, source: SimulatorConfig, paths: ProjectPaths): Source {
+  const folder = join(paths.work, DELIVERED);
+  return {
+    address: source.database,
+    folder,
+    collect: (state, effects, again) => extractDays(state, source, { effects, folder, again }),
+    clear: (effects) => effects.files.remove(folder),
+    delivered: async () => ((await exists(folder)) ? findFiles(config, folder, await listFiles(folder)) : NOTHING),
+    look: async () => NOTHING,
+    openDates: async (state) => (await sourceDates(state, source)).open,
+    hasNews: async () => true,
+  };
+}
+
 /** Writes into `folder` the business dates that were not landed yet, and those that are wanted again. */
-export async function extractDays(
-  project: Project,
-  effects: Effects,
-  folder: string,
-  again: DateSpan | null = null,
+async function extractDays(
+  state: SourceState,
+  source: SimulatorConfig,
+  { effects, folder, again }: { effects: Effects; folder: string; again: DateSpan | null },
 ): Promise<ExtractFacts> {
-  const { source } = project.config;
   const facts = { days: 0, files: 0, rows: 0 };
-  if (source.kind === "folder") return facts;
   await effects.files.remove(folder);
   await effects.files.makeFolder(folder);
-  const { landed, open } = await sourceDates(project, source);
+  const { landed, open } = await sourceDates(state, source);
   const repeated = again === null || landed === null ? null : overlap(again, landed);
   for (const span of [repeated, open]) {
     if (span === null) continue;
@@ -43,25 +57,19 @@ export async function extractDays(
   return facts;
 }
 
-/** The business dates that the source has and that were not landed yet; null where there are none, or for a folder. */
-export async function datesToExtract(project: Project): Promise<DateSpan | null> {
-  const { source } = project.config;
-  return source.kind === "folder" ? null : (await sourceDates(project, source)).open;
-}
-
 /** The source's dates in two spans: those that were landed, and those that come after them. */
 async function sourceDates(
-  project: Project,
-  source: Extract<SourceConfig, { kind: "simulator" }>,
+  state: SourceState,
+  source: SimulatorConfig,
 ): Promise<{ landed: DateSpan | null; open: DateSpan | null }> {
-  const duck = await project.duck();
+  const duck = await state.duck();
   await duck.run(`ATTACH IF NOT EXISTS ${literal(source.database)} AS retailer (READ_ONLY)`);
   try {
     const { oldest, newest } = await duck.row<{ oldest: string; newest: string }>(
       "SELECT CAST(min(trans_dt) AS VARCHAR) AS oldest, CAST(max(trans_dt) AS VARCHAR) AS newest FROM retailer.sales",
     );
     const first = source.landFrom ?? oldest;
-    const last = lastLanded(project);
+    const last = lastLanded(state);
     const from = last === null ? first : addDays(last, 1);
     return {
       landed: last === null || last < first ? null : { from: first, to: last < newest ? last : newest },
@@ -72,7 +80,7 @@ async function sourceDates(
   }
 }
 
-function lastLanded({ store }: Pick<Project, "store">): string | null {
+function lastLanded({ store }: SourceState): string | null {
   const landed = store.all<{ last: string }>(
     "SELECT max(name_date) AS last FROM files WHERE table_name IN ('sales', 'inventory') GROUP BY table_name ORDER BY last",
   );
