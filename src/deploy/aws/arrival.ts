@@ -1,0 +1,95 @@
+/** The arrival Lambda, the schedule that calls it, and the queue for calls that failed to the end. */
+import { attribute, ifElse, noValue, ref, sub, type Resources, type Value } from "./cloudformation.ts";
+
+const QUEUE_DAYS = 14;
+const TIMEOUT_SECONDS = 120;
+const MEMORY_MB = 512;
+/** Of one call of the schedule; the next one comes a quarter of an hour later. */
+const RETRIES = 2;
+const RETRY_WITHIN_SECONDS = 600;
+
+export function arrival(environment: Readonly<Record<string, Value>>): Resources {
+  return {
+    ArrivalLogs: {
+      comment: "Log of the arrival Lambda: JSON lines, among them the metrics that the alarms watch.",
+      Type: "AWS::Logs::LogGroup",
+      Properties: { LogGroupName: sub("/endcap/${AWS::StackName}/arrival"), RetentionInDays: ref("LogRetentionDays") },
+    },
+    ArrivalFailures: {
+      comment: "Calls that failed to the end wait here for two weeks.",
+      Type: "AWS::SQS::Queue",
+      Properties: {
+        QueueName: sub("${AWS::StackName}-arrival-failures"),
+        MessageRetentionPeriod: QUEUE_DAYS * 86_400,
+        SqsManagedSseEnabled: true,
+      },
+    },
+    ArrivalFunction: {
+      comment: "Asks whether the day's delivery is complete, and starts the night. Made once its code stands in the lake's bucket.",
+      Type: "AWS::Lambda::Function",
+      Condition: "HasCode",
+      Properties: {
+        FunctionName: sub("${AWS::StackName}-arrival"),
+        Description: "Whether the day's delivery is complete; starts the night's run",
+        Runtime: "nodejs24.x",
+        Architectures: ["arm64"],
+        Handler: "index.handler",
+        Code: { S3Bucket: ref("LakeBucket"), S3Key: ref("CodeKey") },
+        Role: attribute("ArrivalRole", "Arn"),
+        MemorySize: MEMORY_MB,
+        Timeout: TIMEOUT_SECONDS,
+        LoggingConfig: { LogGroup: ref("ArrivalLogs"), LogFormat: "Text" },
+        Environment: {
+          Variables: {
+            ...environment,
+            ENDCAP_AIRFLOW_SECRET: ifElse("HasAirflowSecret", ref("AirflowSecretArn"), noValue),
+          },
+        },
+      },
+    },
+    ArrivalRetries: {
+      comment: "A call that fails is tried twice more, then kept in the queue.",
+      Type: "AWS::Lambda::EventInvokeConfig",
+      Condition: "HasCode",
+      Properties: {
+        FunctionName: ref("ArrivalFunction"),
+        Qualifier: "$LATEST",
+        MaximumRetryAttempts: RETRIES,
+        MaximumEventAgeInSeconds: RETRY_WITHIN_SECONDS,
+        DestinationConfig: { OnFailure: { Destination: attribute("ArrivalFailures", "Arn") } },
+      },
+    },
+    ArrivalSchedule: {
+      comment: "Every quarter of an hour of the night by the retailer's own clock, summer and winter.",
+      Type: "AWS::Scheduler::Schedule",
+      Condition: "HasCode",
+      Properties: {
+        Name: sub("${AWS::StackName}-arrival"),
+        Description: "Asks whether the day's delivery is complete",
+        ScheduleExpression: ref("ScheduleExpression"),
+        ScheduleExpressionTimezone: ref("TimeZone"),
+        FlexibleTimeWindow: { Mode: "OFF" },
+        State: "ENABLED",
+        Target: {
+          Arn: attribute("ArrivalFunction", "Arn"),
+          RoleArn: attribute("ScheduleRole", "Arn"),
+          Input: "{}",
+          RetryPolicy: { MaximumRetryAttempts: RETRIES, MaximumEventAgeInSeconds: RETRY_WITHIN_SECONDS },
+          DeadLetterConfig: { Arn: attribute("ArrivalFailures", "Arn") },
+        },
+      },
+    },
+  };
+}
+
+/** Hours after `arrivalAt` for which the night is asked again. */
+export const NIGHT_HOURS = 6;
+const EVERY_MINUTES = 15;
+
+/** A quarter-hourly EventBridge expression from a local time "HH:MM" on, for the night's hours. */
+export function arrivalExpression(arrivalAt: string): string {
+  const [hour = 3, minute = 0] = arrivalAt.split(":").map(Number);
+  const minutes = Array.from({ length: 60 / EVERY_MINUTES }, (_, n) => (minute % EVERY_MINUTES) + n * EVERY_MINUTES);
+  const hours = Array.from({ length: NIGHT_HOURS }, (_, n) => (hour + n) % 24).toSorted((a, b) => a - b);
+  return `cron(${minutes.join(",")} ${hours.join(",")} * * ? *)`;
+}
