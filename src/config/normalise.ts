@@ -7,6 +7,7 @@ import type { S3Params } from "../storage/adapters/s3.ts";
 import type { ComputeConfig } from "../compute/index.ts";
 import type { StorageConfig } from "../storage/index.ts";
 import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
+import { normaliseDeploy } from "./written-deploy.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
 /** What the machine says where the configuration says nothing. */
@@ -39,6 +40,7 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     measures: resolveMeasures(written.measures ?? [], keys).measures,
     alerts: normaliseAlerts(written.alerts),
     server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
+    deploy: normaliseDeploy(written.deploy, dir),
     limits: {
       memory: written.limits?.memory ?? "2GB",
       threads: written.limits?.threads ?? machine.threads,

@@ -4,6 +4,7 @@ import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
 import type { StorageConfig } from "../storage/index.ts";
+import type { DeployConfig } from "./written-deploy.ts";
 
 export type Cadence = "daily" | "weekly" | "irregular" | "once";
 
@@ -78,5 +79,6 @@ export type ProjectConfig = {
   measures: readonly OwnMeasure[];
   alerts: { smtp: { host: string; port: number; from: string; to: readonly string[] } | null; webhook: string | null };
   server: { host: string; port: number };
+  deploy: DeployConfig;
   limits: { memory: string; threads: number; queryTimeoutMs: number };
 };

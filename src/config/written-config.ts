@@ -3,6 +3,7 @@ import * as z from "zod";
 import { sourceTables, type SourceTableName } from "../model/tables.ts";
 import { allowedSeverities, rules, type RuleName } from "../validation/rules.ts";
 import { requiredSetting, setting } from "./setting.ts";
+import { deploySetting } from "./written-deploy.ts";
 import { formatSettings } from "./written-format.ts";
 import { measuresSetting } from "./written-measures.ts";
 
@@ -279,6 +280,7 @@ export const writtenConfigSchema = z.strictObject({
     }),
     { label: "Server", help: "Where `endcap serve` listens.", default: "127.0.0.1:4680" },
   ),
+  deploy: deploySetting,
   limits: setting(
     z.strictObject({
       memory: setting(z.string().regex(/^\d+(\.\d+)?(MB|GB|MiB|GiB)$/, { error: 'a size such as "2GB"' }), {
