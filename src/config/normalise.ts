@@ -122,6 +122,7 @@ function normaliseAlerts(written: WrittenConfig["alerts"]): ProjectConfig["alert
   const smtp = written?.smtp;
   return {
     smtp: smtp === undefined ? null : { host: smtp.host, port: smtp.port ?? 587, from: smtp.from, to: smtp.to },
+    sns: written?.sns ?? null,
     webhook: written?.webhook ?? null,
   };
 }

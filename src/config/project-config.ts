@@ -74,7 +74,12 @@ export type ProjectConfig = {
   retentionDays: number;
   /** The retailer's own measures, beside those of `model/measures.ts`. */
   measures: readonly OwnMeasure[];
-  alerts: { smtp: { host: string; port: number; from: string; to: readonly string[] } | null; webhook: string | null };
+  alerts: {
+    smtp: { host: string; port: number; from: string; to: readonly string[] } | null;
+    /** ARN of a topic. */
+    sns: string | null;
+    webhook: string | null;
+  };
   server: { host: string; port: number };
   limits: { memory: string; threads: number; queryTimeoutMs: number };
 };

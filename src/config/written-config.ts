@@ -215,6 +215,16 @@ export const writtenConfigSchema = z.strictObject({
           default: "no mail",
         },
       ),
+      sns: setting(
+        z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, {
+          error: 'the ARN of a topic, such as "arn:aws:sns:eu-central-1:123456789012:endcap"',
+        }),
+        {
+          label: "SNS",
+          help: "ARN of an Amazon SNS topic that is sent alarms as text. Credentials come from the AWS environment alone.",
+          default: "none",
+        },
+      ),
       webhook: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
         label: "Webhook",
         help: "Address that is sent alarms as JSON by POST: project, at, and notices with state, kind, subject, since, text and next.",
