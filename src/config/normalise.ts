@@ -5,7 +5,15 @@ import { resolveMeasures } from "../model/own-measures.ts";
 import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } from "../model/tables.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
 import type { StorageConfig } from "../storage/index.ts";
-import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
+import type {
+  Cadence,
+  CalendarKind,
+  FileFormat,
+  ProjectConfig,
+  SourceConfig,
+  TableConfig,
+  WorkflowConfig,
+} from "./project-config.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
 /** What the machine says where the configuration says nothing. */
@@ -25,6 +33,7 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     dir,
     source,
     storage: normaliseStorage(written.storage),
+    workflow: normaliseWorkflow(written.workflow, written.name ?? basename(dir)),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
     currency: written.currency ?? "USD",
@@ -64,6 +73,18 @@ function normaliseSource(written: WrittenConfig["source"], dir: string): SourceC
 
 function normaliseStorage(written: WrittenConfig["storage"]): StorageConfig {
   return written === undefined ? { kind: "local" } : { kind: "s3", ...normaliseS3(written) };
+}
+
+function normaliseWorkflow(written: WrittenConfig["workflow"], name: string): WorkflowConfig {
+  const { airflow, mwaa, region = null, version = 3 } = written ?? {};
+  const dag =
+    written?.dag ??
+    `endcap_${name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "_")
+      .replaceAll(/^_|_$/g, "")}`;
+  if (airflow !== undefined) return { kind: "airflow", url: airflow, dag, version };
+  return mwaa === undefined ? { kind: "embedded" } : { kind: "mwaa", environment: mwaa, region, dag, version };
 }
 
 function normaliseS3(written: NonNullable<WrittenConfig["storage"]>): S3Params {

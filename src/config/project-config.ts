@@ -48,6 +48,12 @@ export type SourceConfig =
   | ({ kind: "s3" } & S3Params)
   | { kind: "simulator"; database: string; landFrom: string | null };
 
+/** What performs the steps of a night: Endcap itself, or Airflow, whose DAG `dag` calls Endcap. */
+export type WorkflowConfig =
+  | { kind: "embedded" }
+  | { kind: "airflow"; url: string; dag: string; version: 2 | 3 }
+  | { kind: "mwaa"; environment: string; region: string | null; dag: string; version: 2 | 3 };
+
 export type CalendarKind = "table" | "iso" | "nrf-4-5-4" | "saturday-friday";
 
 export type ProjectConfig = {
@@ -56,6 +62,7 @@ export type ProjectConfig = {
   dir: string;
   source: SourceConfig;
   storage: StorageConfig;
+  workflow: WorkflowConfig;
   /** IANA time zone of the retailer; the scheduler's clock. */
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */

@@ -5,6 +5,7 @@ import { allowedSeverities, rules, type RuleName } from "../validation/rules.ts"
 import { requiredSetting, setting } from "./setting.ts";
 import { formatSettings } from "./written-format.ts";
 import { measuresSetting } from "./written-measures.ts";
+import { workflowSetting } from "./written-workflow.ts";
 
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
 /** Values of `columns` that name no column of the file. */
@@ -141,6 +142,7 @@ export const writtenConfigSchema = z.strictObject({
       default: "the project folder",
     },
   ),
+  workflow: workflowSetting,
   timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
     label: "Time zone",
     help: "The retailer's time zone, by which the nightly run starts.",
