@@ -6,6 +6,7 @@ import { requiredSetting, setting } from "./setting.ts";
 import { deploySetting } from "./written-deploy.ts";
 import { formatSettings } from "./written-format.ts";
 import { measuresSetting } from "./written-measures.ts";
+import { workflowSetting } from "./written-workflow.ts";
 
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
 /** Values of `columns` that name no column of the file. */
@@ -179,6 +180,7 @@ export const writtenConfigSchema = z.strictObject({
       default: "duckdb",
     },
   ),
+  workflow: workflowSetting,
   timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
     label: "Time zone",
     help: "The retailer's time zone, by which the nightly run starts.",
@@ -251,6 +253,16 @@ export const writtenConfigSchema = z.strictObject({
           label: "Mail",
           help: "Server, port (587; 465 for TLS from the start), sender and receivers of alarms. A password comes from ENDCAP_SMTP_PASSWORD alone, its user from ENDCAP_SMTP_USER (else the sender).",
           default: "no mail",
+        },
+      ),
+      sns: setting(
+        z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, {
+          error: 'the ARN of a topic, such as "arn:aws:sns:eu-central-1:123456789012:endcap"',
+        }),
+        {
+          label: "SNS",
+          help: "ARN of an Amazon SNS topic that is sent alarms as text. Credentials come from the AWS environment alone.",
+          default: "none",
         },
       ),
       webhook: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {

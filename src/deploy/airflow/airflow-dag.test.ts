@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { normaliseConfig } from "../../config/normalise.ts";
 import type { WrittenConfig } from "../../config/written-config.ts";
 import { UsageError } from "../../core/errors.ts";
-import { airflowDag, dagId, type DagForm } from "./airflow-dag.ts";
+import { airflowDag, type DagForm } from "./airflow-dag.ts";
 import { pythonText } from "./python-text.ts";
 
 const steps: WrittenConfig = {
@@ -84,7 +84,8 @@ test("a form that does not fit the configuration is refused, with what would", (
 });
 
 test("a name of any letters makes an id, and a document that Python can read", () => {
-  assert.equal(dagId({ name: "Müller & Söhne (Süd)" }), "endcap_m_ller_s_hne_s_d");
+  assert.equal(dag({ name: "Müller & Söhne (Süd)" }, "plain").dag, "endcap_m_ller_s_hne_s_d");
+  assert.equal(dag({ workflow: { airflow: "http://airflow:8080", dag: "nightly" } }, "plain").dag, "nightly");
   const { text } = dag({ name: 'Bob\'s """best\\""" shop' }, "plain");
   assert.ok(text.startsWith(`"""\n**Bob's \\"\\"\\"best\\\\\\"\\"\\" shop**: get files`));
 });

@@ -1,5 +1,6 @@
 /** The DAG of a project as one Python file. The same configuration gives the same bytes. */
 import { readFileSync } from "node:fs";
+import { defaultDag } from "../../config/default-dag.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import { UsageError } from "../../core/errors.ts";
 import { dagDocument } from "./dag-document.ts";
@@ -41,10 +42,9 @@ export function airflowDag(config: ProjectConfig, form: DagForm): AirflowDag {
   };
 }
 
-/** "endcap_corner_shop" for the project "Corner shop". */
-export function dagId({ name }: Pick<ProjectConfig, "name">): string {
-  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
-  return `endcap_${plain.replaceAll(/^_|_$/g, "")}`;
+/** The id of the project's DAG: what starts it and what looks at it use the same. */
+function dagId({ name, workflow }: Pick<ProjectConfig, "name" | "workflow">): string {
+  return workflow.kind === "embedded" ? defaultDag(name) : workflow.dag;
 }
 
 function checkForm({ compute }: ProjectConfig, form: DagForm): void {
