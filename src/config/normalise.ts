@@ -6,7 +6,17 @@ import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } f
 import type { S3Params } from "../storage/adapters/s3.ts";
 import type { ComputeConfig } from "../compute/index.ts";
 import type { StorageConfig } from "../storage/index.ts";
-import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
+import type {
+  Cadence,
+  CalendarKind,
+  FileFormat,
+  ProjectConfig,
+  SourceConfig,
+  TableConfig,
+  WorkflowConfig,
+} from "./project-config.ts";
+import { defaultDag } from "./default-dag.ts";
+import { normaliseDeploy } from "./written-deploy.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
 /** What the machine says where the configuration says nothing. */
@@ -27,6 +37,7 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     source,
     storage: normaliseStorage(written.storage),
     compute: normaliseCompute(written.compute),
+    workflow: normaliseWorkflow(written.workflow, written.name ?? basename(dir)),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
     currency: written.currency ?? "USD",
@@ -39,6 +50,7 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     measures: resolveMeasures(written.measures ?? [], keys).measures,
     alerts: normaliseAlerts(written.alerts),
     server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
+    deploy: normaliseDeploy(written.deploy, dir),
     limits: {
       memory: written.limits?.memory ?? "2GB",
       threads: written.limits?.threads ?? machine.threads,
@@ -78,6 +90,13 @@ function normaliseCompute(written: WrittenConfig["compute"]): ComputeConfig {
     master: spark.master ?? "local[*]",
     settings: defined(spark.settings),
   };
+}
+
+function normaliseWorkflow(written: WrittenConfig["workflow"], name: string): WorkflowConfig {
+  const { airflow, mwaa, region = null, version = 3 } = written ?? {};
+  const dag = written?.dag ?? defaultDag(name);
+  if (airflow !== undefined) return { kind: "airflow", url: airflow, dag, version };
+  return mwaa === undefined ? { kind: "embedded" } : { kind: "mwaa", environment: mwaa, region, dag, version };
 }
 
 function normaliseS3(written: NonNullable<WrittenConfig["storage"]>): S3Params {
@@ -136,6 +155,7 @@ function normaliseAlerts(written: WrittenConfig["alerts"]): ProjectConfig["alert
   const smtp = written?.smtp;
   return {
     smtp: smtp === undefined ? null : { host: smtp.host, port: smtp.port ?? 587, from: smtp.from, to: smtp.to },
+    sns: written?.sns ?? null,
     webhook: written?.webhook ?? null,
   };
 }

@@ -4,6 +4,7 @@ import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
 import type { StorageConfig } from "../storage/index.ts";
+import type { DeployConfig } from "./written-deploy.ts";
 
 export type Cadence = "daily" | "weekly" | "irregular" | "once";
 
@@ -49,6 +50,12 @@ export type SourceConfig =
   | ({ kind: "s3" } & S3Params)
   | { kind: "simulator"; database: string; landFrom: string | null };
 
+/** What performs the steps of a night: Endcap itself, or Airflow, whose DAG `dag` calls Endcap. */
+export type WorkflowConfig =
+  | { kind: "embedded" }
+  | { kind: "airflow"; url: string; dag: string; version: 2 | 3 }
+  | { kind: "mwaa"; environment: string; region: string | null; dag: string; version: 2 | 3 };
+
 export type CalendarKind = "table" | "iso" | "nrf-4-5-4" | "saturday-friday";
 
 export type ProjectConfig = {
@@ -58,6 +65,7 @@ export type ProjectConfig = {
   source: SourceConfig;
   storage: StorageConfig;
   compute: ComputeConfig;
+  workflow: WorkflowConfig;
   /** IANA time zone of the retailer; the scheduler's clock. */
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */
@@ -76,7 +84,13 @@ export type ProjectConfig = {
   retentionDays: number;
   /** The retailer's own measures, beside those of `model/measures.ts`. */
   measures: readonly OwnMeasure[];
-  alerts: { smtp: { host: string; port: number; from: string; to: readonly string[] } | null; webhook: string | null };
+  alerts: {
+    smtp: { host: string; port: number; from: string; to: readonly string[] } | null;
+    /** ARN of a topic. */
+    sns: string | null;
+    webhook: string | null;
+  };
   server: { host: string; port: number };
+  deploy: DeployConfig;
   limits: { memory: string; threads: number; queryTimeoutMs: number };
 };

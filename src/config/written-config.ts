@@ -3,8 +3,10 @@ import * as z from "zod";
 import { sourceTables, type SourceTableName } from "../model/tables.ts";
 import { allowedSeverities, rules, type RuleName } from "../validation/rules.ts";
 import { requiredSetting, setting } from "./setting.ts";
+import { deploySetting } from "./written-deploy.ts";
 import { formatSettings } from "./written-format.ts";
 import { measuresSetting } from "./written-measures.ts";
+import { workflowSetting } from "./written-workflow.ts";
 
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
 /** Values of `columns` that name no column of the file. */
@@ -178,6 +180,7 @@ export const writtenConfigSchema = z.strictObject({
       default: "duckdb",
     },
   ),
+  workflow: workflowSetting,
   timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
     label: "Time zone",
     help: "The retailer's time zone, by which the nightly run starts.",
@@ -252,6 +255,16 @@ export const writtenConfigSchema = z.strictObject({
           default: "no mail",
         },
       ),
+      sns: setting(
+        z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, {
+          error: 'the ARN of a topic, such as "arn:aws:sns:eu-central-1:123456789012:endcap"',
+        }),
+        {
+          label: "SNS",
+          help: "ARN of an Amazon SNS topic that is sent alarms as text. Credentials come from the AWS environment alone.",
+          default: "none",
+        },
+      ),
       webhook: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
         label: "Webhook",
         help: "Address that is sent alarms as JSON by POST: project, at, and notices with state, kind, subject, since, text and next.",
@@ -279,6 +292,7 @@ export const writtenConfigSchema = z.strictObject({
     }),
     { label: "Server", help: "Where `endcap serve` listens.", default: "127.0.0.1:4680" },
   ),
+  deploy: deploySetting,
   limits: setting(
     z.strictObject({
       memory: setting(z.string().regex(/^\d+(\.\d+)?(MB|GB|MiB|GiB)$/, { error: 'a size such as "2GB"' }), {

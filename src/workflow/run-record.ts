@@ -199,7 +199,7 @@ async function withTimeout<T>(work: Promise<T>, timeoutMs: number, name: string,
   }
 }
 
-function finishRun(
+export function finishRun(
   store: Store,
   effects: Effects,
   runId: string,
