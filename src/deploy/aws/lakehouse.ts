@@ -55,14 +55,14 @@ export function lakehouse(): Resources {
       },
     },
     ...Object.fromEntries(
-      namedQueries().map(({ measure, label, sql }) => [
+      namedQueries().map(({ measure, description, sql }) => [
         `Query${pascal(measure)}`,
         {
           comment: "",
           Type: "AWS::Athena::NamedQuery" as const,
           Properties: {
             Name: measure,
-            Description: label,
+            Description: description,
             Database: ref("GlueDatabaseName"),
             WorkGroup: ref("Workgroup"),
             QueryString: sql,

@@ -2,7 +2,7 @@
 import { measureNamed, measureSql } from "../../model/measure-sql.ts";
 import { measures } from "../../model/measures.ts";
 
-export type NamedQuery = { measure: string; label: string; sql: string };
+export type NamedQuery = { measure: string; description: string; sql: string };
 
 /** Weeks that a question looks back on; the text says so where a person changes it. */
 const WEEKS = 13;
@@ -17,7 +17,6 @@ export function namedQueries(): NamedQuery[] {
     const { name, label, formula, number } = measure;
     const { value, unknown } = measureSql(measureNamed(name), { lastWeek: "last_week" });
     const sql = [
-      `-- ${number}. ${label}: ${formula}`,
       "WITH weeks AS (SELECT DISTINCT yr_wk_num FROM weekly_store_product",
       `  ORDER BY yr_wk_num DESC LIMIT ${WEEKS}),`,
       "spans AS (SELECT CAST(yr_wk_num AS VARCHAR) AS span, yr_wk_num, yr_wk_num AS last_week FROM weeks",
@@ -31,6 +30,6 @@ export function namedQueries(): NamedQuery[] {
       "GROUP BY GROUPING SETS ((span), (span, market_name), (span, category_name))",
       "ORDER BY 1 DESC, 2, 3, 4",
     ].join("\n");
-    return [{ measure: name, label, sql }];
+    return [{ measure: name, description: `${number}. ${label}: ${formula}`, sql }];
   });
 }
