@@ -1,5 +1,5 @@
 /** The arrival Lambda, the schedule that calls it, and the queue for calls that failed to the end. */
-import { attribute, ifElse, noValue, ref, sub, type Resources, type Value } from "./cloudformation.ts";
+import { attribute, ifElse, noValue, ref, sub, type Resources } from "./cloudformation.ts";
 
 const QUEUE_DAYS = 14;
 const TIMEOUT_SECONDS = 120;
@@ -8,7 +8,7 @@ const MEMORY_MB = 512;
 const RETRIES = 2;
 const RETRY_WITHIN_SECONDS = 600;
 
-export function arrival(environment: Readonly<Record<string, Value>>): Resources {
+export function arrival(): Resources {
   return {
     ArrivalLogs: {
       comment: "Log of the arrival Lambda: JSON lines, among them the metrics that the alarms watch.",
@@ -25,12 +25,12 @@ export function arrival(environment: Readonly<Record<string, Value>>): Resources
       },
     },
     ArrivalFunction: {
-      comment: "Asks whether the day's delivery is complete, and starts the night. Made once its code stands in the lake's bucket.",
+      comment:
+        "Asks whether the day's delivery is complete, and starts the night. Made once its code stands in the lake's bucket.",
       Type: "AWS::Lambda::Function",
       Condition: "HasCode",
       Properties: {
         FunctionName: sub("${AWS::StackName}-arrival"),
-        Description: "Whether the day's delivery is complete; starts the night's run",
         Runtime: "nodejs24.x",
         Architectures: ["arm64"],
         Handler: "index.handler",
@@ -40,10 +40,7 @@ export function arrival(environment: Readonly<Record<string, Value>>): Resources
         Timeout: TIMEOUT_SECONDS,
         LoggingConfig: { LogGroup: ref("ArrivalLogs"), LogFormat: "Text" },
         Environment: {
-          Variables: {
-            ...environment,
-            ENDCAP_AIRFLOW_SECRET: ifElse("HasAirflowSecret", ref("AirflowSecretArn"), noValue),
-          },
+          Variables: { ENDCAP_AIRFLOW_SECRET: ifElse("HasAirflowSecret", ref("AirflowSecretArn"), noValue) },
         },
       },
     },
@@ -60,12 +57,12 @@ export function arrival(environment: Readonly<Record<string, Value>>): Resources
       },
     },
     ArrivalSchedule: {
-      comment: "Every quarter of an hour of the night by the retailer's own clock, summer and winter.",
+      comment:
+        "Every quarter of an hour by the retailer's own clock, summer and winter; on the minute at which files are due.",
       Type: "AWS::Scheduler::Schedule",
       Condition: "HasCode",
       Properties: {
         Name: sub("${AWS::StackName}-arrival"),
-        Description: "Asks whether the day's delivery is complete",
         ScheduleExpression: ref("ScheduleExpression"),
         ScheduleExpressionTimezone: ref("TimeZone"),
         FlexibleTimeWindow: { Mode: "OFF" },
@@ -82,14 +79,14 @@ export function arrival(environment: Readonly<Record<string, Value>>): Resources
   };
 }
 
-/** Hours after `arrivalAt` for which the night is asked again. */
-export const NIGHT_HOURS = 6;
 const EVERY_MINUTES = 15;
 
-/** A quarter-hourly EventBridge expression from a local time "HH:MM" on, for the night's hours. */
+/**
+ * An EventBridge expression for every quarter of an hour, so that a call falls on the local time "HH:MM" exactly: files that
+ * come late, even in the afternoon, start their night by themselves.
+ */
 export function arrivalExpression(arrivalAt: string): string {
-  const [hour = 3, minute = 0] = arrivalAt.split(":").map(Number);
-  const minutes = Array.from({ length: 60 / EVERY_MINUTES }, (_, n) => (minute % EVERY_MINUTES) + n * EVERY_MINUTES);
-  const hours = Array.from({ length: NIGHT_HOURS }, (_, n) => (hour + n) % 24).toSorted((a, b) => a - b);
-  return `cron(${minutes.join(",")} ${hours.join(",")} * * ? *)`;
+  const minute = Number(arrivalAt.split(":")[1]) % EVERY_MINUTES;
+  const minutes = Array.from({ length: 60 / EVERY_MINUTES }, (_, n) => minute + n * EVERY_MINUTES);
+  return `cron(${minutes.join(",")} * * * ? *)`;
 }

@@ -9,19 +9,22 @@ const UNFINISHED_DAYS = 7;
 
 export function buckets(): Resources {
   return {
-    LandingBucket: bucket(
-      "Files as the retailer delivers them. An overwritten or deleted file can be brought back for the retention's days.",
-      ref("LandingBucketName"),
-      [
-        { Id: "old-versions", Status: "Enabled", ...oldVersions(ref("RetentionDays")) },
-        {
-          Id: "quiet-files",
-          Status: "Enabled",
-          Transitions: [{ StorageClass: "STANDARD_IA", TransitionInDays: QUIET_AFTER_DAYS }],
-        },
-      ],
-    ),
-    LandingBucketPolicy: tlsOnly("LandingBucket"),
+    LandingBucket: {
+      ...bucket(
+        "Files as the retailer delivers them. An overwritten or deleted file can be brought back for the retention's days.",
+        ref("LandingBucketName"),
+        [
+          { Id: "old-versions", Status: "Enabled", ...oldVersions(ref("RetentionDays")) },
+          {
+            Id: "quiet-files",
+            Status: "Enabled",
+            Transitions: [{ StorageClass: "STANDARD_IA", TransitionInDays: QUIET_AFTER_DAYS }],
+          },
+        ],
+      ),
+      Condition: "HasLanding",
+    },
+    LandingBucketPolicy: { ...tlsOnly("LandingBucket"), Condition: "HasLanding" },
     LakeBucket: bucket(
       "What Endcap keeps: landing, accepted rows, quarantine, lake, state and commit log. The lease is rewritten every 15 seconds of a run: its old versions go after a day.",
       ref("LakeBucketName"),

@@ -9,7 +9,10 @@ export function lakehouse(): Resources {
       Type: "AWS::Glue::Database",
       Properties: {
         CatalogId: ref("AWS::AccountId"),
-        DatabaseInput: { Name: ref("GlueDatabaseName"), Description: "Endcap's lake: weekly and daily facts, dimensions" },
+        DatabaseInput: {
+          Name: ref("GlueDatabaseName"),
+          Description: "Endcap's lake: weekly and daily facts, dimensions",
+        },
       },
     },
     FoundDatabase: {

@@ -78,11 +78,15 @@ export function monitoring(): Resources {
         TreatMissingData: "notBreaching",
       },
     ),
-    StaleAlarm: alarm("stale", "The newest complete date that readers see is older than it may be, or nobody looked for a day.", {
-      ...single("LastGoodDateAgeDays", "Minimum", DAY_SECONDS),
-      Threshold: ref("StaleDays"),
-      TreatMissingData: "breaching",
-    }),
+    StaleAlarm: alarm(
+      "stale",
+      "The newest complete date that readers see is older than it may be, or nobody looked for a day.",
+      {
+        ...single("LastGoodDateAgeDays", "Minimum", DAY_SECONDS),
+        Threshold: ref("StaleDays"),
+        TreatMissingData: "breaching",
+      },
+    ),
     QuarantineAlarm: alarm("quarantine-heavy", "A run refused a larger share of its rows than usual.", {
       ...single("QuarantinedPercent", "Maximum", QUARTER_SECONDS),
       Threshold: ref("QuarantinePercent"),
@@ -96,13 +100,13 @@ export function monitoring(): Resources {
   };
 }
 
-function alarm(name: string, comment: string, properties: Readonly<Record<string, Value>>): Resource {
+function alarm(name: string, description: string, properties: Readonly<Record<string, Value>>): Resource {
   return {
-    comment,
+    comment: "",
     Type: "AWS::CloudWatch::Alarm",
     Properties: {
       AlarmName: sub(`\${AWS::StackName}-${name}`),
-      AlarmDescription: comment,
+      AlarmDescription: description,
       ComparisonOperator: "GreaterThanThreshold",
       EvaluationPeriods: 1,
       ...properties,

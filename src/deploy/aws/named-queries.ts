@@ -27,8 +27,7 @@ export function namedQueries(): NamedQuery[] {
       `  ${unknown} AS unknown_rows`,
       "FROM spans JOIN weekly_store_product USING (yr_wk_num)",
       "LEFT JOIN dim_store USING (store_key) LEFT JOIN dim_product USING (prod_key)",
-      "GROUP BY GROUPING SETS ((span), (span, market_name), (span, category_name))",
-      "ORDER BY 1 DESC, 2, 3, 4",
+      "GROUP BY GROUPING SETS ((span), (span, market_name), (span, category_name)) ORDER BY 1 DESC, 2, 3, 4",
     ].join("\n");
     return [{ measure: name, description: `${number}. ${label}: ${formula}`, sql }];
   });

@@ -36,45 +36,73 @@ export function roles(): Resources {
       "lambda.amazonaws.com",
       [
         ...readLanding(),
-        ...writeLake("WriteArrivals", ["arrival/"]),
+        ...writeLake("WriteArrivals", ["state/arrival/"]),
         writeLogs("ArrivalLogs"),
         tellTopic(),
-        { Sid: "FailedCalls", Effect: "Allow", Action: "sqs:SendMessage", Resource: attribute("ArrivalFailures", "Arn") },
+        {
+          Sid: "FailedCalls",
+          Effect: "Allow",
+          Action: "sqs:SendMessage",
+          Resource: attribute("ArrivalFailures", "Arn"),
+        },
       ],
-      { policies: [
-        optional("HasMwaa", "mwaa", {
-          Sid: "StartMwaa",
-          Effect: "Allow",
-          Action: "airflow:InvokeRestApi",
-          Resource: sub("arn:${AWS::Partition}:airflow:${AWS::Region}:${AWS::AccountId}:role/${MwaaEnvironment}/*"),
-        }),
-        optional("HasAirflowSecret", "airflow-secret", {
-          Sid: "AirflowUser",
-          Effect: "Allow",
-          Action: "secretsmanager:GetSecretValue",
-          Resource: ref("AirflowSecretArn"),
-        }),
-      ], managed: lakeReaders },
-    ),
-    ScheduleRole: role("The schedule: calls the arrival Lambda, and keeps calls that failed.", "scheduler.amazonaws.com", [
       {
-        Sid: "CallArrival",
-        Effect: "Allow",
-        Action: "lambda:InvokeFunction",
-        Resource: sub("arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-arrival"),
+        policies: [
+          optional("HasMwaa", "mwaa", {
+            Sid: "StartMwaa",
+            Effect: "Allow",
+            Action: "airflow:InvokeRestApi",
+            Resource: sub("arn:${AWS::Partition}:airflow:${AWS::Region}:${AWS::AccountId}:role/${MwaaEnvironment}/*"),
+          }),
+          optional("HasAirflowSecret", "airflow-secret", {
+            Sid: "AirflowUser",
+            Effect: "Allow",
+            Action: "secretsmanager:GetSecretValue",
+            Resource: ref("AirflowSecretArn"),
+          }),
+        ],
+        managed: lakeReaders,
       },
-      { Sid: "FailedCalls", Effect: "Allow", Action: "sqs:SendMessage", Resource: attribute("ArrivalFailures", "Arn") },
-    ]),
-    EmrServiceRole: role("EMR itself: makes and ends machines, in networks and for clusters that carry its tag.", "elasticmapreduce.amazonaws.com", [
-        passRole("PassMachines", ["EmrMachineRole"], "ec2.amazonaws.com"),
-      ], { managed: [sub("arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonEMRServicePolicy_v2")] }),
-    EmrMachineRole: role("The machines of a cluster: read accepted rows, write the work of a run and EMR's logs.", "ec2.amazonaws.com", [
-      ...writeLake("WriteWork", ["work/", "lake/", "emr-logs/"]),
-    ], { managed: lakeReaders }),
+    ),
+    ScheduleRole: role(
+      "The schedule: calls the arrival Lambda, and keeps calls that failed.",
+      "scheduler.amazonaws.com",
+      [
+        {
+          Sid: "CallArrival",
+          Effect: "Allow",
+          Action: "lambda:InvokeFunction",
+          Resource: sub(
+            "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:${AWS::StackName}-arrival",
+          ),
+        },
+        {
+          Sid: "FailedCalls",
+          Effect: "Allow",
+          Action: "sqs:SendMessage",
+          Resource: attribute("ArrivalFailures", "Arn"),
+        },
+      ],
+    ),
+    EmrServiceRole: role(
+      "EMR itself: makes and ends machines, in networks and for clusters that carry its tag.",
+      "elasticmapreduce.amazonaws.com",
+      [passRole("PassMachines", ["EmrMachineRole"], "ec2.amazonaws.com")],
+      {
+        managed: [sub("arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonEMRServicePolicy_v2")],
+        name: sub("${AWS::StackName}-emr"),
+      },
+    ),
+    EmrMachineRole: role(
+      "The machines of a cluster: read accepted rows, write the work of a run and EMR's logs.",
+      "ec2.amazonaws.com",
+      [...writeLake("WriteWork", ["work/", "lake/", "emr-logs/"])],
+      { managed: lakeReaders },
+    ),
     EmrInstanceProfile: {
       comment: "What EMR gives the machines of a cluster.",
       Type: "AWS::IAM::InstanceProfile",
-      Properties: { Roles: [ref("EmrMachineRole")] },
+      Properties: { InstanceProfileName: sub("${AWS::StackName}-emr-machines"), Roles: [ref("EmrMachineRole")] },
     },
     WorkerRole: role(
       "The worker that runs `endcap` (Airflow's, a machine's or a container's): loads, publishes, makes clusters.",
@@ -85,7 +113,12 @@ export function roles(): Resources {
         ...writeGlue(),
         writeLogs("WorkerLogs"),
         tellTopic(),
-        passRole("PassEmr", ["EmrServiceRole", "EmrMachineRole"], "elasticmapreduce.amazonaws.com", "ec2.amazonaws.com"),
+        passRole(
+          "PassEmr",
+          ["EmrServiceRole", "EmrMachineRole"],
+          "elasticmapreduce.amazonaws.com",
+          "ec2.amazonaws.com",
+        ),
         {
           Sid: "MakeCluster",
           Effect: "Allow",
@@ -117,53 +150,61 @@ export function roles(): Resources {
       { managed: lakeReaders },
     ),
     CrawlerRole: {
-      ...role("The crawler: reads the lake, writes its tables into its own database.", "glue.amazonaws.com", [
-        {
-          Sid: "WriteFoundTables",
-          Effect: "Allow",
-          Action: [
-            "glue:GetDatabase",
-            "glue:GetTable",
-            "glue:GetTables",
-            "glue:CreateTable",
-            "glue:UpdateTable",
-            "glue:GetPartition",
-            "glue:GetPartitions",
-            "glue:BatchGetPartition",
-            "glue:BatchCreatePartition",
-            "glue:BatchUpdatePartition",
-          ],
-          Resource: [
-            "catalog",
-            "database/${GlueDatabaseName}_found",
-            "table/${GlueDatabaseName}_found/*",
-          ].map((thing) => sub(`arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:${thing}`)),
-        },
-        {
-          Sid: "CrawlerLogs",
-          Effect: "Allow",
-          Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
-          Resource: sub("arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws-glue/crawlers*"),
-        },
-      ], { managed: lakeReaders }),
+      ...role(
+        "The crawler: reads the lake, writes its tables into its own database.",
+        "glue.amazonaws.com",
+        [
+          {
+            Sid: "WriteFoundTables",
+            Effect: "Allow",
+            Action: [
+              "glue:GetDatabase",
+              "glue:GetTable",
+              "glue:GetTables",
+              "glue:CreateTable",
+              "glue:UpdateTable",
+              "glue:GetPartition",
+              "glue:GetPartitions",
+              "glue:BatchGetPartition",
+              "glue:BatchCreatePartition",
+              "glue:BatchUpdatePartition",
+            ],
+            Resource: ["catalog", "database/${GlueDatabaseName}_found", "table/${GlueDatabaseName}_found/*"].map(
+              (thing) => sub(`arn:\${AWS::Partition}:glue:\${AWS::Region}:\${AWS::AccountId}:${thing}`),
+            ),
+          },
+          {
+            Sid: "CrawlerLogs",
+            Effect: "Allow",
+            Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"],
+            Resource: sub("arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws-glue/crawlers*"),
+          },
+        ],
+        { managed: lakeReaders },
+      ),
       Condition: "HasCrawler",
     },
   };
 }
 
-function role(comment: string, service: string | Value, statements: readonly Statement[], more: { policies?: readonly Value[]; managed?: readonly Value[] } = {}): Resource {
-  const principal = typeof service === "string" ? { Service: service } : isAccount(service) ? service : { Service: service };
+function role(
+  comment: string,
+  service: string | Value,
+  statements: readonly Statement[],
+  more: { policies?: readonly Value[]; managed?: readonly Value[]; name?: Value } = {},
+): Resource {
+  const principal =
+    typeof service === "string" ? { Service: service } : isAccount(service) ? service : { Service: service };
   return {
     comment,
     Type: "AWS::IAM::Role",
     Properties: {
+      ...(more.name === undefined ? {} : { RoleName: more.name }),
       AssumeRolePolicyDocument: {
         Version: "2012-10-17",
         Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }],
       },
-      ...(more.managed === undefined
-        ? {}
-        : { ManagedPolicyArns: more.managed }),
+      ...(more.managed === undefined ? {} : { ManagedPolicyArns: more.managed }),
       Policies: [policy("own", statements), ...(more.policies ?? [])],
     },
   };

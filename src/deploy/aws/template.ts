@@ -1,12 +1,12 @@
 /** The whole stack as one template. What differs between projects and accounts are its parameters. */
 import { arrival } from "./arrival.ts";
 import { buckets } from "./buckets.ts";
-import { attribute, isGiven, ref, type Parameter, type Template, type Value } from "./cloudformation.ts";
+import { attribute, isGiven, ref, type Parameter, type Template } from "./cloudformation.ts";
 import { lakehouse } from "./lakehouse.ts";
 import { monitoring } from "./monitoring.ts";
 import { roles, workerServices } from "./roles.ts";
 
-export function stackTemplate(environment: Readonly<Record<string, Value>>): Template {
+export function stackTemplate(): Template {
   return {
     AWSTemplateFormatVersion: "2010-09-09",
     Description:
@@ -18,15 +18,16 @@ export function stackTemplate(environment: Readonly<Record<string, Value>>): Tem
       ),
     },
     Conditions: {
+      HasLanding: { "Fn::Not": [{ "Fn::Equals": [ref("LandingBucketName"), ref("LakeBucketName")] }] },
       HasCode: isGiven("CodeKey"),
       HasEmail: isGiven("AlarmEmail"),
       HasMwaa: isGiven("MwaaEnvironment"),
       HasAirflowSecret: isGiven("AirflowSecretArn"),
       HasCrawler: { "Fn::Equals": [ref("WithCrawler"), "yes"] },
     },
-    Resources: { ...buckets(), ...arrival(environment), ...roles(), ...lakehouse(), ...monitoring() },
+    Resources: { ...buckets(), ...arrival(), ...roles(), ...lakehouse(), ...monitoring() },
     Outputs: {
-      LandingBucket: { Description: "Where the retailer's files go", Value: ref("LandingBucket") },
+      LandingBucket: { Description: "Where the retailer's files go", Value: ref("LandingBucketName") },
       LakeBucket: { Description: "What Endcap keeps", Value: ref("LakeBucket") },
       LogsBucket: { Description: "Logs, and results of Athena", Value: ref("LogsBucket") },
       AlarmTopicArn: { Description: "For alerts.sns", Value: ref("AlarmTopic") },
@@ -61,7 +62,11 @@ const parameters = {
   LakePrefix: { ...prefix, Description: "Prefix of what Endcap keeps" },
   ScheduleExpression: { Type: "String", Description: "When the arrival Lambda is called, by the retailer's clock" },
   TimeZone: { Type: "String", Description: "The retailer's time zone" },
-  RetentionDays: { Type: "Number", MinValue: 1, Description: "Days for which overwritten and deleted objects can be brought back" },
+  RetentionDays: {
+    Type: "Number",
+    MinValue: 1,
+    Description: "Days for which overwritten and deleted objects can be brought back",
+  },
   GlueDatabaseName: {
     Type: "String",
     AllowedPattern: "[a-z0-9_]{1,240}",
@@ -94,9 +99,13 @@ const parameters = {
     MinValue: 10_000_000,
     Description: "Bytes at which a question to Athena is stopped",
   },
-  LateMinutes: { Type: "Number", Default: 60, Description: "Minutes after which an incomplete delivery is an alarm" },
+  LateMinutes: { Type: "Number", Default: 180, Description: "Minutes after which an incomplete delivery is an alarm" },
   StaleDays: { Type: "Number", Default: 2, Description: "Days after which the newest good date is an alarm" },
-  QuarantinePercent: { Type: "Number", Default: 1, Description: "Per cent of a run's rows in quarantine above which it is an alarm" },
+  QuarantinePercent: {
+    Type: "Number",
+    Default: 1,
+    Description: "Per cent of a run's rows in quarantine above which it is an alarm",
+  },
   LogRetentionDays: { Type: "Number", Default: 30, Description: "Days for which log lines are kept" },
   CodeKey: {
     Type: "String",
