@@ -115,7 +115,7 @@ async function agree(output: Output, changes: readonly StackChange[], isAgreed: 
   });
 }
 
-async function destroy(output: Output, { stack, region }: StackInputs, isAgreed: boolean): Promise<number> {
+async function destroy(output: Output, { stack, region, lake, landing }: StackInputs, isAgreed: boolean): Promise<number> {
   const { cloudFormation } = await import("../../deploy/aws/cloudformation-service.ts");
   const service = cloudFormation(region);
   try {
@@ -125,7 +125,8 @@ async function destroy(output: Output, { stack, region }: StackInputs, isAgreed:
       else output.answer(`There is no stack ${stack}`);
       return 0;
     }
-    const kept = ["LandingBucket", "LakeBucket", "LogsBucket"].flatMap((name) => found.outputs[name] ?? []);
+    const logs = found.outputs["LogsBucket"];
+    const kept = [...new Set([lake.bucket, landing.bucket, ...(logs === undefined ? [] : [logs])])];
     const question = `Remove the stack ${stack}? Its buckets stay: ${kept.join(", ")}. [y/N] `;
     if (!isAgreed && !(await says(output, question)))
       throw new UsageError({

@@ -1,5 +1,5 @@
 /** The arrival Lambda, the schedule that calls it, and the queue for calls that failed to the end. */
-import { attribute, ifElse, noValue, ref, sub, type Resources } from "./cloudformation.ts";
+import { attribute, ref, sub, type Resources } from "./cloudformation.ts";
 
 const QUEUE_DAYS = 14;
 const TIMEOUT_SECONDS = 120;
@@ -40,7 +40,7 @@ export function arrival(): Resources {
         Timeout: TIMEOUT_SECONDS,
         LoggingConfig: { LogGroup: ref("ArrivalLogs"), LogFormat: "Text" },
         Environment: {
-          Variables: { ENDCAP_AIRFLOW_SECRET: ifElse("HasAirflowSecret", ref("AirflowSecretArn"), noValue) },
+          Variables: { ENDCAP_AIRFLOW_SECRET: ref("AirflowSecretArn") },
         },
       },
     },

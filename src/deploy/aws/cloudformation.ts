@@ -51,13 +51,6 @@ export function sub(text: string): Value {
   return { "Fn::Sub": text };
 }
 
-export function ifElse(condition: string, then: Value, otherwise: Value): Value {
-  return { "Fn::If": [condition, then, otherwise] };
-}
-
-/** Left out where it stands for a property's value. */
-export const noValue: Value = { Ref: "AWS::NoValue" };
-
 export function isGiven(parameter: string): Value {
   return { "Fn::Not": [{ "Fn::Equals": [ref(parameter), ""] }] };
 }

@@ -71,7 +71,7 @@ export async function followStack(
       if (seen.has(event.id)) continue;
       seen.add(event.id);
       events.push(event);
-      report({ kind: isFailure(event) ? "warning" : "step", step: "deploy", text: eventText(event) });
+      report({ kind: kindOf(event), step: "deploy", text: eventText(event) });
     }
     if (state === null || (!isBusy(state) && hasEnded(events, state.status))) return { events, state };
     await pause();
@@ -108,6 +108,12 @@ function failureOf(stack: string, state: StackState | null, events: readonly Sta
 
 function isFailure({ status }: StackEvent): boolean {
   return status.endsWith("_FAILED");
+}
+
+/** What begins is passing news; what ended stays on the screen. */
+function kindOf(event: StackEvent): "warning" | "step" | "note" {
+  if (isFailure(event)) return "warning";
+  return event.status.endsWith("_IN_PROGRESS") ? "step" : "note";
 }
 
 function eventText({ name, type, status, reason }: StackEvent): string {

@@ -1,5 +1,5 @@
 /** Who may do what: the arrival Lambda, its schedule, EMR and its machines, the worker, readers of Athena, the crawler. */
-import { attribute, ifElse, noValue, ref, sub, type Resource, type Resources, type Value } from "./cloudformation.ts";
+import { attribute, ref, sub, type Resource, type Resources, type Value } from "./cloudformation.ts";
 import {
   askAthena,
   readGlue,
@@ -46,24 +46,20 @@ export function roles(): Resources {
           Resource: attribute("ArrivalFailures", "Arn"),
         },
       ],
-      {
-        policies: [
-          optional("HasMwaa", "mwaa", {
-            Sid: "StartMwaa",
-            Effect: "Allow",
-            Action: "airflow:InvokeRestApi",
-            Resource: sub("arn:${AWS::Partition}:airflow:${AWS::Region}:${AWS::AccountId}:role/${MwaaEnvironment}/*"),
-          }),
-          optional("HasAirflowSecret", "airflow-secret", {
-            Sid: "AirflowUser",
-            Effect: "Allow",
-            Action: "secretsmanager:GetSecretValue",
-            Resource: ref("AirflowSecretArn"),
-          }),
-        ],
-        managed: lakeReaders,
-      },
+      { managed: lakeReaders },
     ),
+    StartMwaaPolicy: addition("HasMwaa", "The arrival Lambda may start a DAG of this MWAA environment.", {
+      Sid: "StartMwaa",
+      Effect: "Allow",
+      Action: "airflow:InvokeRestApi",
+      Resource: sub("arn:${AWS::Partition}:airflow:${AWS::Region}:${AWS::AccountId}:role/${MwaaEnvironment}/*"),
+    }),
+    AirflowUserPolicy: addition("HasAirflowSecret", "The arrival Lambda may read Airflow's user from its secret.", {
+      Sid: "AirflowUser",
+      Effect: "Allow",
+      Action: "secretsmanager:GetSecretValue",
+      Resource: ref("AirflowSecretArn"),
+    }),
     ScheduleRole: role(
       "The schedule: calls the arrival Lambda, and keeps calls that failed.",
       "scheduler.amazonaws.com",
@@ -191,7 +187,7 @@ function role(
   comment: string,
   service: string | Value,
   statements: readonly Statement[],
-  more: { policies?: readonly Value[]; managed?: readonly Value[]; name?: Value } = {},
+  more: { managed?: readonly Value[]; name?: Value } = {},
 ): Resource {
   const principal =
     typeof service === "string" ? { Service: service } : isAccount(service) ? service : { Service: service };
@@ -205,7 +201,7 @@ function role(
         Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }],
       },
       ...(more.managed === undefined ? {} : { ManagedPolicyArns: more.managed }),
-      Policies: [policy("own", statements), ...(more.policies ?? [])],
+      Policies: [{ PolicyName: "own", PolicyDocument: document(statements) }],
     },
   };
 }
@@ -214,19 +210,22 @@ function isAccount(principal: Value): boolean {
   return typeof principal === "object" && "AWS" in principal;
 }
 
-function policy(name: string, statements: readonly Statement[]): Value {
-  return {
-    PolicyName: name,
-    PolicyDocument: document(statements),
-  };
-}
-
 function document(statements: readonly Statement[]): Value {
   return { Version: "2012-10-17", Statement: statements.map((statement) => ({ ...statement })) };
 }
 
-function optional(condition: string, name: string, statement: Statement): Value {
-  return ifElse(condition, policy(name, [statement]), noValue);
+/** A policy of the arrival Lambda that depends on a condition. */
+function addition(condition: string, comment: string, statement: Statement): Resource {
+  return {
+    comment,
+    Type: "AWS::IAM::Policy",
+    Condition: condition,
+    Properties: {
+      PolicyName: statement.Sid,
+      PolicyDocument: document([statement]),
+      Roles: [ref("ArrivalRole")],
+    },
+  };
 }
 
 function passRole(sid: string, names: readonly string[], ...services: readonly string[]): Statement {

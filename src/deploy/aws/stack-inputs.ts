@@ -13,6 +13,7 @@ export type StackInputs = {
   stack: string;
   /** null: as the AWS environment says. */
   region: string | null;
+  landing: S3Params;
   lake: S3Params;
   /** Parameters that follow the configuration, whatever the written parameters say. */
   parameters: Partial<Record<ParameterName, string>>;
@@ -40,6 +41,7 @@ export function stackInputs(config: ProjectConfig, name?: string): StackInputs {
   return {
     stack,
     region: storage.region ?? source.region,
+    landing: source,
     lake: storage,
     parameters: {
       ProjectName: config.name,
