@@ -3,9 +3,10 @@
  * copies, and partitions that were retired. What is current, held or published stays, and the landing of what is current for ever;
  * so does every snapshot of a dimension, because keys that vanished are read from them.
  */
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
+import { PARTITION_FILE } from "../lake/write-partition.ts";
 import type { Project } from "./project.ts";
 
 export type RetentionFacts = { accepted: number; quarantine: number; landed: number; partitions: number };
@@ -132,7 +133,9 @@ async function removePartitions(
        AND NOT EXISTS (SELECT 1 FROM held_partitions AS h WHERE h.path = p.path)`,
     cutoff,
   );
-  const count = await remove([...new Set(retired.map(({ path }) => path))]);
+  const paths = [...new Set(retired.map(({ path }) => path))];
+  const count = await remove(paths);
+  await remove(paths.filter((path) => basename(path) === PARTITION_FILE).map((path) => dirname(path)));
   store.transaction(() => {
     for (const { partition_id } of retired)
       store.run(
