@@ -66,15 +66,15 @@ test("made stricter, the same row is quarantined with its own text and line", as
   const { outcome, quarantine } = await load(context, strange, { severities: { "identity-amount": "quarantine" } });
   assert.deepEqual([outcome.rows.accepted, outcome.rows.quarantined], [1, 1]);
   assert.deepEqual(
-    quarantine.map(({ line, rule, row }) => [line, rule, row]),
-    [[3, "identity-amount", "2,5,1,2026-01-05,2,1.50,9.00"]],
+    quarantine.map(({ line, rule, reason, row }) => [line, rule, reason, row]),
+    [[3, "identity-amount", "Amount differs from quantity × price (sales_amt)", "2,5,1,2026-01-05,2,1.50,9.00"]],
   );
 });
 
 test("made a reason to refuse, the file is refused whole", async (context) => {
   const { outcome } = await load(context, strange, { severities: { "identity-amount": "refuse" } });
   assert.deepEqual([outcome.rows.accepted, outcome.rows.refused, outcome.complete], [0, 2, false]);
-  assert.match(outcome.refused[0]?.reason ?? "", /1 rows: Amount differs/);
+  assert.match(outcome.refused[0]?.reason ?? "", /^1 row: Amount differs/);
 });
 
 test("off, nothing is said", async (context) => {

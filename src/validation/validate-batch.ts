@@ -114,9 +114,9 @@ export async function validateBatch(
     if (tableConfig.mode === "append") markDeliveredBefore(context.store, files);
     await keepRows(duck, leftOut(files));
     await excludeRepeated(duck, table, BATCH.kept);
-    await quarantineExcluded(duck, table, groups, "conflicting-snapshots");
-    for (const { rule } of await excludeStrictly(duck, conditions, config.severities))
-      await quarantineExcluded(duck, table, groups, rule);
+    await quarantineExcluded(duck, table, groups, { rule: "conflicting-snapshots", column: table.key.join(", ") });
+    for (const condition of await excludeStrictly(duck, conditions, config.severities))
+      await quarantineExcluded(duck, table, groups, condition);
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
     judgeDays(context.store, table, files, days);
