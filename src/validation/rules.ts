@@ -96,6 +96,7 @@ export const rules = {
   "equal-keys": { scope: "watch", severity: "warn", text: "Equal rows of the same key count once" },
   "conflicting-keys": { scope: "watch", severity: "warn", text: "Rows of the same key differ: the last one counts" },
   "repeated-header": { scope: "watch", severity: "warn", text: "The header is repeated inside the file" },
+  "title-lines": { scope: "watch", severity: "warn", text: "Lines of a title or of comments before the header" },
   "blank-lines": { scope: "watch", severity: "warn", text: "Blank lines" },
   "duplicate-file": { scope: "watch", severity: "warn", text: "The same content was delivered before" },
   "identity-amount": { scope: "watch", severity: "warn", rows: true, text: "Amount differs from quantity × price" },
