@@ -222,3 +222,19 @@ test("a delivered calendar is used; an unusable one is not", async (t) => {
   const later = await look(t, { "calendar.csv": calendar, "sales.csv": salesDay("2026-01-06") });
   assert.match(table(later, "sales").notes.join(), /the calendar reaches from 2026-01-05 to 2026-01-05/);
 });
+
+test("columns of other languages are known", async (t) => {
+  const headers = {
+    fr: "N° ticket;Code article;Magasin;Date de vente;Quantité;Montant TTC",
+    es: "Nº factura;Código producto;Tienda;Fecha;Cantidad;Importe total",
+    it: "Numero scontrino;Codice articolo;Negozio;Data vendita;Quantità;Importo",
+    pt: "Nº fatura;Código produto;Loja;Data da venda;Quantidade;Valor total",
+    nl: "Bonnummer;Artikelcode;Filiaal;Verkoopdatum;Aantal;Omzet",
+    pl: "Nr paragonu;Kod produktu;Sklep;Data sprzedaży;Ilość;Wartość",
+  };
+  for (const [language, header] of Object.entries(headers)) {
+    const found = await look(t, { [`sales.${language}.csv`]: `${header}\n1;2;3;2026-01-05;4;5,00\n` });
+    const { missingRequired } = found.tables[0] ?? { missingRequired: ["the table itself"] };
+    assert.deepEqual([found.tables[0]?.table, missingRequired], ["sales", []], header);
+  }
+});
