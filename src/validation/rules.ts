@@ -121,6 +121,12 @@ export const rules = {
     rows: true,
     text: "The next delivery lies before the snapshot",
   },
+  "total-row": {
+    scope: "watch",
+    severity: "quarantine",
+    rows: true,
+    text: "A text key reads as a total: the row sums up others",
+  },
   "orphan-product": { scope: "watch", severity: "warn", rows: true, text: "Products that the product table lacks" },
   "orphan-store": { scope: "watch", severity: "warn", rows: true, text: "Stores that the store table lacks" },
   "future-date": { scope: "watch", severity: "warn", rows: true, text: "Business dates in the future" },

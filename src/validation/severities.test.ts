@@ -105,6 +105,22 @@ test("text keys in scientific notation are quarantined, unless they are said to 
   assert.deepEqual([kept.outcome.rows.accepted, kept.quarantine], [5, []]);
 });
 
+test("a row whose text key reads as a total does not count, unless that is said", async (context) => {
+  const keys = ["A7", "Grand Total", " ALL", "TOTALLY", "B8"];
+  const lines = keys.map((key, at) => `${at},${key},1,2026-01-05,1,1.00,1.00\n`);
+  const files = { "sales_20260105.csv": HEADER + lines.join("") };
+  const varchar = { keys: { prod_key: "VARCHAR" } };
+  const { outcome, quarantine } = await load(context, files, varchar);
+  assert.equal(outcome.rows.accepted, 3);
+  assert.deepEqual(
+    quarantine.map(({ line, rule, column }) => `${line} ${rule} ${column}`),
+    ["3 total-row prod_key", "4 total-row prod_key"],
+  );
+  const kept = await load(context, files, { ...varchar, severities: { "total-row": "warn" } });
+  assert.equal(kept.outcome.rows.accepted, 5);
+  assert.ok(kept.findings.get("sales_20260105.csv")?.includes("total-row 2"));
+});
+
 test("few rows, and dates other than the name's, are said", async (context) => {
   const day = (date: string, rows: number) => HEADER + `1,5,1,${date},1,1.00,1.00\n`.repeat(rows);
   const files = Object.fromEntries(

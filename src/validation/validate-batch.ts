@@ -207,8 +207,8 @@ function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[])
   }
 }
 
-function watchContext({ effects, knownProducts, knownStores }: BatchContext): WatchContext {
-  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores };
+function watchContext({ effects, knownProducts, knownStores, config }: BatchContext): WatchContext {
+  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores, keys: config.keys };
 }
 
 async function watch(

@@ -174,6 +174,16 @@ test("a key is text as soon as one value of one table is no plain whole number",
   assert.equal((await look(t, files, { sets: ["keys.prod_key=VARCHAR"] })).config.keys?.prod_key, "VARCHAR");
 });
 
+test("a line of totals does not make a key of whole numbers a text", async (t) => {
+  const total = salesDay("2026-01-05") + ",ALL,7,2026-01-05,,9,,9.00,,,,\n,Grand total,Total,2026-01-05,,9,,9.00,,,,\n";
+  const found = await look(t, { "sales_20260105.csv": total });
+  assert.deepEqual(found.keys.map(({ key, type }) => `${key} ${type}`).sort(), [
+    "prod_key BIGINT",
+    "store_key BIGINT",
+    "trans_id BIGINT",
+  ]);
+});
+
 test("--map names a file, and later ones of that name with it", async (t) => {
   const files = { "tickets_2025.csv": "a,b,c,d,e\n1,2,2026-01-05,4,5\n", "other.csv": "x\n1\n" };
   const found = await look(t, files, {
