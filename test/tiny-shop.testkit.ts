@@ -1,5 +1,5 @@
 /** A shop of two stores and three products, whose deliveries arrive in three evenings: all that faults can hit, in seconds. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { addDays } from "../src/core/dates.ts";
 
@@ -24,6 +24,16 @@ export async function makeTinyShop(parent: string, settings: Record<string, unkn
   };
   await writeFile(join(shop.dir, "endcap.config.json"), JSON.stringify(config));
   return shop;
+}
+
+/** Works on a copy beside the shop's own folder; it stays for inspection where the work fails. */
+export async function withCopy<T>(shop: TinyShop, work: (copy: TinyShop) => Promise<T>): Promise<T> {
+  const original = join(shop.dir, "..");
+  const copy = await mkdtemp(`${original}-copy-`);
+  await cp(original, copy, { recursive: true, preserveTimestamps: true });
+  const result = await work({ dir: join(copy, "project"), source: join(copy, "source") });
+  await rm(copy, { recursive: true });
+  return result;
 }
 
 /** Puts an evening's files into the source. */

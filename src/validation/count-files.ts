@@ -59,7 +59,7 @@ export async function countFiles(
         refused: file.refusedRows,
       };
     }
-    const before = file.prepared.skipped.blank + file.prepared.skipped.header;
+    const before = file.prepared.skipped.blank + file.prepared.skipped.header + file.prepared.skipped.title;
     noteSkippedBefore(file);
     const delivered = rows.rows + before;
     if (file.refusal !== null)
@@ -89,7 +89,8 @@ function note(
 }
 
 function noteSkippedBefore(file: BatchFile): void {
-  const { blank, header } = file.prepared?.skipped ?? { blank: 0, header: 0 };
+  const { blank, header, title } = file.prepared?.skipped ?? { blank: 0, header: 0, title: 0 };
+  if (title > 0) file.findings.push({ rule: "title-lines", rows: title, line: 1 });
   if (blank > 0) file.findings.push({ rule: "blank-lines", rows: blank });
   if (header > 0) file.findings.push({ rule: "repeated-header", rows: header });
 }

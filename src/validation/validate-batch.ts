@@ -114,9 +114,9 @@ export async function validateBatch(
     if (tableConfig.mode === "append") markDeliveredBefore(context.store, files);
     await keepRows(duck, leftOut(files));
     await excludeRepeated(duck, table, BATCH.kept);
-    await quarantineExcluded(duck, table, groups, "conflicting-snapshots");
-    for (const { rule } of await excludeStrictly(duck, conditions, config.severities))
-      await quarantineExcluded(duck, table, groups, rule);
+    await quarantineExcluded(duck, table, groups, { rule: "conflicting-snapshots", column: table.key.join(", ") });
+    for (const condition of await excludeStrictly(duck, conditions, config.severities))
+      await quarantineExcluded(duck, table, groups, condition);
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
     judgeDays(context.store, table, files, days);
@@ -207,8 +207,8 @@ function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[])
   }
 }
 
-function watchContext({ effects, knownProducts, knownStores }: BatchContext): WatchContext {
-  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores };
+function watchContext({ effects, knownProducts, knownStores, config }: BatchContext): WatchContext {
+  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores, keys: config.keys };
 }
 
 async function watch(

@@ -95,11 +95,13 @@ export function openRun(
   };
 }
 
-export function newRunId(store: Store, now: string): string {
+/** The second, numbered where a run or a commit has it; `ending` tells what is no run. */
+export function newRunId(store: Store, now: string, ending = ""): string {
   const base = now.replace(/[-:]/g, "").replace(/\.\d+Z$/, "Z");
+  const taken = "SELECT 1 AS yes FROM runs WHERE run_id = ?1 UNION SELECT 1 FROM commits WHERE run_id = ?1";
   for (let n = 0; ; n++) {
-    const id = n === 0 ? base : `${base}-${n}`;
-    if (store.get("SELECT 1 AS yes FROM runs WHERE run_id = ?", id) === undefined) return id;
+    const id = `${n === 0 ? base : `${base}-${n}`}${ending}`;
+    if (store.get(taken, id) === undefined) return id;
   }
 }
 
