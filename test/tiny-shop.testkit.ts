@@ -26,13 +26,19 @@ export async function makeTinyShop(parent: string, settings: Record<string, unkn
   return shop;
 }
 
-/** Works on a copy beside the shop's own folder; it stays for inspection where the work fails. */
-export async function withCopy<T>(shop: TinyShop, work: (copy: TinyShop) => Promise<T>): Promise<T> {
+/** The shop as it is now, once more, beside its own folder. */
+export async function copyShop(shop: TinyShop): Promise<TinyShop> {
   const original = join(shop.dir, "..");
   const copy = await mkdtemp(`${original}-copy-`);
   await cp(original, copy, { recursive: true, preserveTimestamps: true });
-  const result = await work({ dir: join(copy, "project"), source: join(copy, "source") });
-  await rm(copy, { recursive: true });
+  return { dir: join(copy, "project"), source: join(copy, "source") };
+}
+
+/** Works on a copy, which stays for inspection where the work fails. */
+export async function withCopy<T>(shop: TinyShop, work: (copy: TinyShop) => Promise<T>): Promise<T> {
+  const copy = await copyShop(shop);
+  const result = await work(copy);
+  await rm(join(copy.dir, ".."), { recursive: true });
   return result;
 }
 

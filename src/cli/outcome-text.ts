@@ -1,6 +1,6 @@
 /** What a run did, as text for a person. */
 import type { OpenRun } from "../workflow/pause.ts";
-import type { RunOutcome } from "../workflow/run.ts";
+import type { RunOutcome } from "../workflow/run-outcome.ts";
 import type { UnreadableFile } from "../landing/found-files.ts";
 import type { Output } from "./output.ts";
 import { count, fewText, rangeText, whole } from "./words.ts";

@@ -12,14 +12,18 @@ import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, Ta
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
 /** What the machine says where the configuration says nothing. */
-export type Machine = { timeZone: string; threads: number };
+export type MachineDefaults = { timeZone: string; threads: number };
 
-export function thisMachine(): Machine {
+export function machineDefaults(): MachineDefaults {
   return { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, threads: availableParallelism() };
 }
 
 /** `dir`: the absolute project folder, to which written paths are relative. */
-export function normaliseConfig(written: WrittenConfig, dir: string, machine: Machine = thisMachine()): ProjectConfig {
+export function normaliseConfig(
+  written: WrittenConfig,
+  dir: string,
+  machine: MachineDefaults = machineDefaults(),
+): ProjectConfig {
   const source = normaliseSource(written.source, dir);
   const keys = keyTypes(written);
   const table = (name: SourceTableName): TableConfig | null => normaliseTable(name, written, source);

@@ -7,7 +7,7 @@ import type { TypedGroup } from "./type-group.ts";
 import type { BatchFile } from "./validate-batch.ts";
 
 /** Rows left out because another row says the same, or says it later. */
-const SKIPPED = "'equal-snapshots', 'equal-keys', 'conflicting-keys'";
+const SKIPPED = "'equal-snapshots', 'equal-keys', 'conflicting-keys', 'equal-days'";
 
 export type FileCount = {
   fileId: number;
@@ -113,7 +113,7 @@ async function noteRepeats(
     n: bigint;
     line: number;
   }>(
-    `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY ALL`,
+    `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) AND rule <> 'equal-days' GROUP BY ALL`,
   );
   const nameOf = (fileId: number) => files.get(fileId)?.landed.name ?? "";
   const isShown = rows.some(({ rule }) => rule === "conflicting-keys");

@@ -93,6 +93,11 @@ export const rules = {
     severity: "warn",
     text: "Equal snapshots of the same store, product and day count once",
   },
+  "equal-days": {
+    scope: "watch",
+    severity: "warn",
+    text: "A whole day stands alike in two files of one delivery: it counts once",
+  },
   "equal-keys": { scope: "watch", severity: "warn", text: "Equal rows of the same key count once" },
   "conflicting-keys": { scope: "watch", severity: "warn", text: "Rows of the same key differ: the last one counts" },
   "repeated-header": { scope: "watch", severity: "warn", text: "The header is repeated inside the file" },

@@ -14,7 +14,7 @@ import { batchDeliveries } from "./batch-deliveries.ts";
 import { BATCH, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
 import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
-import { markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
+import { excludeEqualDays, markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
 import { holdDoubtful, type DoubtfulDay } from "./doubtful-readings.ts";
 import { judgeDays } from "./judge-days.ts";
 import {
@@ -114,6 +114,7 @@ export async function validateBatch(
     if (tableConfig.mode === "append") markDeliveredBefore(context.store, files);
     await keepRows(duck, leftOut(files));
     await excludeRepeated(duck, table, BATCH.kept);
+    await excludeEqualDays(duck, table, files, days);
     await quarantineExcluded(duck, table, groups, { rule: "conflicting-snapshots", column: table.key.join(", ") });
     for (const condition of await excludeStrictly(duck, conditions, config.severities))
       await quarantineExcluded(duck, table, groups, condition);

@@ -3,7 +3,8 @@ import type { Effects } from "../core/effects.ts";
 import { requeueDeliveries } from "../validation/requeue.ts";
 import { byHand } from "./by-hand.ts";
 import type { Project } from "./project.ts";
-import { run, type RunOutcome } from "./run.ts";
+import { run } from "./run.ts";
+import type { RunOutcome } from "./run-outcome.ts";
 
 /** Puts them in line, and runs; what the run was cut off at, the next one goes on with. */
 export async function retryDeliveries(

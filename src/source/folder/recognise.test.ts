@@ -186,29 +186,23 @@ test("a line of totals does not make a key of whole numbers a text", async (t) =
 
 test("--map names a file, and later ones of that name with it", async (t) => {
   const files = { "tickets_2025.csv": "a,b,c,d,e\n1,2,2026-01-05,4,5\n", "other.csv": "x\n1\n" };
+  const maps = [
+    "sales=tickets_2025.csv",
+    "sales.prod_key=a",
+    "sales.store_key=b",
+    "sales.trans_dt=c",
+    "sales.sales_qty=d",
+    "sales.sales_amt=e",
+  ];
   const found = await look(t, files, {
-    maps: [
-      "sales=tickets_2025.csv",
-      "sales.prod_key=a",
-      "sales.store_key=b",
-      "sales.trans_dt=c",
-      "sales.sales_qty=d",
-      "sales.sales_amt=e",
-    ],
+    maps,
   });
   assert.deepEqual(setting(found, "sales", "files"), ["tickets"]);
   const both = await look(
     t,
     { ...files, "tickets_old_2024.csv": "x\n1\n", "tickets.csv": "x\n1\n" },
     {
-      maps: [
-        "sales=tickets_2025.csv",
-        "sales.prod_key=a",
-        "sales.store_key=b",
-        "sales.trans_dt=c",
-        "sales.sales_qty=d",
-        "sales.sales_amt=e",
-      ],
+      maps,
     },
   );
   assert.deepEqual(
