@@ -229,3 +229,15 @@ test("what is packed or not otherwise than its name says is read as what it is; 
   assert.match(problems["sales_20260108.csv.gz"] ?? "", /looks cut: the gzip data ends after \d+ unpacked bytes/);
   assert.match(problems["sales_20260109.csv.gz"] ?? "", /stands behind its gzip data/);
 });
+
+test("an optional column of another type is told, and can be left out", async (t) => {
+  const files = { "sales_20260105.csv": salesDay("2026-01-05", 8).replaceAll(",3.00,0.00,", ",3.00,10%,") };
+  const found = await look(t, files);
+  assert.deepEqual(table(found, "sales").notes, [
+    '"10%" in DISCOUNT is no number; such rows will be quarantined, unless the column is left out: --map sales.discount=@none',
+  ]);
+  const without = await look(t, files, { maps: ["sales.discount=@none"] });
+  assert.deepEqual(table(without, "sales").notes, []);
+  assert.deepEqual(setting(without, "sales", "columns"), { discount: "@none" });
+  await assert.rejects(look(t, files, { maps: ["sales.sales_amt=@none"] }), /is required, and cannot be left out/);
+});
