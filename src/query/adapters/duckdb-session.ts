@@ -54,10 +54,9 @@ export function createExtensions(instance: DuckDBInstance, lake: LakeView): Exte
       };
       const timer = setInterval(interrupt, INTERRUPT_MS);
       interrupt();
-      void Promise.all(running.values()).then(() => {
-        clearInterval(timer);
-        then();
-      });
+      void Promise.all(running.values())
+        .finally(() => clearInterval(timer))
+        .then(then);
     },
   };
 }
