@@ -102,7 +102,7 @@ function groupedAmounts(
 ): Decision<"." | ","> {
   const grouped = columns.find(({ type, evidence }) => type === "money" && evidence.eitherPoint !== null);
   if (grouped === undefined) return nothing;
-  const why = `"${grouped.evidence.eitherPoint}" in ${grouped.header} may have three decimals or grouped thousands; undeclared, it is taken for decimals`;
+  const why = `"${grouped.evidence.eitherPoint}" in ${grouped.header} may have three decimals or grouped thousands; undeclared, such files are refused`;
   return { ...nothing, question: { why, candidates: [".", ","], suggestion: null } };
 }
 
