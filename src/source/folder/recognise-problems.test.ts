@@ -255,3 +255,8 @@ test("an optional column of another type is told, and can be left out", async (t
   assert.deepEqual(setting(without, "sales", "columns"), { discount: "@none" });
   await assert.rejects(look(t, files, { maps: ["sales.sales_amt=@none"] }), /is required, and cannot be left out/);
 });
+
+test("a spreadsheet's number of a day is told as such", async (t) => {
+  const found = await look(t, { "sales_20260105.csv": salesDay("2026-01-05").replaceAll("2026-01-05", "46027") });
+  assert.match(found.questions[0]?.why ?? "", /"46027" in TRANS_DT .*number of the day 2026-01-05/);
+});
