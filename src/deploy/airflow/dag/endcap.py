@@ -12,9 +12,8 @@ class Endcap(BaseOperator):
         self.log.info("endcap %s", " ".join(words))
         line = [*ENDCAP, *words, "--json", "--dir", PROJECT]
         with tempfile.TemporaryFile("w+") as answer:
-            self.process = subprocess.Popen(
-                line, stdout=answer, stderr=subprocess.PIPE, text=True, start_new_session=True
-            )
+            streams = {"stdin": subprocess.DEVNULL, "stdout": answer, "stderr": subprocess.PIPE}
+            self.process = subprocess.Popen(line, **streams, text=True, start_new_session=True)
             said = ""
             for said in self.process.stderr:
                 self.log.info(said.rstrip())
