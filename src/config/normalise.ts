@@ -45,6 +45,12 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     retentionDays: written.retentionDays ?? 30,
     measures: resolveMeasures(written.measures ?? [], keys).measures,
     alerts: normaliseAlerts(written.alerts),
+    logs: {
+      cloudWatch:
+        written.logs?.cloudwatch === undefined
+          ? null
+          : { group: written.logs.cloudwatch, region: written.logs.region ?? null },
+    },
     server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
     limits: {
       memory: written.limits?.memory ?? "2GB",

@@ -87,6 +87,10 @@ export type ProjectConfig = {
     sns: string | null;
     webhook: string | null;
   };
+  logs: {
+    /** The log group that takes the log and the figures of runs. */
+    cloudWatch: { group: string; region: string | null } | null;
+  };
   server: { host: string; port: number };
   limits: { memory: string; threads: number; queryTimeoutMs: number };
 };

@@ -18,8 +18,8 @@ import { landNew, type LandFacts } from "./land-new.ts";
 import { closeFailed, notify } from "./notify.ts";
 import { runWarnings, type RunWarning } from "./run-warnings.ts";
 import { fileAccounts, sumOfAccounts, type FileAccount } from "./file-accounts.ts";
+import { openProjectLog, type ProjectLog } from "./project-log.ts";
 import type { Project } from "./project.ts";
-import { openRunLog, type RunLog } from "./run-log.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
 import { restatementsOf } from "./restate.ts";
 import { applyRetention } from "./retention.ts";
@@ -80,7 +80,7 @@ export type RunParams = {
 /** Runs until everything that was found is loaded: first what a killed run left open, then what is new. */
 export async function run(project: Project, effects: Effects, params: RunParams): Promise<RunOutcome> {
   let session: WorkSession | null = null;
-  let log: RunLog | null = null;
+  let log: ProjectLog | null = null;
   let runId: string | null = null;
   try {
     session = await beginWork(project, effects, `endcap ${params.trigger}`);
@@ -93,24 +93,24 @@ export async function run(project: Project, effects: Effects, params: RunParams)
       return opened;
     };
     const { record, resumed } = open();
-    log = await openRunLog({ folder: project.paths.logs, effects, runId: () => runId });
+    log = await openProjectLog(project, effects, () => runId ?? record.runId);
     log.line("info", resumed ? "run resumed" : "run started", { trigger: params.trigger });
     if (resumed) {
       told.report({ kind: "note", text: `Resuming run ${record.runId}, which was cut off` });
       await perform(project, told, record, {});
     }
     const outcome = await perform(project, told, resumed ? open().record : record, params);
-    log.line("info", `run ${outcome.status}`, { rows: outcome.rows, published: outcome.published, asOf: outcome.asOf });
+    log.ended(outcome);
     await session.end();
     session = null;
     return outcome;
   } catch (error) {
     const failure = toEndcapError(error);
-    log?.line("error", `run failed: ${failure.what}`, { error: failure });
+    log?.ended(failure);
     await session?.end().catch(() => undefined);
     throw failure;
   } finally {
-    log?.close();
+    await log?.close();
   }
 }
 
