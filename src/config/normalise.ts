@@ -36,6 +36,7 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     workflow: normaliseWorkflow(written.workflow, written.name ?? basename(dir)),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
+    arrivalUntil: written.arrivalUntil ?? null,
     currency: written.currency ?? "USD",
     calendar: written.calendar ?? defaultCalendar(written),
     keys,

@@ -67,6 +67,8 @@ export type ProjectConfig = {
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */
   arrivalAt: string;
+  /** Local time, "HH:MM", until which what is missing is looked for; null: three hours. */
+  arrivalUntil: string | null;
   /** ISO 4217 currency of the money columns, for the screens. */
   currency: string;
   /** `table`: the delivered calendar; the others are generated where no calendar is delivered. */

@@ -66,6 +66,8 @@ function tableSettings(table: SourceTableName) {
   );
 }
 
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as "03:00"' });
+
 const isoDay = z.iso.date({ error: "a day such as 2026-01-05" });
 
 const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
@@ -149,10 +151,15 @@ export const writtenConfigSchema = z.strictObject({
     help: "The retailer's time zone, by which the nightly run starts.",
     default: "the machine's time zone",
   }),
-  arrivalAt: setting(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as "03:00"' }), {
+  arrivalAt: setting(timeOfDay, {
     label: "Time of the nightly run",
     help: "Local time at which the previous day's files must have arrived.",
     default: "03:00",
+  }),
+  arrivalUntil: setting(timeOfDay, {
+    label: "Deadline",
+    help: "Local time until which missing files are looked for every quarter of an hour; then they are late.",
+    default: "three hours after arrivalAt",
   }),
   currency: setting(z.string().regex(/^[A-Z]{3}$/, { error: 'a currency code of three capitals, such as "USD"' }), {
     label: "Currency",
