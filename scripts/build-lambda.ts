@@ -47,7 +47,7 @@ export async function buildLambda(folder = join(checkoutFolder, "dist", "lambda"
     folder,
     zip: join(folder, "arrival.zip"),
     bytes: zip.length,
-    imports: [...chunk.imports, ...chunk.dynamicImports],
+    imports: [...chunk.imports, ...chunk.dynamicImports].filter((name) => name !== chunk.fileName),
     modules: chunk.moduleIds.map((id) => id.replace(`${checkoutFolder}/`, "")),
   };
 }
