@@ -1,0 +1,63 @@
+/** The log of a project's runs, where its configuration says, with their end and figures. */
+import type { Arrival } from "../arrival/arrival.ts";
+import { checkArrival } from "../arrival/check-arrival.ts";
+import type { Effects } from "../core/effects.ts";
+import { EndcapError } from "../core/errors.ts";
+import { cloudWatchLog } from "./cloudwatch/log.ts";
+import { arrivalValues, cloudWatchLine, runValues } from "./cloudwatch/metrics.ts";
+import { lastGoodAge } from "./metrics.ts";
+import type { Project } from "./project.ts";
+import { openRunLog, type RunLog } from "./run-log.ts";
+
+/** What the log tells of a run's end. */
+export type EndedRun = {
+  status: string;
+  rows: { delivered: number; quarantined: number };
+  published: number;
+  arrival: Arrival;
+  asOf: string | null;
+};
+
+export type ProjectLog = Omit<RunLog, "metrics"> & { ended(result: EndedRun | EndcapError): void };
+
+/** `runId`: of the run under way. */
+export async function openProjectLog(project: Project, effects: Effects, runId: () => string): Promise<ProjectLog> {
+  const { config, paths, store } = project;
+  const { cloudWatch } = config.logs;
+  const { metrics, ...log } = await openRunLog({
+    folder: paths.logs,
+    effects,
+    runId,
+    cloudWatch: cloudWatch === null ? null : cloudWatchLog({ ...cloudWatch, stream: runId() }),
+  });
+  const opened = effects.clock.now();
+  return {
+    ...log,
+    ended(result) {
+      const hasFailed = result instanceof EndcapError;
+      if (hasFailed) log.line("error", `run failed: ${result.what}`, { error: result });
+      else
+        log.line("info", `run ${result.status}`, {
+          rows: result.rows,
+          published: result.published,
+          asOf: result.asOf,
+        });
+      metrics(() => {
+        const now = effects.clock.now();
+        const arrival = hasFailed ? checkArrival({ store, config, clock: effects.clock }) : result.arrival;
+        return cloudWatchLine({
+          project: config.name,
+          at: now,
+          values: {
+            ...arrivalValues(arrival, lastGoodAge(store, config, now)),
+            ...runValues({
+              rows: hasFailed ? null : result.rows,
+              seconds: (now.getTime() - opened.getTime()) / 1000,
+            }),
+          },
+          properties: { Run: runId(), BusinessDate: arrival.date },
+        });
+      });
+    },
+  };
+}
