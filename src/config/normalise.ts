@@ -3,7 +3,9 @@ import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { resolveMeasures } from "../model/own-measures.ts";
 import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } from "../model/tables.ts";
+import type { QueryConfig } from "../query/index.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
+import type { CatalogConfig } from "../catalog/index.ts";
 import type { ComputeConfig } from "../compute/index.ts";
 import type { StorageConfig } from "../storage/index.ts";
 import type {
@@ -20,14 +22,18 @@ import { normaliseDeploy } from "./written-deploy.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
 /** What the machine says where the configuration says nothing. */
-export type Machine = { timeZone: string; threads: number };
+export type MachineDefaults = { timeZone: string; threads: number };
 
-export function thisMachine(): Machine {
+export function machineDefaults(): MachineDefaults {
   return { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, threads: availableParallelism() };
 }
 
 /** `dir`: the absolute project folder, to which written paths are relative. */
-export function normaliseConfig(written: WrittenConfig, dir: string, machine: Machine = thisMachine()): ProjectConfig {
+export function normaliseConfig(
+  written: WrittenConfig,
+  dir: string,
+  machine: MachineDefaults = machineDefaults(),
+): ProjectConfig {
   const source = normaliseSource(written.source, dir);
   const keys = keyTypes(written);
   const table = (name: SourceTableName): TableConfig | null => normaliseTable(name, written, source);
@@ -38,6 +44,8 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     storage: normaliseStorage(written.storage),
     compute: normaliseCompute(written.compute),
     workflow: normaliseWorkflow(written.workflow, written.name ?? basename(dir)),
+    catalog: normaliseCatalog(written.catalog),
+    query: normaliseQuery(written.query, written.catalog),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
     currency: written.currency ?? "USD",
@@ -97,6 +105,20 @@ function normaliseWorkflow(written: WrittenConfig["workflow"], name: string): Wo
   const dag = written?.dag ?? defaultDag(name);
   if (airflow !== undefined) return { kind: "airflow", url: airflow, dag, version };
   return mwaa === undefined ? { kind: "embedded" } : { kind: "mwaa", environment: mwaa, region, dag, version };
+}
+
+function normaliseCatalog(written: WrittenConfig["catalog"]): CatalogConfig {
+  if (written === undefined || written === "sqlite") return { kind: "sqlite" };
+  const { database, region = null, endpoint = null } = written.glue;
+  return { kind: "glue", database, region, endpoint };
+}
+
+/** Athena reads by Glue: its database is the catalog's where it names none itself. */
+function normaliseQuery(written: WrittenConfig["query"], catalog: WrittenConfig["catalog"]): QueryConfig {
+  if (written === undefined || written === "duckdb") return { kind: "duckdb" };
+  const { workgroup = "primary", database, output = null, region = null, endpoint = null } = written.athena;
+  const glue = typeof catalog === "object" ? catalog.glue.database : "default";
+  return { kind: "athena", workgroup, database: database ?? glue, output, region, endpoint };
 }
 
 function normaliseS3(written: NonNullable<WrittenConfig["storage"]>): S3Params {

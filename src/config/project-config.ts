@@ -1,7 +1,9 @@
 /** What the program uses: a configuration with every default filled in. `written-config.ts` is what a person writes. */
+import type { CatalogConfig } from "../catalog/index.ts";
 import type { ComputeConfig } from "../compute/index.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
+import type { QueryConfig } from "../query/index.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
 import type { StorageConfig } from "../storage/index.ts";
 import type { DeployConfig } from "./written-deploy.ts";
@@ -33,7 +35,7 @@ export type TableConfig = {
    * the table's own) and patterns (`*_till_*.csv`).
    */
   files: readonly string[];
-  /** Contract column → the name of the file's column. `@date`: the date in the file's name. `@qty*price`: quantity × price, rounded to the cent. `@value:1`: the same in every row. */
+  /** Contract column → the name of the file's column. `@date`: the date in the file's name. `@qty*price`: quantity × price, rounded to the cent. `@value:1`: the same in every row. `@none`: left out. */
   columns: Readonly<Record<string, string>>;
   cadence: Cadence;
   mode: DeliveryMode;
@@ -66,6 +68,8 @@ export type ProjectConfig = {
   storage: StorageConfig;
   compute: ComputeConfig;
   workflow: WorkflowConfig;
+  catalog: CatalogConfig;
+  query: QueryConfig;
   /** IANA time zone of the retailer; the scheduler's clock. */
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */

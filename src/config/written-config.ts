@@ -10,7 +10,7 @@ import { workflowSetting } from "./written-workflow.ts";
 
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
 /** Values of `columns` that name no column of the file. */
-export const columnSpecials = ["@date", "@qty*price", "@value:…"] as const;
+export const columnSpecials = ["@date", "@qty*price", "@value:…", "@none"] as const;
 
 /** Whether a value that begins with "@" is one of them: `@value:` takes any text that follows. */
 export function isColumnSpecial(value: string): boolean {
@@ -23,12 +23,17 @@ const header = text.refine((name) => !name.startsWith("@") || isColumnSpecial(na
   error: `a column of the file, or one of ${columnSpecials.join(", ")}`,
 });
 
+/** What is required cannot be left out. */
+const requiredHeader = header.refine((name) => name !== "@none", {
+  error: "a column that is required, and cannot be left out",
+});
+
 function columnSettings(table: SourceTableName) {
   return z.strictObject(
     Object.fromEntries(
       sourceTables[table].columns.map((column) => [
         column.name,
-        setting(header, { label: column.name, help: column.comment }),
+        setting(column.required ? requiredHeader : header, { label: column.name, help: column.comment }),
       ]),
     ),
   );
@@ -43,7 +48,7 @@ function tableSettings(table: SourceTableName) {
     }),
     columns: setting(columnSettings(table), {
       label: "Names of its columns",
-      help: "The table's column → the column of the file. @date: the date in the file's name. @qty*price: quantity × price, rounded to the cent. @value:1: the same value in every row.",
+      help: "The table's column → the column of the file. @date: the date in the file's name. @qty*price: quantity × price, rounded to the cent. @value:1: the same value in every row. @none: an optional column is left out, though the file has it.",
       default: "the table's own column names",
     }),
     layout: setting(z.array(text).min(1), {
@@ -71,6 +76,15 @@ const isoDay = z.iso.date({ error: "a day such as 2026-01-05" });
 const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
   error: 'an address such as "s3://bucket/prefix"',
 });
+
+const awsReach = {
+  region: setting(text, { label: "Region", help: "AWS region.", default: "as the AWS environment says" }),
+  endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
+    label: "Endpoint",
+    help: "Address of another server than Amazon's.",
+    default: "Amazon's",
+  }),
+};
 
 const s3Reach = {
   region: setting(text, { label: "Region", help: "AWS region of the bucket.", default: "as the AWS environment says" }),
@@ -181,6 +195,57 @@ export const writtenConfigSchema = z.strictObject({
     },
   ),
   workflow: workflowSetting,
+  catalog: setting(
+    z.union(
+      [
+        z.literal("sqlite"),
+        z.strictObject({
+          glue: z.strictObject({
+            database: requiredSetting(z.string().regex(/^[a-z0-9_]+$/, { error: "small letters, digits and _" }), {
+              label: "Glue database",
+              help: "The database whose tables follow the lake; it is made where it is not there.",
+            }),
+            ...awsReach,
+          }),
+        }),
+      ],
+      { error: 'sqlite, or { glue: { database: "…" } }' },
+    ),
+    {
+      label: "Catalog",
+      help: "Where tables and partitions are known: sqlite, the project's own state, or also AWS Glue, { glue: { database, region, endpoint } }, for a lake on S3.",
+      default: "sqlite",
+    },
+  ),
+  query: setting(
+    z.union(
+      [
+        z.literal("duckdb"),
+        z.strictObject({
+          athena: z.strictObject({
+            workgroup: setting(text, { label: "Workgroup", help: "Athena's workgroup.", default: "primary" }),
+            database: setting(text, {
+              label: "Database",
+              help: "Glue database of the tables.",
+              default: "that of catalog.glue",
+            }),
+            output: setting(s3Address, {
+              label: "Results",
+              help: "Where Athena puts results.",
+              default: "as the workgroup says",
+            }),
+            ...awsReach,
+          }),
+        }),
+      ],
+      { error: "duckdb, or { athena: { workgroup, database } }" },
+    ),
+    {
+      label: "Engine of questions",
+      help: "What `endcap sql` and POST /api/sql ask: duckdb, in process, or Amazon Athena, { athena: { workgroup, database, output, region, endpoint } }. The pages read with DuckDB.",
+      default: "duckdb",
+    },
+  ),
   timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
     label: "Time zone",
     help: "The retailer's time zone, by which the nightly run starts.",

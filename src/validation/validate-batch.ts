@@ -14,7 +14,7 @@ import { batchDeliveries } from "./batch-deliveries.ts";
 import { BATCH, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
 import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
-import { markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
+import { excludeEqualDays, markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
 import { holdDoubtful, type DoubtfulDay } from "./doubtful-readings.ts";
 import { judgeDays } from "./judge-days.ts";
 import {
@@ -43,6 +43,7 @@ import {
   refuseUndeclared,
   refuseWithoutRows,
 } from "./refuse-files.ts";
+import { refuseGrouped } from "./refuse-grouped.ts";
 import { severityOf, type FileRefusal, type Finding } from "./rules.ts";
 import type { DayCalendar } from "./field-casts.ts";
 import { typeGroup, type TypedGroup } from "./type-group.ts";
@@ -105,6 +106,7 @@ export async function validateBatch(
       files,
       groups.map(({ group }) => group),
     );
+    await refuseGrouped(context, files, groups);
     days = await measureDays(duck, table, BATCH.rows);
     await refuseWithoutRows(context, files, days);
     const conditions = watchesOf(table, watchContext(context));
@@ -114,9 +116,10 @@ export async function validateBatch(
     if (tableConfig.mode === "append") markDeliveredBefore(context.store, files);
     await keepRows(duck, leftOut(files));
     await excludeRepeated(duck, table, BATCH.kept);
-    await quarantineExcluded(duck, table, groups, "conflicting-snapshots");
-    for (const { rule } of await excludeStrictly(duck, conditions, config.severities))
-      await quarantineExcluded(duck, table, groups, rule);
+    await excludeEqualDays(duck, table, files, days);
+    await quarantineExcluded(duck, table, groups, { rule: "conflicting-snapshots", column: table.key.join(", ") });
+    for (const condition of await excludeStrictly(duck, conditions, config.severities))
+      await quarantineExcluded(duck, table, groups, condition);
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
     judgeDays(context.store, table, files, days);
@@ -207,8 +210,8 @@ function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[])
   }
 }
 
-function watchContext({ effects, knownProducts, knownStores }: BatchContext): WatchContext {
-  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores };
+function watchContext({ effects, knownProducts, knownStores, config }: BatchContext): WatchContext {
+  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores, keys: config.keys };
 }
 
 async function watch(

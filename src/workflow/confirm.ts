@@ -24,9 +24,9 @@ export type Confirmed = ConfirmParams & {
 };
 
 export function confirmDay(project: Project, effects: Effects, params: ConfirmParams): Promise<Confirmed> {
-  return byHand(project, effects, "confirm", (hand) =>
-    project.store.transaction(() => {
-      const done = acts[params.kind](project, params, hand);
+  return byHand(project, effects, "confirm", (hand) => {
+    const act = acts[params.kind](project, params, hand);
+    return () => {
       project.store.run(
         "INSERT OR REPLACE INTO confirmations (kind, table_name, business_date, reason, at, delivery_id) VALUES (?, ?, ?, ?, ?, (SELECT max(delivery_id) FROM deliveries))",
         params.kind,
@@ -35,9 +35,9 @@ export function confirmDay(project: Project, effects: Effects, params: ConfirmPa
         params.reason,
         hand.at,
       );
-      return { ...params, requeued: 0, taken: 0, ...done() };
-    }),
-  );
+      return { ...params, requeued: 0, taken: 0, ...act() };
+    };
+  });
 }
 
 type RefusedFile = { delivery_id: number; source_name: string; error: string };

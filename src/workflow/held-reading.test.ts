@@ -5,7 +5,8 @@ import { after, before, suite, test } from "node:test";
 import { quietEffects } from "../core/effects.ts";
 import { confirmDay } from "./confirm.ts";
 import { openProject, type Project } from "./project.ts";
-import { run, type RunOutcome } from "./run.ts";
+import { run } from "./run.ts";
+import type { RunOutcome } from "./run-outcome.ts";
 import { smallShop, type SmallShop } from "./small-shop.testkit.ts";
 
 const again = { from: "2026-01-05", to: "2026-01-07" };

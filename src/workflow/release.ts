@@ -5,6 +5,7 @@ import type { Effects } from "../core/effects.ts";
 import { byHand } from "./by-hand.ts";
 import type { Project } from "./project.ts";
 import { restatedByHand } from "./restate-by-hand.ts";
+import { giveUpOpenRun } from "./run-record.ts";
 
 export type Released = { week: string; tables: string[]; reason: string; failures: { check: string; text: string }[] };
 
@@ -26,12 +27,15 @@ export function releaseWeek(
     }
     const before = publishedPartitions(store).filter(({ partition_key }) => partition_key === week);
     const restatements = await restatedByHand(project, { kind: "release", reason, before, after: own });
-    releaseHeld(store, { partition: week, runId: id, at, reason, restatements });
-    return {
-      week,
-      tables: own.map(({ table_name }) => table_name),
-      reason,
-      failures: JSON.parse(own[0]?.failures ?? "[]") as Released["failures"],
+    return () => {
+      releaseHeld(store, { partition: week, runId: id, at, reason, restatements });
+      giveUpOpenRun(store, at, `week ${week} was released`);
+      return {
+        week,
+        tables: own.map(({ table_name }) => table_name),
+        reason,
+        failures: JSON.parse(own[0]?.failures ?? "[]") as Released["failures"],
+      };
     };
   });
 }

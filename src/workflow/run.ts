@@ -1,30 +1,23 @@
 /** The nightly run: extract → land → check → validate → compute → audit → commit → notify, resumed where it was cut off. */
 import { join } from "node:path";
-import type { Arrival } from "../arrival/arrival.ts";
 import { checkLanded } from "../arrival/check-landed.ts";
-import { waitingFiles } from "../arrival/check-manifests.ts";
-import { heldDays, type HeldDay } from "../catalog/held-days.ts";
-import { commitCandidates, newestCommit } from "../catalog/partitions.ts";
+import { commitCandidates } from "../catalog/partitions.ts";
 import { compute, prepareCompute, type ComputeFacts, type Recompute } from "../compute/compute.ts";
-import type { TakenUp } from "../compute/taken-back.ts";
-import type { WaitingDay } from "../compute/week-inputs.ts";
 import type { Effects } from "../core/effects.ts";
-import { EndcapError, toEndcapError, type ErrorRecord } from "../core/errors.ts";
+import { EndcapError, toEndcapError } from "../core/errors.ts";
 import { nameDamaged } from "../lake/damaged-files.ts";
-import type { UnreadableFile } from "../landing/found-files.ts";
 import { exists } from "../core/files.ts";
 import { openWeekEngine } from "../compute/index.ts";
 import { openSource } from "../source/index.ts";
-import { validateLanded, type ValidateFacts } from "../validation/validate.ts";
+import { validateLanded } from "../validation/validate.ts";
 import type { ReadAgainDates } from "../validation/requeue.ts";
-import { landNew, type LandFacts } from "./land-new.ts";
+import { landNew } from "./land-new.ts";
 import { closeFailed, notify } from "./notify.ts";
-import { runWarnings, type RunWarning } from "./run-warnings.ts";
-import { fileAccounts, sumOfAccounts, type FileAccount } from "./file-accounts.ts";
 import type { Project } from "./project.ts";
 import { openRunLog, type RunLog } from "./run-log.ts";
 import { Pause, type OpenRun } from "./pause.ts";
 import { settleNamed } from "./named-run.ts";
+import { recordedOutcome, runOutcome, waitingForFiles, type RunOutcome } from "./run-outcome.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
 import { stepNames, type StepName } from "./step-names.ts";
 import { restatementsOf } from "./restate.ts";
@@ -33,47 +26,6 @@ import { sweepLeftovers } from "./sweep.ts";
 import { beginWork, type WorkSession } from "./work-session.ts";
 
 const LAST_STEP: StepName = "notify";
-
-export type RefusedFileFact = {
-  table: string;
-  file: string;
-  date: string | null;
-  rule: string;
-  reason: string;
-  next: string;
-  line?: number;
-  /** Rows accepted before, of the file or of another one of its date, which go on counting. */
-  keptRows: number;
-};
-
-export type RunOutcome = {
-  runId: string;
-  status: "done" | "failed";
-  /** Whether everything delivered could be loaded and nothing waits for a word; else the exit code is 1. */
-  complete: boolean;
-  rows: Omit<ValidateFacts, "fileIds">;
-  /** Each file of this run with its account. */
-  files: FileAccount[];
-  landed: { files: number; deliveries: number };
-  weeks: { week: number; reason: string }[];
-  published: number;
-  held: { table: string; partition: string; check: string; text: string }[];
-  /** Replacements and lacking days, of this run and of earlier ones, that wait for a person's word; what they replace stays. */
-  heldDays: Pick<HeldDay, "table" | "date" | "kind" | "isReading" | "file" | "text" | "next">[];
-  refused: RefusedFileFact[];
-  /** What is unusual in the rows that were loaded. */
-  warnings: RunWarning[];
-  waiting: WaitingDay[];
-  /** Days that a rollback took back and that count again, because another table of their date was delivered anew. */
-  takenUp: TakenUp[];
-  unknownFiles: string[];
-  /** What else stands in the source and cannot be opened, and parts of a delivery that wait for another that cannot. */
-  unreadable: UnreadableFile[];
-  /** Whether the business date that is due is there. */
-  arrival: Arrival;
-  asOf: string | null;
-  error: ErrorRecord | null;
-};
 
 export type RunParams = {
   trigger: string;
@@ -218,12 +170,12 @@ async function perform(
     await source.clear(effects);
     await engine.clear(record.runId);
     await effects.files.remove(join(paths.work, record.runId));
-    const waiting = [...computed.waiting, ...waitingOf(project, computed.waiting)];
+    const waiting = [...computed.waiting, ...waitingForFiles(project, computed.waiting)];
     const { arrival } = await step("notify", () =>
       notify(project, effects, { listedRows: checked.manifests.listedRows, waiting, asOf: computed.asOf }),
     );
     await applyRetention(project, effects);
-    const outcome = describe(project, record, {
+    const outcome = await runOutcome(project, record.runId, {
       landed,
       rows,
       computed,
@@ -231,18 +183,7 @@ async function perform(
       waiting,
       arrival,
     });
-    record.finish(
-      "done",
-      {
-        ...outcome,
-        waiting: outcome.waiting.slice(0, 100),
-        heldDays: outcome.heldDays.slice(0, 100),
-        refused: outcome.refused.slice(0, 100),
-        warnings: outcome.warnings.slice(0, 100),
-        files: [],
-      },
-      null,
-    );
+    record.finish("done", recordedOutcome(outcome), null);
     return outcome;
   } catch (error) {
     if (error instanceof Pause) throw error;
@@ -271,53 +212,6 @@ async function commit(
   });
 }
 
-type Parts = {
-  landed: LandFacts;
-  rows: ValidateFacts;
-  computed: ComputeFacts;
-  published: number;
-  waiting: WaitingDay[];
-  arrival: Arrival;
-};
-
-function describe(project: Project, record: RunRecord, parts: Parts): RunOutcome {
-  const refused = refusedNow(project);
-  const undecided = heldDays(project.store).map(
-    ({ delivery: _delivery, run: _run, arrivedAt: _at, rows: _rows, before: _before, ...day }) => day,
-  );
-  const { landed, computed, waiting, arrival } = parts;
-  const { fileIds, ...validated } = parts.rows;
-  const files = fileAccounts(project.store, record.runId, fileIds);
-  const rows = { ...validated, ...sumOfAccounts(files) };
-  return {
-    runId: record.runId,
-    status: "done",
-    complete:
-      refused.length === 0 &&
-      undecided.length === 0 &&
-      rows.withoutAcceptedRows === 0 &&
-      waiting.length === 0 &&
-      computed.failures.length === 0 &&
-      rows.waitingForCalendar === 0,
-    rows,
-    files,
-    landed: { files: landed.files, deliveries: landed.deliveries },
-    weeks: computed.weeks,
-    published: parts.published,
-    held: computed.failures,
-    heldDays: undecided,
-    refused,
-    warnings: runWarnings(project.store, record.runId, fileIds, project.config.severities),
-    waiting,
-    takenUp: computed.takenUp ?? [],
-    unknownFiles: landed.unknown,
-    unreadable: landed.unreadable,
-    arrival,
-    asOf: newestCommit(project.store) === null ? null : computed.asOf,
-    error: null,
-  };
-}
-
 /** With the damaged file's name, where that can be found out. */
 async function explained(project: Project, error: unknown): Promise<EndcapError> {
   try {
@@ -334,44 +228,4 @@ function filesOf({ store, paths }: Project): string[] {
       "SELECT path FROM partitions WHERE retired_by IS NULL AND path IS NOT NULL UNION SELECT path FROM days WHERE state = 'current' AND path IS NOT NULL",
     )
     .map(({ path }) => paths.at(path));
-}
-
-/** Deliveries that wait for the rest of what their manifest lists, where their days are not said to wait already. */
-function waitingOf({ store }: Project, said: readonly WaitingDay[]): WaitingDay[] {
-  return waitingFiles(store)
-    .filter(({ table, date }) => !said.some((day) => day.table === table && day.date === date))
-    .map(({ table, date, file, reason }) => ({ date: date ?? "", table, reason: `${file} waits: ${reason}` }));
-}
-
-/** Files whose newest version is refused. */
-export function refusedNow({ store }: Pick<Project, "store">): RefusedFileFact[] {
-  const rows = store.all<{
-    table_name: string;
-    source_name: string;
-    name_date: string | null;
-    error: string;
-    kept: number | null;
-  }>(
-    `SELECT table_name, source_name, name_date, error, (SELECT sum(rows) FROM days AS d WHERE d.table_name = f.table_name AND d.state = 'current'
-       AND (d.delivery_id = f.delivery_id OR d.business_date = f.name_date)) AS kept
-     FROM files AS f WHERE status = 'refused' AND file_id IN (SELECT max(file_id) FROM files GROUP BY source_name) ORDER BY table_name, source_name`,
-  );
-  return rows.map(({ table_name, source_name, name_date, error, kept }) => {
-    const { rule, reason, next, line } = JSON.parse(error) as {
-      rule: string;
-      reason: string;
-      next: string;
-      line?: number;
-    };
-    return {
-      table: table_name,
-      file: source_name,
-      date: name_date,
-      rule,
-      reason,
-      next,
-      ...(line === undefined ? {} : { line }),
-      keptRows: kept ?? 0,
-    };
-  });
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { placeText, type ErrorRecord } from "../../../src/core/errors.ts";
 import { errorRecordOf } from "../api/errors.ts";
+import { Prose } from "./prose.tsx";
 
 /** A failure, with what happened, where, and what to do next. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }): ReactNode {
@@ -19,11 +20,15 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
         {record.tried !== undefined && (
           <>
             <dt>Tried</dt>
-            <dd>{record.tried}</dd>
+            <dd>
+              <Prose text={record.tried} />
+            </dd>
           </>
         )}
         <dt>Next</dt>
-        <dd>{record.next}</dd>
+        <dd>
+          <Prose text={record.next} />
+        </dd>
       </dl>
       {onRetry !== undefined && (
         <button type="button" className="button primary" onClick={onRetry}>
@@ -68,7 +73,9 @@ export function Notices({ notes }: { notes: readonly string[] }): ReactNode {
       </span>
       <ul>
         {notes.map((note) => (
-          <li key={note}>{note}</li>
+          <li key={note}>
+            <Prose text={note} />
+          </li>
         ))}
       </ul>
     </aside>
