@@ -96,7 +96,7 @@ suite("a run in parts", () => {
         runs.map(({ status }) => status),
         ["failed", "done"],
       );
-      assert.match(runs[0]?.error ?? "", /closed when a run for night two began/);
+      assert.match(runs[0]?.error ?? "", /given up: a run for night two began/);
       const days = project.store.all<{ n: number }>(
         "SELECT count(DISTINCT business_date) AS n FROM days WHERE state = 'current'",
       );

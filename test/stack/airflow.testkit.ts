@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { copyFile, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mustRun } from "./run-command.testkit.ts";
@@ -28,10 +28,9 @@ const settings = {
   PYTHONWARNINGS: "ignore",
 };
 
-/** The Python of an installed Airflow; its database, empty and migrated, stands beside it. */
-async function airflowEnvironment(version: AirflowVersion): Promise<string> {
-  const list = join(import.meta.dirname, `airflow-${version}.txt`);
-  return pythonEnvironment(`airflow-${version}`, list, async (folder) => {
+/** The Python of an installed Airflow; its database, empty and migrated, stands in the folder `home` beside it. */
+function airflowPython(version: AirflowVersion): Promise<string> {
+  return pythonEnvironment(`airflow-${version}-requirements.txt`, async (folder) => {
     const home = join(folder, "home");
     await mkdir(home);
     await mustRun({
@@ -44,13 +43,13 @@ async function airflowEnvironment(version: AirflowVersion): Promise<string> {
 }
 
 export async function airflowHome(version: AirflowVersion): Promise<AirflowHome> {
-  const environment = await airflowEnvironment(version);
+  const python = await airflowPython(version);
   const home = await mkdtemp(join(tmpdir(), "endcap-airflow-"));
   const dags = join(home, "dags");
   await mkdir(dags);
-  await copyFile(join(environment, "home", "airflow.db"), join(home, "airflow.db"));
+  await copyFile(join(dirname(python), "..", "home", "airflow.db"), join(home, "airflow.db"));
   return {
-    python: join(environment, "bin", "python"),
+    python,
     dags,
     env: { ...settings, AIRFLOW_HOME: home, AIRFLOW__CORE__DAGS_FOLDER: dags },
     remove: () => rm(home, { recursive: true, force: true }),
@@ -102,7 +101,9 @@ export function dagRunner({ python, env }: AirflowHome, more: NodeJS.ProcessEnv 
       const first = await Promise.race([outcome, ended]);
       await sleep(REST_OF_LOG_MS);
       if (first !== null) return { ...first, log };
-      throw new Error(`Airflow ended with ${child.exitCode ?? child.signalCode} before the case did:\n${log.slice(-6000)}`);
+      throw new Error(
+        `Airflow ended with ${child.exitCode ?? child.signalCode} before the case did:\n${log.slice(-6000)}`,
+      );
     },
     async end() {
       child.stdin.end();

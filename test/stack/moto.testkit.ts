@@ -1,5 +1,4 @@
 /** moto, which answers for AWS's APIs on this machine, and cfn-lint, which knows CloudFormation's schemas: of pinned versions. */
-import { join } from "node:path";
 import { pythonEnvironment } from "./python.testkit.ts";
 import { freePort, startServer } from "./server.testkit.ts";
 
@@ -11,8 +10,8 @@ export type Moto = {
 };
 
 /** The Python that has both. */
-export async function motoPython(): Promise<string> {
-  return join(await pythonEnvironment("moto", join(import.meta.dirname, "moto-requirements.txt")), "bin", "python");
+export function motoPython(): Promise<string> {
+  return pythonEnvironment("moto-requirements.txt");
 }
 
 export async function startMoto(): Promise<Moto> {

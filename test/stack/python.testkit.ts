@@ -1,6 +1,6 @@
 /** Python packages of pinned versions, installed once into the checkout's cache folder. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { installed } from "./cache.testkit.ts";
 import { mustRun } from "./run-command.testkit.ts";
@@ -20,27 +20,27 @@ export async function pythonPackage(name: string, version: string): Promise<stri
 }
 
 /**
- * A Python of its own with the packages of a frozen list, which names every one with its version. `finish` may use it before
- * it counts as installed. Answers its folder.
+ * The Python of an environment with exactly the packages of a list of pins, a file beside this one. `finish` works in its
+ * folder before it counts as installed.
  */
 export async function pythonEnvironment(
-  name: string,
   list: string,
   finish: (folder: string) => Promise<void> = async () => undefined,
 ): Promise<string> {
-  const mark = createHash("sha256")
-    .update(await readFile(list))
-    .digest("hex")
-    .slice(0, 8);
-  return installed(`${name}-${mark}`, async (folder) => {
+  const file = join(import.meta.dirname, list);
+  const pins = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 8);
+  const folder = await installed(`python-${list.replace(/-requirements\.txt$/, "")}-${pins}`, async (aside) => {
     const uv = await uvProgram();
-    const missing = `${name} needs Python 3.11 or newer as python3, and its packages from a Python package index; see pip's configuration.`;
-    await mustRun({ program: uv, args: ["venv", "--quiet", "--relocatable", "--python", "python3", folder], missing });
-    const python = join(folder, "bin", "python");
-    const args = ["pip", "install", "--quiet", "--no-deps", "--python", python, "--requirement", list];
-    await mustRun({ program: uv, args, missing });
-    await finish(folder);
+    const missing = `The packages of ${list} must come from a Python package index, for Python 3.11 or newer; see pip's configuration.`;
+    await mustRun({ program: uv, args: ["venv", "--quiet", "--relocatable", "--python", "python3", aside], missing });
+    await mustRun({
+      program: uv,
+      args: ["pip", "install", "--quiet", "--no-deps", "--python", join(aside, "bin", "python"), "-r", file],
+      missing,
+    });
+    await finish(aside);
   });
+  return join(folder, "bin", "python");
 }
 
 /** uv, which installs Python packages. */

@@ -19,6 +19,7 @@ export function airflowDag(config: ProjectConfig, form: DagForm): AirflowDag {
   const { airflow, emr } = config.deploy;
   const settings: Record<string, PythonValue> = {
     DAG_ID: dag,
+    NAME: config.name,
     PROJECT: airflow.project,
     ENDCAP: airflow.command,
     TIME_ZONE: config.timeZone,

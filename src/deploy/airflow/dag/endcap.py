@@ -85,12 +85,16 @@ class Complete(Endcap):
         ] or ["`endcap status` says what"]
 
     def not_there(self):
-        """What is missing of the dates and files that the run was started for."""
-        days = [self.command("check", date) for date in self.conf["dates"]]
-        there = {file for day in days for table in day["tables"] for file in table["files"]}
+        """What is missing of the business date that the run was started for, and of the files that it was told of."""
+        date = self.conf["businessDate"]
+        if date is None:
+            return []
+        day = self.command("check", date)
+        there = {file for table in day["tables"] for file in table["files"]}
+        told = [one["file"] for one in self.conf["files"] if one.get("date") == date]
         return [
-            *(day["message"] for day in days if not day["complete"]),
-            *(f"{file} was announced and is not there" for file in self.conf["files"] if file not in there),
+            *([] if day["complete"] else [day["message"]]),
+            *(f"{file} was announced and is not there" for file in told if file not in there),
         ]
 
 
@@ -100,6 +104,8 @@ def read_conf(params=None, dag_run=None, data_interval_end=None):
     unknown = sorted(set(dag_run.conf or {}) - set(PARAMS))
     if unknown:
         raise AirflowFailException(f"conf has no {', '.join(unknown)}; it may hold {', '.join(PARAMS)}")
+    if params["project"] not in (None, NAME):
+        raise AirflowFailException(f"conf is of the project {params['project']}; this DAG loads {NAME}")
     first, last = params["from"], params["to"]
     if first is None and str(getattr(dag_run.run_type, "value", dag_run.run_type)) == "backfill":
         first = data_interval_end.in_timezone(TIME_ZONE).subtract(days=1).to_date_string()
@@ -109,12 +115,21 @@ def read_conf(params=None, dag_run=None, data_interval_end=None):
     return {**{name: params[name] for name in PARAMS}, "begin": begin}
 
 
-DATE = {"type": "string", "format": "date"}
+def told(description, *types, empty=None, **more):
+    """One entry of conf."""
+    return Param(empty, type=["null", *types] if empty is None else list(types), description=description, **more)
+
+
 PARAMS = {
-    "dates": Param([], type="array", items=DATE, description="Business dates that must be complete at the end"),
-    "files": Param([], type="array", items={"type": "string"}, description="Files of these dates that must be there"),
-    "from": Param(None, type=["null", "string"], format="date", description="First business date to read again"),
-    "to": Param(None, type=["null", "string"], format="date", description="Last one; the first where it is empty"),
-    "plan": Param(None, type=["null", "object"], description="What was going to be done when the run was started"),
-    "manifest": Param(None, type=["null", "object"], description="What was delivered when the run was started"),
+    "businessDate": told("The business date that must be complete at the end", "string", format="date"),
+    "from": told("First business date to read again, for a backfill", "string", format="date"),
+    "to": told("Last business date to read again; the first where it is empty", "string", format="date"),
+    "project": told("The project that it is about", "string"),
+    "businessDates": told("All dates that had new files", "array", empty=[]),
+    "files": told("Files that there were to read; those of the business date must be there", "array", empty=[]),
+    "moreFiles": told("How many more there were", "integer"),
+    "manifests": told("Manifests of the business date", "array", empty=[]),
+    "arrival": told("What the check of the arrival found", "object"),
+    "plan": told("What was going to be done", "object"),
+    "checkedAt": told("When that was", "string"),
 }
