@@ -209,7 +209,7 @@ suite("measures of a project's own", () => {
     assert.equal(stores.rows.length, 2);
     assertFigures(stores.total?.figures ?? {}, cells, "all");
     assert.match(stores.total?.figures["shelf_stock"]?.note ?? "", /week 202603, the last of 2/);
-    assert.match(network.notes.join("\n"), /weeks of supply and Stock at selling price are those of week 202603/);
+    assert.match(network.notes.join("\n"), /weeks of supply and Stock at selling price are those of 2026 W03/);
     assert.equal(network.grid?.measure.name, "promo_share");
     assert.deepEqual(
       network.gridMeasures.filter(({ own }) => own === true).map(({ name }) => name),

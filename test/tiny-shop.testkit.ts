@@ -1,5 +1,5 @@
 /** A shop of two stores and three products, whose deliveries arrive in three evenings: all that faults can hit, in seconds. */
-import { mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { addDays } from "../src/core/dates.ts";
 
@@ -24,6 +24,22 @@ export async function makeTinyShop(parent: string, settings: Record<string, unkn
   };
   await writeFile(join(shop.dir, "endcap.config.json"), JSON.stringify(config));
   return shop;
+}
+
+/** The shop as it is now, once more, beside its own folder. */
+export async function copyShop(shop: TinyShop): Promise<TinyShop> {
+  const original = join(shop.dir, "..");
+  const copy = await mkdtemp(`${original}-copy-`);
+  await cp(original, copy, { recursive: true, preserveTimestamps: true });
+  return { dir: join(copy, "project"), source: join(copy, "source") };
+}
+
+/** Works on a copy, which stays for inspection where the work fails. */
+export async function withCopy<T>(shop: TinyShop, work: (copy: TinyShop) => Promise<T>): Promise<T> {
+  const copy = await copyShop(shop);
+  const result = await work(copy);
+  await rm(join(copy.dir, ".."), { recursive: true });
+  return result;
 }
 
 /** Puts an evening's files into the source. */

@@ -12,6 +12,8 @@ const purposes: Record<string, string> = {
     "Every file ever landed: where its copy stands, its checksum, its counts of rows, its findings, why it was refused",
   deliveries: "The files of one table that were found together for one date",
   days: "One row for each version of a table's business date (or whole snapshot): its rows, its content, where they stand, whether it counts",
+  doubtful_readings:
+    "Days on account of which a delivery that was read again is held, with the rows that it has of them now",
   confirmations:
     "What a person confirmed: a closed day, a smaller replacement, a day that vanished, a day without a table",
   commits: "The commit log: one row for each moment at which readers saw a new state",

@@ -1,19 +1,12 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { planAlerts, type Condition, type OpenAlert } from "./alert.ts";
+import { late } from "./late.testkit.ts";
 
 const now = new Date("2026-01-07T03:00:00Z");
 
 function condition(overrides: Partial<Condition> = {}): Condition {
-  return {
-    kind: "late",
-    subject: "sales",
-    since: "2026-01-07T02:00:00Z",
-    text: "sales of 2026-01-06 is missing",
-    next: "Have it delivered",
-    items: ["2026-01-06"],
-    ...overrides,
-  };
+  return { ...late, ...overrides };
 }
 
 function open(lastAt: string, overrides: Partial<Condition> = {}): OpenAlert {

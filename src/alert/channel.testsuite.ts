@@ -4,6 +4,7 @@ import { describe, test } from "node:test";
 import { EndcapError } from "../core/errors.ts";
 import type { Notice } from "./alert.ts";
 import type { AlertMessage, Channel } from "./channel.ts";
+import { late } from "./late.testkit.ts";
 
 export type ChannelUnderTest = {
   channel: Channel;
@@ -16,17 +17,9 @@ export type ChannelUnderTest = {
   close(): Promise<void>;
 };
 
-const late: Notice = {
-  state: "raised",
-  kind: "late",
-  subject: "sales",
-  since: "2026-01-07T02:00:00Z",
-  text: "sales of 2026-01-06 is missing",
-  next: "Have it delivered",
-  items: ["2026-01-06"],
-};
+const raised: Notice = { state: "raised", ...late };
 
-export const lateMessage: AlertMessage = { project: "shop", at: "2026-01-07T03:00:00Z", notices: [late] };
+export const lateMessage: AlertMessage = { project: "shop", at: "2026-01-07T03:00:00Z", notices: [raised] };
 
 /** `gaps.refusing`: why its receiver can never refuse. */
 export function channelSuite(
@@ -54,8 +47,8 @@ export function channelSuite(
     test(
       "tells every notice of a message, what is over included",
       opened(async ({ channel, received }) => {
-        const over: Notice = { ...late, state: "resolved", kind: "refused", text: "a file of store was refused" };
-        await channel.send({ ...lateMessage, notices: [late, over] });
+        const over: Notice = { ...raised, state: "resolved", kind: "refused", text: "a file of store was refused" };
+        await channel.send({ ...lateMessage, notices: [raised, over] });
         const all = received().join("\n");
         for (const part of [late.text, over.text]) assert.ok(all.includes(part), all);
         assert.match(all, /resolved/i);

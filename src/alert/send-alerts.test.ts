@@ -6,16 +6,9 @@ import test from "node:test";
 import { openStore, type Store } from "../catalog/store.ts";
 import { alertKinds, type Condition } from "./alert.ts";
 import type { AlertMessage, Channel } from "./channel.ts";
+import { late } from "./late.testkit.ts";
 import { openAlerts, sendAlerts } from "./send-alerts.ts";
 
-const late: Condition = {
-  kind: "late",
-  subject: "sales",
-  since: "2026-01-07T02:00:00Z",
-  text: "sales of 2026-01-06 is missing",
-  next: "Have it delivered",
-  items: ["2026-01-06"],
-};
 const failed: Condition = {
   kind: "failed",
   subject: "run",

@@ -16,7 +16,8 @@ import {
 } from "../../test/tiny-shop.testkit.ts";
 import { quietEffects } from "../core/effects.ts";
 import { openProject } from "../workflow/project.ts";
-import { run, type RunOutcome } from "../workflow/run.ts";
+import { run } from "../workflow/run.ts";
+import type { RunOutcome } from "../workflow/run-outcome.ts";
 import { checkArrival } from "./check-arrival.ts";
 
 const date = day(0);

@@ -11,6 +11,8 @@ export type HeldDay = {
   /** Rows that count meanwhile. */
   before: number;
   delivery: number;
+  /** The delivery itself was read again: taken at its word, its new reading counts for all of its days. */
+  isReading: boolean;
   /** Of that delivery. */
   file: string;
   run: string;
@@ -41,7 +43,28 @@ export function heldDays(store: Store): HeldDay[] {
      FROM days AS d INDEXED BY days_by_state JOIN deliveries AS v USING (delivery_id)
      WHERE d.table_name IN ('sales', 'inventory') AND d.state = 'held' ORDER BY d.business_date DESC, d.table_name, d.delivery_id`,
   );
-  return rows.map(toHeldDay);
+  return [...rows.map(toHeldDay), ...heldReadings(store)].toSorted((a, b) =>
+    a.date === b.date ? 0 : a.date < b.date ? 1 : -1,
+  );
+}
+
+/** Days that their delivery, read again, would change so much that its older reading stays. */
+function heldReadings(store: Store): HeldDay[] {
+  const rows = store.all<Row>(
+    `SELECT r.table_name, r.business_date, r.delivery_id, r.rows, NULL AS note, v.run_id, v.arrived_at, d.rows AS before,
+       (SELECT source_name FROM files AS f WHERE f.delivery_id = r.delivery_id ORDER BY name_date IS NOT r.business_date, file_id LIMIT 1) AS file
+     FROM doubtful_readings AS r JOIN days AS d USING (table_name, business_date, delivery_id) JOIN deliveries AS v USING (delivery_id)
+     WHERE r.confirmed = 0 AND d.reading = 0 AND d.state = 'current'`,
+  );
+  return rows.map((row) => {
+    const kind = row.rows === 0 ? "vanished" : "smaller";
+    const day = toHeldDay({ ...row, note: kind });
+    return {
+      ...day,
+      isReading: true,
+      text: `${day.file}, read again, has ${row.rows} of the ${day.before} rows of ${day.date}: its older reading stays, for all its days`,
+    };
+  });
 }
 
 function toHeldDay(row: Row): HeldDay {
@@ -56,6 +79,7 @@ function toHeldDay(row: Row): HeldDay {
     rows,
     before,
     delivery: row.delivery_id,
+    isReading: false,
     file,
     run: row.run_id,
     arrivedAt: row.arrived_at,

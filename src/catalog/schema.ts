@@ -203,4 +203,15 @@ ALTER TABLE days_by_reading RENAME TO days;
 CREATE INDEX days_by_state ON days (table_name, state, business_date);
 CREATE INDEX days_by_delivery ON days (delivery_id);
 `,
+  `
+-- Days on account of which a delivery that was read again is held: its older reading counts. confirmed: the next reading counts, however it comes out.
+CREATE TABLE doubtful_readings (
+  table_name TEXT NOT NULL,
+  business_date TEXT NOT NULL,
+  delivery_id INTEGER NOT NULL REFERENCES deliveries,
+  rows INTEGER NOT NULL,
+  confirmed INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (delivery_id, business_date)
+) STRICT, WITHOUT ROWID;
+`,
 ];

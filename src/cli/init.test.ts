@@ -16,3 +16,22 @@ test("a folder of files without a header is answered with what they lack and the
   assert.match(stderr, /line 1 holds values, not names/);
   assert.match(stderr, /next: +sales_20260105\.csv has no header \(6 columns\)[^\n]*--set sales\.layout=/);
 });
+
+test("files that may be parts of the same days are answered with the pattern that names them together", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "endcap-init-"));
+  context.after(() => rm(folder, { recursive: true }));
+  await mkdir(join(folder, "source"));
+  const rows = "prod_key,store_key,trans_dt,sales_qty,sales_amt\n1,1,2026-01-05,1,1.00\n";
+  for (const date of ["20260105", "20260106", "20260107"])
+    for (const store of ["a", "b"]) await writeFile(join(folder, "source", `sales_${date}_${store}.csv`), rows);
+  const init = ["init", "--source", join(folder, "source"), "--dir", join(folder, "project"), "--yes"];
+  const asked = await said(init);
+  assert.equal(asked.code, 1);
+  assert.match(
+    asked.stderr,
+    /and 2 more all look like sales;[^\n]*--map 'sales=sales_\*', or --map sales=sales_20260105_a\.csv/,
+  );
+  const made = await said([...init, "--map", "sales=sales_*"]);
+  assert.equal(made.code, 0);
+  assert.match(made.stdout, /6 files, .*; daily/);
+});

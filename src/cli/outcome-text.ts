@@ -1,5 +1,6 @@
 /** What a run did, as text for a person. */
-import type { RunOutcome } from "../workflow/run.ts";
+import type { OpenRun } from "../workflow/pause.ts";
+import type { RunOutcome } from "../workflow/run-outcome.ts";
 import type { UnreadableFile } from "../landing/found-files.ts";
 import type { Output } from "./output.ts";
 import { count, fewText, rangeText, whole } from "./words.ts";
@@ -11,6 +12,19 @@ export function sayOutcome(output: Output, outcome: RunOutcome): number {
   if (output.json) output.data(outcome);
   else for (const line of outcomeLines(outcome, output.style)) output.answer(line);
   return outcome.complete ? 0 : 1;
+}
+
+/** Says where a run was left open, and what another engine is to do before it goes on. */
+export function sayOpen(output: Output, open: OpenRun): number {
+  if (output.json) output.data(open);
+  else {
+    output.answer(
+      `${output.style("bold", `Run ${open.runId} is open after ${open.until}`)}; \`endcap run\` goes on with it`,
+    );
+    for (const { name, args } of open.job?.steps ?? [])
+      output.answer(`  to be done first: ${name}\n    ${args.join(" ")}`);
+  }
+  return 0;
 }
 
 export function outcomeLines(outcome: RunOutcome, style: Output["style"]): string[] {
@@ -61,17 +75,28 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
     "Held back, readers keep the last good state",
     held.map(({ partition, text }) => `week ${partition}: ${text}\n    next: endcap diff --week ${partition}`),
   );
-  section(
-    "Held until you confirm it, readers keep what was there before",
-    heldDays.map(
-      ({ table, file, text, next }) => `${file} (${table}): ${text}\n    next: ${next}; else have it delivered again`,
-    ),
-  );
+  section("Held until you confirm it, readers keep what was there before", heldLines(heldDays));
   section("Unusual in what was read", warnings.map(warningText));
   section("Taken up again after a rollback", takenUp.map(takenUpText));
   section("Waiting", waitingLines(waiting));
   section("Not a file of any table", unknownFiles.length === 0 ? [] : [fewText(unknownFiles, 8)]);
   return lines;
+}
+
+function heldLines(days: RunOutcome["heldDays"]): string[] {
+  const lines = days.map(({ table, date, isReading, file, text, next }) => {
+    const otherwise = isReading
+      ? `correct what it is read by, and: endcap backfill --from ${date}`
+      : "have it delivered again";
+    return `${file} (${table}): ${text}\n    next: ${next}; else ${otherwise}`;
+  });
+  const dates = days.flatMap(({ isReading, date }) => (isReading ? [date] : [])).sort();
+  if (dates.length < 2) return lines;
+  const all = `endcap backfill --from ${dates[0]} --to ${dates.at(-1)} --confirm`;
+  return [
+    `${count(dates.length, "day")} of deliveries that were read again\n    next, where all of them are right: ${all}`,
+    ...lines,
+  ];
 }
 
 /** `table` is named where the name says whose file it would be. */

@@ -11,7 +11,7 @@ import { readMissing } from "../server/project-state/missing.ts";
 import { createRunReader } from "../server/project-state/runs.ts";
 import { leaseHolder } from "../workflow/lease.ts";
 import type { Project } from "../workflow/project.ts";
-import { refusedNow, type RefusedFileFact } from "../workflow/run.ts";
+import { refusedNow, type RefusedFileFact } from "../workflow/run-outcome.ts";
 
 export type ProjectStatus = {
   project: string;

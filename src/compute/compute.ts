@@ -13,6 +13,7 @@ import { computeDimensions } from "./compute-dimensions.ts";
 import { computeWeeks } from "./compute-weeks.ts";
 import { factsOfWeek, weekContent, withInputs } from "./week-facts.ts";
 import type { TakenUp } from "./taken-back.ts";
+import type { SparkJob, WeekEngine } from "./week-engine.ts";
 import { weekInputs, type WaitingDay, type WeekInputs } from "./week-inputs.ts";
 
 export type ComputeFacts = {
@@ -32,6 +33,7 @@ export type Recompute = "all" | readonly number[];
 
 export type ComputeParams = {
   duck: Duck;
+  engine: WeekEngine;
   store: Store;
   effects: Effects;
   paths: ProjectPaths;
@@ -83,14 +85,30 @@ function emptyWeek(week: number): WeekInputs {
   return { week, dates: [], days: [], waiting: [], isComplete: false, pin: null, takenUp: [], fingerprint: "empty" };
 }
 
-export async function compute(params: ComputeParams): Promise<ComputeFacts> {
+type ChosenWeeks = { weeks: WeekInputs[]; touched: TouchedWeek[]; filled: WeekInputs[] };
+
+/** The weeks to compute; null where the retailer's own calendar was not delivered yet. */
+async function chooseWeeks(params: ComputeParams): Promise<ChosenWeeks | null> {
   const { store, config } = params;
   const calendar = await loadCalendar(params);
-  if (calendar === null) return { candidates: [], failures: [], weeks: [], waiting: [], takenUp: [], asOf: null };
+  if (calendar === null) return null;
   const isFreed = (week: number) => params.recompute === "all" || params.recompute?.includes(week) === true;
   const weeks = weekInputs({ store, config, calendar: calendar.days, modelsVersion: modelsVersion(), isFreed });
   const touched = touchedWeeks(store, weeks, params.recompute);
-  const filled = touched.map(({ inputs }) => inputs).filter(({ days }) => days.length > 0);
+  return { weeks, touched, filled: touched.map(({ inputs }) => inputs).filter(({ days }) => days.length > 0) };
+}
+
+/** What is to be done elsewhere before `compute`; null where nothing is. */
+export async function prepareCompute(params: ComputeParams): Promise<SparkJob | null> {
+  const chosen = await chooseWeeks(params);
+  return chosen === null ? null : params.engine.prepare(chosen.filled, params.runId);
+}
+
+export async function compute(params: ComputeParams): Promise<ComputeFacts> {
+  const { store } = params;
+  const chosen = await chooseWeeks(params);
+  if (chosen === null) return { candidates: [], failures: [], weeks: [], waiting: [], takenUp: [], asOf: null };
+  const { weeks, touched, filled } = chosen;
   const computed = await computeWeeks({ ...params, weeks: filled });
   const candidates = withInputs(computed.candidates, filled);
   for (const { inputs } of touched) {

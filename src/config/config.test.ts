@@ -7,12 +7,12 @@ import { checkConfig } from "./check-config.ts";
 import { findProjectDir } from "./find-config.ts";
 import { loadConfig } from "./load.ts";
 import { applyMaps } from "./maps.ts";
-import { normaliseConfig, type Machine } from "./normalise.ts";
+import { normaliseConfig, type MachineDefaults } from "./normalise.ts";
 import { applySets } from "./sets.ts";
 import { configJsonSchema, listSettings } from "./settings.ts";
 import type { WrittenConfig } from "./written-config.ts";
 
-const machine: Machine = { timeZone: "Europe/Berlin", threads: 4 };
+const machine: MachineDefaults = { timeZone: "Europe/Berlin", threads: 4 };
 
 async function folder(t: TestContext, files: Record<string, string>): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), "endcap-config-"));

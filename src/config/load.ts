@@ -6,12 +6,12 @@ import { pathToFileURL } from "node:url";
 import { EndcapError } from "../core/errors.ts";
 import { checkConfig } from "./check-config.ts";
 import { CONFIG_FILES, findConfigFile } from "./find-config.ts";
-import { normaliseConfig, thisMachine, type Machine } from "./normalise.ts";
+import { normaliseConfig, machineDefaults, type MachineDefaults } from "./normalise.ts";
 import type { ProjectConfig } from "./project-config.ts";
 import type { WrittenConfig } from "./written-config.ts";
 
 /** The configuration with every default filled in. */
-export async function loadConfig(dir: string, machine: Machine = thisMachine()): Promise<ProjectConfig> {
+export async function loadConfig(dir: string, machine: MachineDefaults = machineDefaults()): Promise<ProjectConfig> {
   const { written } = await loadWrittenConfig(dir);
   return normaliseConfig(written, resolve(dir), machine);
 }

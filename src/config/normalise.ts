@@ -3,7 +3,10 @@ import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { resolveMeasures } from "../model/own-measures.ts";
 import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } from "../model/tables.ts";
+import type { QueryConfig } from "../query/index.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
+import type { CatalogConfig } from "../catalog/index.ts";
+import type { ComputeConfig } from "../compute/index.ts";
 import type { StorageConfig } from "../storage/index.ts";
 import type {
   Cadence,
@@ -17,14 +20,18 @@ import type {
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
 /** What the machine says where the configuration says nothing. */
-export type Machine = { timeZone: string; threads: number };
+export type MachineDefaults = { timeZone: string; threads: number };
 
-export function thisMachine(): Machine {
+export function machineDefaults(): MachineDefaults {
   return { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, threads: availableParallelism() };
 }
 
 /** `dir`: the absolute project folder, to which written paths are relative. */
-export function normaliseConfig(written: WrittenConfig, dir: string, machine: Machine = thisMachine()): ProjectConfig {
+export function normaliseConfig(
+  written: WrittenConfig,
+  dir: string,
+  machine: MachineDefaults = machineDefaults(),
+): ProjectConfig {
   const source = normaliseSource(written.source, dir);
   const keys = keyTypes(written);
   const table = (name: SourceTableName): TableConfig | null => normaliseTable(name, written, source);
@@ -34,6 +41,9 @@ export function normaliseConfig(written: WrittenConfig, dir: string, machine: Ma
     source,
     storage: normaliseStorage(written.storage),
     workflow: normaliseWorkflow(written.workflow, written.name ?? basename(dir)),
+    compute: normaliseCompute(written.compute),
+    catalog: normaliseCatalog(written.catalog),
+    query: normaliseQuery(written.query, written.catalog),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
     arrivalUntil: written.arrivalUntil ?? null,
@@ -92,6 +102,32 @@ function normaliseWorkflow(written: WrittenConfig["workflow"], name: string): Wo
       .replaceAll(/^_|_$/g, "")}`;
   if (airflow !== undefined) return { kind: "airflow", url: airflow, dag, version };
   return mwaa === undefined ? { kind: "embedded" } : { kind: "mwaa", environment: mwaa, region, dag, version };
+}
+
+function normaliseCompute(written: WrittenConfig["compute"]): ComputeConfig {
+  if (written === undefined || written === "duckdb") return { kind: "duckdb" };
+  const { spark } = written;
+  return {
+    kind: "spark",
+    by: spark.by ?? "command",
+    command: spark.command ?? "spark-sql",
+    master: spark.master ?? "local[*]",
+    settings: defined(spark.settings),
+  };
+}
+
+function normaliseCatalog(written: WrittenConfig["catalog"]): CatalogConfig {
+  if (written === undefined || written === "sqlite") return { kind: "sqlite" };
+  const { database, region = null, endpoint = null } = written.glue;
+  return { kind: "glue", database, region, endpoint };
+}
+
+/** Athena reads by Glue: its database is the catalog's where it names none itself. */
+function normaliseQuery(written: WrittenConfig["query"], catalog: WrittenConfig["catalog"]): QueryConfig {
+  if (written === undefined || written === "duckdb") return { kind: "duckdb" };
+  const { workgroup = "primary", database, output = null, region = null, endpoint = null } = written.athena;
+  const glue = typeof catalog === "object" ? catalog.glue.database : "default";
+  return { kind: "athena", workgroup, database: database ?? glue, output, region, endpoint };
 }
 
 function normaliseS3(written: NonNullable<WrittenConfig["storage"]>): S3Params {

@@ -74,6 +74,15 @@ const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.
   error: 'an address such as "s3://bucket/prefix"',
 });
 
+const awsReach = {
+  region: setting(text, { label: "Region", help: "AWS region.", default: "as the AWS environment says" }),
+  endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
+    label: "Endpoint",
+    help: "Address of another server than Amazon's.",
+    default: "Amazon's",
+  }),
+};
+
 const s3Reach = {
   region: setting(text, { label: "Region", help: "AWS region of the bucket.", default: "as the AWS environment says" }),
   endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
@@ -146,6 +155,94 @@ export const writtenConfigSchema = z.strictObject({
     },
   ),
   workflow: workflowSetting,
+  compute: setting(
+    z.union(
+      [
+        z.literal("duckdb"),
+        z.strictObject({
+          spark: z.strictObject({
+            by: setting(z.enum(["command", "steps"]), {
+              label: "Who runs Spark",
+              help: "command: `endcap run` itself. steps: the job is written and handed out, such as to EMR, and the run goes on when it was done.",
+              default: "command",
+            }),
+            command: setting(text, {
+              label: "Spark's command",
+              help: "The program spark-sql of Spark 3.5 or 4.",
+              default: "spark-sql",
+            }),
+            master: setting(text, {
+              label: "Spark's master",
+              help: "Where `command` runs the job: local[*], spark://host:7077, yarn, k8s://….",
+              default: "local[*]",
+            }),
+            settings: setting(z.record(text, z.string()), {
+              label: "Spark's settings",
+              help: "Configuration of Spark as name and value, such as spark.driver.memory. Secrets belong into Spark's own configuration.",
+              default: "none",
+            }),
+          }),
+        }),
+      ],
+      { error: "duckdb, or { spark: { … } }" },
+    ),
+    {
+      label: "Engine of the models",
+      help: "What computes the weeks: duckdb, in process, or Apache Spark, { spark: { by, command, master, settings } }. Both give the same cells.",
+      default: "duckdb",
+    },
+  ),
+  catalog: setting(
+    z.union(
+      [
+        z.literal("sqlite"),
+        z.strictObject({
+          glue: z.strictObject({
+            database: requiredSetting(z.string().regex(/^[a-z0-9_]+$/, { error: "small letters, digits and _" }), {
+              label: "Glue database",
+              help: "The database whose tables follow the lake; it is made where it is not there.",
+            }),
+            ...awsReach,
+          }),
+        }),
+      ],
+      { error: 'sqlite, or { glue: { database: "…" } }' },
+    ),
+    {
+      label: "Catalog",
+      help: "Where tables and partitions are known: sqlite, the project's own state, or also AWS Glue, { glue: { database, region, endpoint } }, for a lake on S3.",
+      default: "sqlite",
+    },
+  ),
+  query: setting(
+    z.union(
+      [
+        z.literal("duckdb"),
+        z.strictObject({
+          athena: z.strictObject({
+            workgroup: setting(text, { label: "Workgroup", help: "Athena's workgroup.", default: "primary" }),
+            database: setting(text, {
+              label: "Database",
+              help: "Glue database of the tables.",
+              default: "that of catalog.glue",
+            }),
+            output: setting(s3Address, {
+              label: "Results",
+              help: "Where Athena puts results.",
+              default: "as the workgroup says",
+            }),
+            ...awsReach,
+          }),
+        }),
+      ],
+      { error: "duckdb, or { athena: { workgroup, database } }" },
+    ),
+    {
+      label: "Engine of questions",
+      help: "What `endcap sql` and POST /api/sql ask: duckdb, in process, or Amazon Athena, { athena: { workgroup, database, output, region, endpoint } }. The pages read with DuckDB.",
+      default: "duckdb",
+    },
+  ),
   timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
     label: "Time zone",
     help: "The retailer's time zone, by which the nightly run starts.",

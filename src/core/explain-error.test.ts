@@ -44,7 +44,7 @@ test("a damaged file is named with what makes it again", () => {
       "Invalid Input Error: No magic bytes found at end of file '/shop/lake/weekly_store_product/yr_wk_num=202602/r.parquet'\n\nLINE 1: SELECT",
     ),
   );
-  assert.match(lake?.what ?? "", /yr_wk_num=202602\/r\.parquet is damaged: No magic bytes/);
+  assert.match(lake?.what ?? "", /yr_wk_num=202602\/r\.parquet is damaged: No magic bytes found at end of file$/);
   assert.match(lake?.next ?? "", /endcap run --recompute 202602/);
   const accepted = explainError(
     failure(

@@ -97,7 +97,7 @@ function explainState(message: string, where: Place): Explained | null {
 
 /** `message`: what the reader said of a Parquet file. */
 export function damagedFile(file: string | undefined, message: string): Explained {
-  const found = isGone(message) ? "is not there" : `is damaged: ${reading(message)}`;
+  const found = isGone(message) ? "is not there" : `is damaged: ${reading(message, file)}`;
   return {
     what: `${file ?? "A Parquet file"} ${found}`,
     where: file === undefined ? {} : { file },
@@ -110,8 +110,10 @@ function isGone(message: string): boolean {
   return /no files found|no such file/i.test(message);
 }
 
-function reading(message: string): string {
-  return (message.split("\n")[0] ?? "").replace(/^[A-Za-z ]*Error: /, "");
+/** What the reader said, without the file's path, which is told before it. */
+function reading(message: string, file?: string): string {
+  const said = (message.split("\n")[0] ?? "").replace(/^[A-Za-z ]*Error: /, "");
+  return file === undefined ? said : said.replaceAll(` '${file}'`, "").replaceAll(` "${file}"`, "");
 }
 
 function isDamage(message: string): boolean {

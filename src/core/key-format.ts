@@ -9,6 +9,16 @@ const WHOLE = /^(?<sign>-?)(?<digits>\d+)(?:\.0+)?$/;
 const SCIENTIFIC = /^[-+]?(?:\d+[.,]?\d*|[.,]\d+)[eE][-+]?\d+$/;
 const LARGEST = 2n ** 63n - 1n;
 
+/** What a line that sums up others says where its key should stand; in small letters, whole, for JavaScript and RE2 alike. */
+export const TOTAL_WORDS =
+  "(?:(?:grand|sub|sous|net|overall)?[ -]?totals?|totale|total g[eé]n[eé]ral|total general|all|sum|sums|summe|suma|somma|gesamt(?:summe)?|insgesamt|zwischensumme|ensemble|tous|todos|totaal|razem)";
+const TOTAL = new RegExp(`^${TOTAL_WORDS}$`);
+
+/** Whether a key's text means a total rather than a product, a store or a receipt. */
+export function isTotalWord(text: string): boolean {
+  return TOTAL.test(text.trim().toLowerCase());
+}
+
 /**
  * The key in its one spelling: BIGINT without sign of "+", zeros in front or decimals (`5.0` is 5); VARCHAR as delivered,
  * without blanks around. `keepScientific`: where real keys look like a number in scientific notation.

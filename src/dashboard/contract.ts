@@ -9,6 +9,7 @@
  * - unknown: null, never 0; a `Figure` then carries `reason`, and `unknown` counts the rows that a total had to leave out.
  */
 export * from "./contract/common.ts";
+export * from "./contract/parameters.ts";
 export * from "./contract/filter.ts";
 export * from "./contract/meta.ts";
 export * from "./contract/revenue.ts";

@@ -66,6 +66,18 @@ const measured = {
   distressed_days: 0,
 };
 
+/** What a week without a snapshot has instead. */
+export const withoutSnapshots = {
+  days_observed: 0,
+  no_stock_instances: null,
+  low_stock_instances: null,
+  total_low_stock_impact: null,
+  no_stock_impact: null,
+  potential_low_stock_impact: null,
+  distressed_days: null,
+  total_waste_qty: null,
+};
+
 /** A row of the weekly fact with a snapshot every day and nothing amiss, unless said otherwise. */
 export function week(yr_wk_num: number, store_key: number, prod_key: number, rest: HandRow): HandRow {
   return {
@@ -152,14 +164,7 @@ export const shop: Partial<Record<HandTable, HandRow[]>> = {
       total_sales_qty: 4,
       total_sales_amt: "8.10",
       total_cost: "5.00",
-      days_observed: 0,
-      no_stock_instances: null,
-      low_stock_instances: null,
-      total_low_stock_impact: null,
-      no_stock_impact: null,
-      potential_low_stock_impact: null,
-      distressed_days: null,
-      total_waste_qty: null,
+      ...withoutSnapshots,
     }),
     week(202420, 10, 1, { total_sales_qty: 9, total_sales_amt: "18.00", total_cost: "11.00", eow_on_hand_qty: 2 }),
     week(202421, 10, 1, { total_sales_qty: 10, total_sales_amt: "20.00", total_cost: "12.50", eow_on_hand_qty: 7 }),

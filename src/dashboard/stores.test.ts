@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { asOfFacts } from "./as-of.ts";
 import { metaAnswer, rowsAnswer, rowsSearch } from "./contract.ts";
-import { handLake, week } from "./hand-lake.testkit.ts";
+import { handLake, week, withoutSnapshots } from "./hand-lake.testkit.ts";
 import { handPages, near, tile, type HandPages } from "./hand-pages.testkit.ts";
 import { metaPage } from "./meta.ts";
 import { rowsPage } from "./rows.ts";
@@ -162,17 +162,7 @@ suite("stores of a shop reckoned by hand", () => {
 });
 
 test("without inventory stock is unknown with its reason, and sales are all there", async () => {
-  const noStock = {
-    days_observed: 0,
-    no_stock_instances: null,
-    low_stock_instances: null,
-    total_low_stock_impact: null,
-    no_stock_impact: null,
-    potential_low_stock_impact: null,
-    distressed_days: null,
-    total_waste_qty: null,
-    total_ship_cost: null,
-  };
+  const noStock = { ...withoutSnapshots, total_ship_cost: null };
   const sold = week(202521, 1, 1, { ...noStock, total_sales_qty: 1, total_sales_amt: "5.00", total_cost: "3.00" });
   const pages = await handPages((folder) => handLake(folder, { weekly_store_product: [sold] }));
   const stores = await pages.stores();

@@ -2,24 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize, sep } from "node:path";
 import type { Context } from "hono";
-import { searchParams } from "../dashboard/contract.ts";
+import { filterNames, searchParams, tableNames } from "../dashboard/contract.ts";
 import type { App, RouteParams } from "./app.ts";
 import { errorAnswer } from "./errors.ts";
-
-const filterNames = [
-  "from",
-  "to",
-  "compare",
-  "region",
-  "market",
-  "store",
-  "category",
-  "subcategory",
-  "brand",
-  "product",
-  "complete",
-];
-const tableNames = ["sort", "dir", "offset"];
 
 type Question = {
   /** The API's path, and which parameters of the page it takes. */

@@ -36,7 +36,7 @@ export async function refuseStrictly(
     if (file === undefined) continue;
     file.refusal ??= {
       rule,
-      reason: `${n} rows: ${rules[rule].text}`,
+      reason: `${n} ${n === 1n ? "row" : "rows"}: ${rules[rule].text}`,
       next: `Have the file corrected, or change severities.${rule} in the configuration`,
       line,
     };

@@ -7,7 +7,7 @@ import type { TypedGroup } from "./type-group.ts";
 import type { BatchFile } from "./validate-batch.ts";
 
 /** Rows left out because another row says the same, or says it later. */
-const SKIPPED = "'equal-snapshots', 'equal-keys', 'conflicting-keys'";
+const SKIPPED = "'equal-snapshots', 'equal-keys', 'conflicting-keys', 'equal-days'";
 
 export type FileCount = {
   fileId: number;
@@ -59,7 +59,7 @@ export async function countFiles(
         refused: file.refusedRows,
       };
     }
-    const before = file.prepared.skipped.blank + file.prepared.skipped.header;
+    const before = file.prepared.skipped.blank + file.prepared.skipped.header + file.prepared.skipped.title;
     noteSkippedBefore(file);
     const delivered = rows.rows + before;
     if (file.refusal !== null)
@@ -89,7 +89,8 @@ function note(
 }
 
 function noteSkippedBefore(file: BatchFile): void {
-  const { blank, header } = file.prepared?.skipped ?? { blank: 0, header: 0 };
+  const { blank, header, title } = file.prepared?.skipped ?? { blank: 0, header: 0, title: 0 };
+  if (title > 0) file.findings.push({ rule: "title-lines", rows: title, line: 1 });
   if (blank > 0) file.findings.push({ rule: "blank-lines", rows: blank });
   if (header > 0) file.findings.push({ rule: "repeated-header", rows: header });
 }
@@ -112,7 +113,7 @@ async function noteRepeats(
     n: bigint;
     line: number;
   }>(
-    `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) GROUP BY ALL`,
+    `SELECT file_id, rule, count(*) AS n, min(line) AS line FROM ${BATCH.excluded} WHERE rule IN (${SKIPPED}) AND rule <> 'equal-days' GROUP BY ALL`,
   );
   const nameOf = (fileId: number) => files.get(fileId)?.landed.name ?? "";
   const isShown = rows.some(({ rule }) => rule === "conflicting-keys");

@@ -79,8 +79,11 @@ function isDoubtful(
   { holdBelowShare, confirmed }: Pick<ResolveParams, "holdBelowShare" | "confirmed">,
 ): boolean {
   if (version.vanished) return version.deliveryId > confirmed.vanished;
-  const shrinks = current.rows >= FEW_ROWS && version.rows < current.rows * holdBelowShare;
-  return shrinks && version.deliveryId > confirmed.smaller;
+  return isMuchSmaller(version.rows, current.rows, holdBelowShare) && version.deliveryId > confirmed.smaller;
+}
+
+export function isMuchSmaller(rows: number, before: number, holdBelowShare: number): boolean {
+  return before >= FEW_ROWS && rows < before * holdBelowShare;
 }
 
 /** Oldest first: by effective date, then an undated file before a dated one, then by arrival. */

@@ -1,6 +1,8 @@
 /** Files that bring nothing of their own: what they hold was delivered under another name. One of them counts. */
 import type { Store } from "../catalog/store.ts";
-import type { SourceTableName } from "../model/tables.ts";
+import { literal, type Duck } from "../core/duck.ts";
+import type { SourceTable, SourceTableName } from "../model/tables.ts";
+import { BATCH } from "./batch-rows.ts";
 import type { FileDay } from "./measure-batch.ts";
 import type { BatchFile } from "./validate-batch.ts";
 
@@ -22,6 +24,41 @@ export function markDuplicates(files: ReadonlyMap<number, BatchFile>, days: read
       continue;
     }
     mark(file, first);
+  }
+}
+
+/** A day of fewer rows may be the same in two part files by chance. */
+const FEW_ROWS = 10;
+
+/** Whole days that two files of one delivery hold alike, as overlapping exports do: they count once, of the first file. */
+export async function excludeEqualDays(
+  duck: Duck,
+  table: SourceTable,
+  files: ReadonlyMap<number, BatchFile>,
+  days: readonly FileDay[],
+): Promise<void> {
+  const date = table.dateColumn;
+  if (table.kind !== "fact" || table.key.length > 0 || date === null) return;
+  const own = days.filter(({ fileId, rows }) => {
+    const file = files.get(fileId);
+    return rows >= FEW_ROWS && file?.refusal === null && !file.duplicate;
+  });
+  const alike = Map.groupBy(
+    own.toSorted((a, b) => a.fileId - b.fileId),
+    (day) => `${day.deliveryId} ${day.date} ${day.rows} ${day.contentSum} ${day.contentXor}`,
+  );
+  const repeated = [...alike.values()].flatMap(([first, ...others]) =>
+    others.map((day) => ({ ...day, first: files.get(first?.fileId ?? 0)?.landed.name ?? "" })),
+  );
+  if (repeated.length === 0) return;
+  const values = repeated.map((day) => `(${day.fileId}, DATE ${literal(day.date)})`).join(", ");
+  await duck.run(`INSERT INTO ${BATCH.excluded} SELECT file_id, line, 'equal-days' FROM ${BATCH.kept}
+    JOIN (VALUES ${values}) AS v(file_id, day) USING (file_id) WHERE ${date} = v.day`);
+  for (const [fileId, group] of Map.groupBy(repeated, (day) => day.fileId)) {
+    const dates = group.map((day) => day.date).sort();
+    const rows = group.reduce((sum, day) => sum + day.rows, 0);
+    const span = dates.length === 1 ? dates[0] : `${dates.length} days, ${dates[0]} to ${dates.at(-1)}`;
+    files.get(fileId)?.findings.push({ rule: "equal-days", rows, text: `${span}, also in ${group[0]?.first}` });
   }
 }
 

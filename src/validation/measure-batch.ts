@@ -1,7 +1,8 @@
 /** What the typed rows of a batch amount to: per file and business date, and what is worth a look. */
 import type { Duck } from "../core/duck.ts";
 import { literal } from "../core/duck.ts";
-import type { SourceTable } from "../model/tables.ts";
+import { TOTAL_WORDS } from "../core/key-format.ts";
+import type { KeyTypes, SourceTable } from "../model/tables.ts";
 import type { Finding, RuleName } from "./rules.ts";
 
 /** Rows of one file and business date; `sums` are exact decimals as text. */
@@ -98,6 +99,7 @@ export type WatchContext = {
   /** Relations with the known keys, where the dimension was delivered. */
   knownProducts: string | null;
   knownStores: string | null;
+  keys: KeyTypes;
 };
 
 /** The conditions that hold for a table's rows in this context. */
@@ -110,6 +112,11 @@ export function watchesOf(table: SourceTable, context: WatchContext): Watch[] {
       when: `${table.dateColumn} > DATE ${literal(context.today)}`,
     });
   if (table.kind !== "fact") return all;
+  for (const column of ["prod_key", "store_key"] as const) {
+    if (context.keys[column] !== "VARCHAR") continue;
+    const isTotal = `regexp_full_match(lower(${column}), ${literal(TOTAL_WORDS)})`;
+    all.push({ rule: "total-row", column, when: `(length(${column}) < 16 AND ${isTotal})`, example: column });
+  }
   if (context.knownProducts !== null)
     all.push({
       rule: "orphan-product",

@@ -40,7 +40,7 @@ export type PreparedFile = {
   /** Types that the file itself declares, in the order of its header; empty for text. */
   types: readonly string[];
   /** Lines that are no rows and were left out already. */
-  skipped: { blank: number; header: number };
+  skipped: { blank: number; header: number; title: number };
   findings: Finding[];
 };
 
@@ -121,14 +121,18 @@ async function prepareText(
     hasTime: mentionsTime(facts.head, table, config),
     typedFields: new Set(),
     types: [],
-    skipped: { blank: plain ? dialect.leadingBlank : 0, header: 0 },
+    skipped: { blank: plain ? dialect.leadingBlank : 0, header: 0, title: dialect.leadingTitle },
     findings: mapped.findings,
   };
   if (plain) return prepared;
   const output = join(context.work, `${landed.fileId}.canonical`);
   const canonical = await writeCanonical({ input: path, output, facts, dialect, format: config.format });
   if (isRefusal(canonical)) return refused(landed, canonical, rows);
-  return { ...prepared, file: { ...prepared.file, path: output }, skipped: canonical.skipped };
+  return {
+    ...prepared,
+    file: { ...prepared.file, path: output },
+    skipped: { ...prepared.skipped, ...canonical.skipped },
+  };
 }
 
 async function readEnds(path: string, bytes: number): Promise<{ head: Buffer; tail: Buffer }> {

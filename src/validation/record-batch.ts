@@ -2,6 +2,7 @@
 import type { Decisions } from "./accept-days.ts";
 import { changeStates } from "./change-states.ts";
 import type { FileCount } from "./count-files.ts";
+import { recordDoubtful, type DoubtfulDay } from "./doubtful-readings.ts";
 import { requeueCopies } from "./duplicate-files.ts";
 import { versionName, type ReadAgain } from "./read-again.ts";
 import { VANISHED } from "./stored-versions.ts";
@@ -17,6 +18,8 @@ export type BatchOutcome = {
   written: WrittenBatch;
   /** Versions of the same deliveries that an earlier reading made. */
   retired: ReadAgain["retired"];
+  /** Why new readings are held. */
+  doubtful: readonly DoubtfulDay[];
 };
 
 export function recordBatch(context: BatchContext, outcome: BatchOutcome): void {
@@ -43,6 +46,8 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
       );
     }
     changeStates(store, table.name, outcome.decisions.changes);
+    const read = [...new Set(outcome.files.map(({ landed }) => landed.deliveryId))];
+    recordDoubtful(store, table.name, read, outcome.doubtful);
     if (context.tableConfig.mode === "append")
       requeueCopies(
         store,

@@ -29,18 +29,31 @@ export function correctedDeliveries(store: Store, config: ProjectConfig): number
   return [...new Set(corrected.map(({ delivery_id }) => delivery_id))];
 }
 
+export type ReadAgainDates = {
+  from: string;
+  to: string;
+  /** Their new readings count also where a day comes out much smaller, or not at all. */
+  confirmed?: boolean;
+};
+
 /** Puts the deliveries that hold these business dates, or bear one in their name, back in line. Returns how many. */
-export function requeueDates(store: Store, { from, to }: { from: string; to: string }): number {
+export function requeueDates(store: Store, { from, to, confirmed = false }: ReadAgainDates): number {
   const rows = store.all<{ delivery_id: number }>(
     `SELECT delivery_id FROM days WHERE state <> 'superseded' AND business_date >= ?1 AND business_date <= ?2
      UNION SELECT delivery_id FROM deliveries WHERE status = 'refused' AND name_date >= ?1 AND name_date <= ?2`,
     from,
     to,
   );
-  return requeueDeliveries(
-    store,
-    rows.map(({ delivery_id }) => delivery_id),
-  );
+  const ids = rows.map(({ delivery_id }) => delivery_id);
+  return store.transaction(() => {
+    if (confirmed)
+      store.run(
+        `INSERT OR REPLACE INTO doubtful_readings (table_name, business_date, delivery_id, rows, confirmed)
+         SELECT table_name, '', delivery_id, 0, 1 FROM deliveries WHERE delivery_id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(ids),
+      );
+    return requeueDeliveries(store, ids);
+  });
 }
 
 /**

@@ -66,15 +66,15 @@ test("made stricter, the same row is quarantined with its own text and line", as
   const { outcome, quarantine } = await load(context, strange, { severities: { "identity-amount": "quarantine" } });
   assert.deepEqual([outcome.rows.accepted, outcome.rows.quarantined], [1, 1]);
   assert.deepEqual(
-    quarantine.map(({ line, rule, row }) => [line, rule, row]),
-    [[3, "identity-amount", "2,5,1,2026-01-05,2,1.50,9.00"]],
+    quarantine.map(({ line, rule, reason, row }) => [line, rule, reason, row]),
+    [[3, "identity-amount", "Amount differs from quantity × price (sales_amt)", "2,5,1,2026-01-05,2,1.50,9.00"]],
   );
 });
 
 test("made a reason to refuse, the file is refused whole", async (context) => {
   const { outcome } = await load(context, strange, { severities: { "identity-amount": "refuse" } });
   assert.deepEqual([outcome.rows.accepted, outcome.rows.refused, outcome.complete], [0, 2, false]);
-  assert.match(outcome.refused[0]?.reason ?? "", /1 rows: Amount differs/);
+  assert.match(outcome.refused[0]?.reason ?? "", /^1 row: Amount differs/);
 });
 
 test("off, nothing is said", async (context) => {
@@ -103,6 +103,22 @@ test("text keys in scientific notation are quarantined, unless they are said to 
   assert.match(found.quarantine[0]?.reason ?? "", /delivered as plain text.*severities.key-scientific to off.*"1e5"/);
   const kept = await load(context, files, { keys: { prod_key: "VARCHAR" }, severities: { "key-scientific": "off" } });
   assert.deepEqual([kept.outcome.rows.accepted, kept.quarantine], [5, []]);
+});
+
+test("a row whose text key reads as a total does not count, unless that is said", async (context) => {
+  const keys = ["A7", "Grand Total", " ALL", "TOTALLY", "B8"];
+  const lines = keys.map((key, at) => `${at},${key},1,2026-01-05,1,1.00,1.00\n`);
+  const files = { "sales_20260105.csv": HEADER + lines.join("") };
+  const varchar = { keys: { prod_key: "VARCHAR" } };
+  const { outcome, quarantine } = await load(context, files, varchar);
+  assert.equal(outcome.rows.accepted, 3);
+  assert.deepEqual(
+    quarantine.map(({ line, rule, column }) => `${line} ${rule} ${column}`),
+    ["3 total-row prod_key", "4 total-row prod_key"],
+  );
+  const kept = await load(context, files, { ...varchar, severities: { "total-row": "warn" } });
+  assert.equal(kept.outcome.rows.accepted, 5);
+  assert.ok(kept.findings.get("sales_20260105.csv")?.includes("total-row 2"));
 });
 
 test("few rows, and dates other than the name's, are said", async (context) => {

@@ -14,7 +14,8 @@ import { batchDeliveries } from "./batch-deliveries.ts";
 import { BATCH, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
 import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
-import { markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
+import { excludeEqualDays, markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
+import { holdDoubtful, type DoubtfulDay } from "./doubtful-readings.ts";
 import { judgeDays } from "./judge-days.ts";
 import {
   measureDays,
@@ -113,9 +114,10 @@ export async function validateBatch(
     if (tableConfig.mode === "append") markDeliveredBefore(context.store, files);
     await keepRows(duck, leftOut(files));
     await excludeRepeated(duck, table, BATCH.kept);
-    await quarantineExcluded(duck, table, groups, "conflicting-snapshots");
-    for (const { rule } of await excludeStrictly(duck, conditions, config.severities))
-      await quarantineExcluded(duck, table, groups, rule);
+    await excludeEqualDays(duck, table, files, days);
+    await quarantineExcluded(duck, table, groups, { rule: "conflicting-snapshots", column: table.key.join(", ") });
+    for (const condition of await excludeStrictly(duck, conditions, config.severities))
+      await quarantineExcluded(duck, table, groups, condition);
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
     judgeDays(context.store, table, files, days);
@@ -123,7 +125,7 @@ export async function validateBatch(
   }
   const decided = await decide(context, files, days, groups.length > 0);
   const counts = await countFiles(duck, table, groups, files);
-  const written = await writeBatch(context, decided.decisions, batch, leftOut(files));
+  const written = await writeBatch(context, decided, batch, leftOut(files));
   recordBatch(context, { files: [...files.values()], counts, ...decided, written });
   await dropGroups(duck, groups);
   return counts;
@@ -135,21 +137,30 @@ async function decide(
   files: ReadonlyMap<number, BatchFile>,
   fileDays: readonly FileDay[],
   hasRows: boolean,
-): Promise<{ decisions: Decisions; retired: ReadAgain["retired"] }> {
+): Promise<{ decisions: Decisions; retired: ReadAgain["retired"]; doubtful: DoubtfulDay[] }> {
   const { duck, store, table, tableConfig, config } = context;
   const deliveries = batchDeliveries(store, table.name, files.values());
   const quarantined = hasRows ? await quarantinedVersions(duck, leftOut(files)) : new Set<string>();
-  const days = uniteDays([...fileDays, ...closedDays(context, files)], deliveries);
-  const again = readAgain({ store, deliveries, days, quarantined });
+  const delivered = uniteDays([...fileDays, ...closedDays(context, files)], deliveries);
+  const reading = readAgain({ store, deliveries, days: delivered, quarantined });
   const rulesOf = resolveRules({ store, table, config: tableConfig, holdBelowShare: config.holdBelowShare });
-  const vanished =
-    severityOf("day-vanished", config.severities) === "off"
-      ? []
-      : vanishedDays({ store, table, deliveries, days, again, quarantined, rulesOf });
+  const holdsVanished = severityOf("day-vanished", config.severities) !== "off";
+  const { mode } = tableConfig;
+  const { days, again, doubtful } = holdDoubtful({
+    store,
+    table,
+    mode,
+    days: delivered,
+    again: reading,
+    rulesOf,
+    holdsVanished,
+  });
+  const vanished = holdsVanished ? vanishedDays({ store, table, deliveries, days, again, quarantined, rulesOf }) : [];
   const all = [...days, ...vanished];
   return {
     decisions: decideDays({ store, table, config: tableConfig, rulesOf, days: all, again }),
     retired: again.retired,
+    doubtful,
   };
 }
 
@@ -197,8 +208,8 @@ function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[])
   }
 }
 
-function watchContext({ effects, knownProducts, knownStores }: BatchContext): WatchContext {
-  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores };
+function watchContext({ effects, knownProducts, knownStores, config }: BatchContext): WatchContext {
+  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores, keys: config.keys };
 }
 
 async function watch(

@@ -3,24 +3,28 @@ import { join } from "node:path";
 import { literal } from "../core/duck.ts";
 import { BATCH } from "./batch-rows.ts";
 import type { Decisions } from "./accept-days.ts";
+import type { DoubtfulDay } from "./doubtful-readings.ts";
 import type { BatchContext } from "./validate-batch.ts";
+
+/** `doubtful`: days of deliveries of which nothing is written. */
+type Decided = { decisions: Decisions; doubtful: readonly DoubtfulDay[] };
 
 export type WrittenBatch = { acceptedPath: string | null; quarantinePath: string | null };
 
 export async function writeBatch(
   context: BatchContext,
-  decisions: Decisions,
+  decided: Decided,
   batch: string,
   withoutFiles: readonly number[],
 ): Promise<WrittenBatch> {
   const { paths, table, runId } = context;
   const aside = join(paths.work, runId, "validate");
   const name = `${runId}-${batch}.parquet`;
-  const chosen = decisions.days.filter(({ write, rows }) => write && rows > 0);
+  const chosen = decided.decisions.days.filter(({ write, rows }) => write && rows > 0);
   let acceptedPath: string | null = null;
   if (chosen.length > 0) {
     acceptedPath = join("accepted", table.name, name);
-    await writeAccepted(context, decisions, join(aside, `accepted-${name}`));
+    await writeAccepted(context, decided, join(aside, `accepted-${name}`));
     await context.effects.files.publish(join(aside, `accepted-${name}`), paths.at(acceptedPath));
   }
   return {
@@ -29,10 +33,10 @@ export async function writeBatch(
   };
 }
 
-async function writeAccepted(context: BatchContext, decisions: Decisions, path: string): Promise<void> {
+async function writeAccepted(context: BatchContext, { decisions, doubtful }: Decided, path: string): Promise<void> {
   const { duck, table } = context;
   const chosen = decisions.days.filter(({ write, rows }) => write && rows > 0);
-  const all = decisions.days.every(({ write, rows }) => write || rows === 0);
+  const all = doubtful.length === 0 && decisions.days.every(({ write, rows }) => write || rows === 0);
   const date = table.dateColumn;
   let rows = BATCH.kept as string;
   if (!all) {

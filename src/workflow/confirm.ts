@@ -5,6 +5,7 @@ import type { SourceTableName } from "../model/tables.ts";
 import type { RuleName } from "../validation/rules.ts";
 import { VANISHED } from "../validation/stored-versions.ts";
 import type { Store } from "../catalog/store.ts";
+import { confirmReadings } from "../validation/doubtful-readings.ts";
 import { resolveDates } from "../validation/resolve-dates.ts";
 import { requeueDeliveries } from "../validation/requeue.ts";
 import type { Effects } from "../core/effects.ts";
@@ -23,9 +24,9 @@ export type Confirmed = ConfirmParams & {
 };
 
 export function confirmDay(project: Project, effects: Effects, params: ConfirmParams): Promise<Confirmed> {
-  return byHand(project, effects, "confirm", (hand) =>
-    project.store.transaction(() => {
-      const done = acts[params.kind](project, params, hand);
+  return byHand(project, effects, "confirm", (hand) => {
+    const act = acts[params.kind](project, params, hand);
+    return () => {
       project.store.run(
         "INSERT OR REPLACE INTO confirmations (kind, table_name, business_date, reason, at, delivery_id) VALUES (?, ?, ?, ?, ?, (SELECT max(delivery_id) FROM deliveries))",
         params.kind,
@@ -34,9 +35,9 @@ export function confirmDay(project: Project, effects: Effects, params: ConfirmPa
         params.reason,
         hand.at,
       );
-      return { ...params, requeued: 0, taken: 0, ...done() };
-    }),
-  );
+      return { ...params, requeued: 0, taken: 0, ...act() };
+    };
+  });
 }
 
 type RefusedFile = { delivery_id: number; source_name: string; error: string };
@@ -87,25 +88,30 @@ const acts: Record<ConfirmKind, Act> = {
   },
   smaller({ store, config }, { table, date }) {
     const held = heldOf(store, table, date, "smaller");
-    if (held === 0) throw nothingHeld(`No smaller delivery of ${table} of ${date} is held`);
-    return () => {
-      resolveDates(store, config, table, [date]);
-      return { taken: held };
-    };
+    if (held.length === 0) throw nothingHeld(`No smaller delivery of ${table} of ${date} is held`);
+    return () => take({ store, config }, { table, date }, held);
   },
   vanished({ store, config }, { table, date }) {
     const held = heldOf(store, table, date, "vanished");
-    if (held === 0 && !isVanished(store, table, date)) throw nothingHeld(`No delivery lacks ${table} of ${date}`);
-    return () => {
-      resolveDates(store, config, table, [date]);
-      return { taken: held };
-    };
+    if (held.length === 0 && !isVanished(store, table, date))
+      throw nothingHeld(`No delivery lacks ${table} of ${date}`);
+    return () => take({ store, config }, { table, date }, held);
   },
   without: () => () => ({}),
 };
 
-function heldOf(store: Store, table: SourceTableName, date: string, kind: HeldDay["kind"]): number {
-  return heldDays(store).filter((day) => day.table === table && day.date === date && day.kind === kind).length;
+function heldOf(store: Store, table: SourceTableName, date: string, kind: HeldDay["kind"]): HeldDay[] {
+  return heldDays(store).filter((day) => day.table === table && day.date === date && day.kind === kind);
+}
+
+function take(
+  { store, config }: Pick<Project, "store" | "config">,
+  { table, date }: Pick<ConfirmParams, "table" | "date">,
+  held: readonly HeldDay[],
+): Pick<Confirmed, "requeued" | "taken"> {
+  resolveDates(store, config, table, [date]);
+  const readings = held.flatMap(({ isReading, delivery }) => (isReading ? [delivery] : []));
+  return { taken: held.length, requeued: confirmReadings(store, readings) };
 }
 
 function isVanished(store: Store, table: string, date: string): boolean {

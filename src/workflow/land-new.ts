@@ -5,7 +5,7 @@ import { landFiles, type LandedCount } from "../landing/land.ts";
 import { forgetOthers, notLanded, recordUnreadable, splitWaiting } from "../landing/unreadable-files.ts";
 import { sourceTableNames } from "../model/tables.ts";
 import type { Source } from "../source/source.ts";
-import { readingVersion, requeueCorrected, requeueDates } from "../validation/requeue.ts";
+import { readingVersion, requeueCorrected, requeueDates, type ReadAgainDates } from "../validation/requeue.ts";
 import type { Project } from "./project.ts";
 
 export type LandFacts = Omit<LandedCount, "unreadable" | "waiting"> & {
@@ -19,7 +19,7 @@ export type LandFacts = Omit<LandedCount, "unreadable" | "waiting"> & {
 export async function landNew(
   { config, store, paths }: Pick<Project, "config" | "store" | "paths">,
   effects: Effects,
-  { runId, source, again }: { runId: string; source: Source; again?: { from: string; to: string } | null | undefined },
+  { runId, source, again }: { runId: string; source: Source; again?: ReadAgainDates | null | undefined },
 ): Promise<LandFacts> {
   const found = await source.delivered();
   requeueCorrected(store, config);

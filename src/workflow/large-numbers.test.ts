@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { currentLake } from "../catalog/current-lake.ts";
 import { quietEffects } from "../core/effects.ts";
-import { openDuckdb } from "../query/adapters/duckdb.ts";
-import { readRows } from "../query/query.ts";
 import { openProject } from "./project.ts";
 import { run } from "./run.ts";
-import { smallShop } from "./small-shop.testkit.ts";
+import { askLake, smallShop } from "./small-shop.testkit.ts";
 
 test("a barcode in a quantity, and all the digits that a column holds, load and are computed like any number", async (context) => {
   const shop = await smallShop();
@@ -23,13 +20,9 @@ test("a barcode in a quantity, and all the digits that a column holds, load and 
   context.after(() => project.close());
   const outcome = await run(project, quietEffects(), { trigger: "command" });
   assert.deepEqual([outcome.rows.accepted, outcome.rows.refused, outcome.held], [6, 0, []]);
-  const limits = { memory: "500MB", threads: 1, timeoutMs: 30_000 };
-  const engine = await openDuckdb({ lake: currentLake(project.store, project.config, project.paths), limits });
-  context.after(() => engine.close());
-  const rows = await readRows(
-    await engine.run({
-      sql: "SELECT total_sales_qty, potential_low_stock_impact FROM weekly_store_product WHERE prod_key > 11 ORDER BY prod_key",
-    }),
+  const rows = await askLake(
+    project,
+    "SELECT total_sales_qty, potential_low_stock_impact FROM weekly_store_product WHERE prod_key > 11 ORDER BY prod_key",
   );
   assert.deepEqual(
     rows.map((row) => [String(row["total_sales_qty"]), String(row["potential_low_stock_impact"])]),

@@ -4,6 +4,7 @@ import { alertKinds } from "../alert/alert.ts";
 import { checkArrival } from "../arrival/check-arrival.ts";
 import { localTime } from "../arrival/due.ts";
 import { readLastGood } from "../catalog/last-good.ts";
+import { heldDays } from "../catalog/held-days.ts";
 import type { Store } from "../catalog/store.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { daysBetween } from "../core/dates.ts";
@@ -57,6 +58,7 @@ export function collectMetrics(store: Store, config: ProjectConfig, clock: Clock
   const delivered = arrival.tables.filter(({ state }) => state === "delivered");
   const open = openAlerts(store);
   const age = lastGoodAge(store, config, clock.now());
+  const held = heldDays(store);
   return [
     metric("complete", arrival.complete ? 1 : 0),
     metric("lateness", arrival.latenessMinutes),
@@ -68,7 +70,9 @@ export function collectMetrics(store: Store, config: ProjectConfig, clock: Clock
       "refused",
       "SELECT table_name, count(*) AS n FROM files WHERE status = 'refused' AND file_id IN (SELECT max(file_id) FROM files GROUP BY source_name) GROUP BY 1",
     ),
-    ...byTable(store, "heldDays", "SELECT table_name, count(*) AS n FROM days WHERE state = 'held' GROUP BY 1"),
+    ...sourceTableNames.map((name) =>
+      metric("heldDays", held.filter(({ table }) => table === name).length, { table: name }),
+    ),
     ...alertKinds.map((kind) =>
       metric("alerts", open.filter(({ condition }) => condition.kind === kind).length, { kind }),
     ),

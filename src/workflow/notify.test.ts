@@ -10,7 +10,8 @@ import { startSmtpSink } from "../alert/adapters/smtp-sink.testkit.ts";
 import { openAlerts } from "../alert/send-alerts.ts";
 import { quietEffects } from "../core/effects.ts";
 import { openProject } from "./project.ts";
-import { run, type RunOutcome } from "./run.ts";
+import { run } from "./run.ts";
+import type { RunOutcome } from "./run-outcome.ts";
 
 type Told = { outcome: RunOutcome; warnings: string[]; open: string[] };
 

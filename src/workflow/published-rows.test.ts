@@ -1,41 +1,27 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
-import { currentLake } from "../catalog/current-lake.ts";
 import { heldPartitions } from "../catalog/partitions.ts";
 import { quietEffects } from "../core/effects.ts";
-import { openDuckdb } from "../query/adapters/duckdb.ts";
-import { readRows } from "../query/query.ts";
-import { openProject, type Project } from "./project.ts";
 import { rollback } from "./rollback.ts";
 import { run } from "./run.ts";
-import { smallShop, type SmallShop } from "./small-shop.testkit.ts";
+import { askLake, loadedShop, type LoadedShop } from "./small-shop.testkit.ts";
 
 suite("the rows behind what is published", () => {
-  let shop: SmallShop;
-  let project: Project;
+  let loaded: LoadedShop;
+  let shop: LoadedShop["shop"];
+  let project: LoadedShop["project"];
   before(async () => {
-    shop = await smallShop();
-    await shop.sales("2026-01-05", "10.00");
-    await shop.inventory("2026-01-05");
-    project = await openProject(shop.dir);
-    await run(project, quietEffects(), { trigger: "command" });
+    loaded = await loadedShop();
+    ({ shop, project } = loaded);
   });
-  after(async () => {
-    project.close();
-    await shop.remove();
-  });
+  after(() => loaded.close());
 
   const amounts = async () => {
-    const limits = { memory: "500MB", threads: 1, timeoutMs: 30_000 };
-    const engine = await openDuckdb({ lake: currentLake(project.store, project.config, project.paths), limits });
-    const sql =
-      "SELECT (SELECT sum(total_sales_amt) FROM weekly_store_product) AS published, (SELECT sum(sales_amt) FROM accepted_sales) AS rows";
-    try {
-      const [row] = await readRows(await engine.run({ sql }));
-      return [String(row?.["published"]), String(row?.["rows"])];
-    } finally {
-      engine.close();
-    }
+    const [row] = await askLake(
+      project,
+      "SELECT (SELECT sum(total_sales_amt) FROM weekly_store_product) AS published, (SELECT sum(sales_amt) FROM accepted_sales) AS rows",
+    );
+    return [String(row?.["published"]), String(row?.["rows"])];
   };
 
   test("after a rollback they are the rows of the older delivery", async () => {

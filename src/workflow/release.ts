@@ -26,12 +26,14 @@ export function releaseWeek(
     }
     const before = publishedPartitions(store).filter(({ partition_key }) => partition_key === week);
     const restatements = await restatedByHand(project, { kind: "release", reason, before, after: own });
-    releaseHeld(store, { partition: week, runId: id, at, reason, restatements });
-    return {
-      week,
-      tables: own.map(({ table_name }) => table_name),
-      reason,
-      failures: JSON.parse(own[0]?.failures ?? "[]") as Released["failures"],
+    return () => {
+      releaseHeld(store, { partition: week, runId: id, at, reason, restatements });
+      return {
+        week,
+        tables: own.map(({ table_name }) => table_name),
+        reason,
+        failures: JSON.parse(own[0]?.failures ?? "[]") as Released["failures"],
+      };
     };
   });
 }

@@ -1,26 +1,20 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import { quietEffects } from "../core/effects.ts";
-import { smallShop, type SmallShop } from "./small-shop.testkit.ts";
-import { openProject, type Project } from "./project.ts";
+import { loadedShop, type LoadedShop } from "./small-shop.testkit.ts";
 import { rollback } from "./rollback.ts";
 import { run } from "./run.ts";
 import type { RestatementFacts } from "./restate.ts";
 
 suite("what a person's act restates", () => {
-  let shop: SmallShop;
-  let project: Project;
+  let loaded: LoadedShop;
+  let shop: LoadedShop["shop"];
+  let project: LoadedShop["project"];
   before(async () => {
-    shop = await smallShop();
-    await shop.sales("2026-01-05", "10.00");
-    await shop.inventory("2026-01-05");
-    project = await openProject(shop.dir);
-    await run(project, quietEffects(), { trigger: "command" });
+    loaded = await loadedShop();
+    ({ shop, project } = loaded);
   });
-  after(async () => {
-    project.close();
-    await shop.remove();
-  });
+  after(() => loaded.close());
   const restated = () =>
     project.store
       .all<{ facts: string }>("SELECT facts FROM restatements ORDER BY commit_id")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import test from "node:test";
 import {
   compact,
@@ -16,6 +16,7 @@ import {
 import { readShopState } from "../../test/chaos/shop-state.testkit.ts";
 import { quietEffects } from "../core/effects.ts";
 import { exists } from "../core/files.ts";
+import { requeueDeliveries } from "../validation/requeue.ts";
 import { openProject, type Project } from "./project.ts";
 import { applyRetention } from "./retention.ts";
 import { rollback } from "./rollback.ts";
@@ -141,15 +142,52 @@ test("a clock that jumps years ahead removes nothing", () =>
     for (const path of [old.accepted, old.quarantine, old.landed, ...old.retired]) assert.ok(await exists(path), path);
   }));
 
-test("a removal that was cut off is finished by the next", () =>
+test("a removal that is cut off after each file is finished by the next, and no copy that is gone is read again", () =>
   withShop(async (shop) => {
     await correctedShop(shop);
     const old = await inProject(shop, oldPaths);
     const clock = { now: () => new Date("2026-01-12T02:01:00.000Z") };
     const cut = quietEffects({ clock });
-    cut.files = { ...cut.files, remove: () => Promise.reject(new Error("cut")) };
-    await inProject(shop, (project) => assert.rejects(applyRetention(project, cut), /cut/));
+    const { remove } = cut.files;
+    const removeAndDie = async (path: string) => {
+      if (!(await exists(path))) return;
+      await remove(path);
+      throw new Error("cut");
+    };
+    cut.files = { ...cut.files, remove: removeAndDie };
+    await inProject(shop, async (project) => {
+      const copy = "SELECT delivery_id AS id FROM files WHERE landed_path = ?";
+      const { id } = project.store.get<{ id: number }>(copy, relative(shop.dir, old.landed)) ?? { id: 0 };
+      while (await exists(old.landed)) await assert.rejects(applyRetention(project, cut), /cut/);
+      assert.equal(requeueDeliveries(project.store, [id]), 0);
+    });
     await runAt(shop, "2026-01-12T02:05:00.000Z");
     for (const path of [old.accepted, old.quarantine, old.landed, ...old.retired])
       assert.ok(!(await exists(path)), path);
+    await readShopState(shop.dir);
+  }));
+
+test("what the newest commit replaced can be rolled back to whatever its age, with its rows", () =>
+  withShop(async (shop) => {
+    await deliver(shop, { ...dimensions(), ...facts(0, 1) });
+    await runAt(shop, "2026-01-06T02:00:00.000Z");
+    const before = await readShopState(shop.dir);
+    await deliver(shop, { [`sales_${compact(day(0))}.csv`]: sales(day(0), 3) });
+    await runAt(shop, "2026-01-07T02:00:00.000Z");
+    await runAt(shop, "2026-01-13T02:00:00.000Z");
+    const clock = { now: () => new Date("2026-01-13T03:00:00.000Z") };
+    await inProject(shop, (project) =>
+      rollback(project, quietEffects({ clock }), { to: null, reason: "wrong prices" }),
+    );
+    assert.deepEqual((await readShopState(shop.dir)).tables, before.tables);
+    await deliver(shop, facts(1, 2));
+    await runAt(shop, "2026-01-14T02:00:00.000Z");
+    const { tables } = await readShopState(shop.dir, { whole: false });
+    for (const [name, rows] of Object.entries(before.tables))
+      if (/daily|accepted/.test(name))
+        assert.deepEqual(
+          rows.filter((row) => !tables[name]?.includes(row)),
+          [],
+          name,
+        );
   }));

@@ -1,52 +1,38 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, suite, test } from "node:test";
-import { currentLake } from "../catalog/current-lake.ts";
 import { pinnedPartitions } from "../catalog/pins.ts";
 import { quietEffects } from "../core/effects.ts";
-import { openDuckdb } from "../query/adapters/duckdb.ts";
-import { readRows } from "../query/query.ts";
-import { openProject, type Project } from "./project.ts";
 import { rollback } from "./rollback.ts";
 import { run } from "./run.ts";
-import { smallShop, type SmallShop } from "./small-shop.testkit.ts";
+import { askLake, loadedShop, type LoadedShop } from "./small-shop.testkit.ts";
 
 suite("a rollback in the nights that follow", () => {
-  let shop: SmallShop;
-  let project: Project;
+  let loaded: LoadedShop;
+  let shop: LoadedShop["shop"];
+  let project: LoadedShop["project"];
   const night = (recompute: number[] | null = null) =>
     run(project, quietEffects(), { trigger: "command", ...(recompute === null ? {} : { recompute }) });
   beforeEach(async () => {
-    shop = await smallShop();
-    await day("2026-01-05", "10.00");
-    project = await openProject(shop.dir);
-    await night();
+    loaded = await loadedShop();
+    ({ shop, project } = loaded);
   });
-  afterEach(async () => {
-    project.close();
-    await shop.remove();
-  });
+  afterEach(() => loaded.close());
   async function day(date: string, amount: string) {
     await shop.sales(date, amount);
     await shop.inventory(date);
   }
   /** Amounts by date as published, and of the rows behind them. */
   const amounts = async () => {
-    const limits = { memory: "500MB", threads: 1, timeoutMs: 30_000 };
-    const engine = await openDuckdb({ lake: currentLake(project.store, project.config, project.paths), limits });
     const ask = async (sql: string) =>
-      Object.fromEntries((await readRows(await engine.run({ sql }))).map(({ date, amount }) => [date, amount]));
-    try {
-      const published = await ask(
-        "SELECT cal_dt AS date, sum(sales_amt) AS amount FROM daily_store_product GROUP BY 1 ORDER BY 1",
-      );
-      const rows = await ask(
-        "SELECT trans_dt AS date, sum(sales_amt) AS amount FROM accepted_sales GROUP BY 1 ORDER BY 1",
-      );
-      assert.deepEqual(rows, published);
-      return published;
-    } finally {
-      engine.close();
-    }
+      Object.fromEntries((await askLake(project, sql)).map(({ date, amount }) => [date, amount]));
+    const published = await ask(
+      "SELECT cal_dt AS date, sum(sales_amt) AS amount FROM daily_store_product GROUP BY 1 ORDER BY 1",
+    );
+    const rows = await ask(
+      "SELECT trans_dt AS date, sum(sales_amt) AS amount FROM accepted_sales GROUP BY 1 ORDER BY 1",
+    );
+    assert.deepEqual(rows, published);
+    return published;
   };
 
   test("a day that was taken back stays out while others come, and says so, until it is delivered anew", async () => {

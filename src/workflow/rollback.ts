@@ -24,21 +24,22 @@ export function rollback(
     const before = publishedPartitions(store);
     const after = partitionsAfter(store, to);
     const restatements = await restatedByHand(project, { kind: "rollback", reason: params.reason, before, after });
-    const { commitId, changed } = store.transaction(() => {
-      const rolledBack = rollbackTo(store, { commitId: to, runId: id, at, reason: params.reason });
-      if (rolledBack.commitId !== null) recordRestatements(store, rolledBack.commitId, restatements);
-      return rolledBack;
-    });
-    const now = new Map(publishedPartitions(store).map((row) => [`${row.table_name} ${row.partition_key}`, row.path]));
-    const differing = before.filter((row) => now.get(`${row.table_name} ${row.partition_key}`) !== row.path);
-    return {
-      to,
-      commit: changed === 0 ? null : commitId,
-      reason: params.reason,
-      weeks: [
-        ...new Set(differing.flatMap(({ partition_key }) => (partition_key === "" ? [] : [Number(partition_key)]))),
-      ].sort((a, b) => a - b),
-      tables: [...new Set(differing.map(({ table_name }) => table_name))],
+    return () => {
+      const { commitId } = rollbackTo(store, { commitId: to, runId: id, at, reason: params.reason });
+      if (commitId !== null) recordRestatements(store, commitId, restatements);
+      const now = new Map(
+        publishedPartitions(store).map((row) => [`${row.table_name} ${row.partition_key}`, row.path]),
+      );
+      const differing = before.filter((row) => now.get(`${row.table_name} ${row.partition_key}`) !== row.path);
+      return {
+        to,
+        commit: commitId,
+        reason: params.reason,
+        weeks: [
+          ...new Set(differing.flatMap(({ partition_key }) => (partition_key === "" ? [] : [Number(partition_key)]))),
+        ].sort((a, b) => a - b),
+        tables: [...new Set(differing.map(({ table_name }) => table_name))],
+      };
     };
   });
 }

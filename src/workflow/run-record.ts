@@ -1,10 +1,8 @@
 /** What a run leaves behind: its steps with attempts, times, facts and errors, and the events that screens follow live. */
 import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
+import type { StepName } from "./step-names.ts";
 import { EndcapError, toEndcapError, type ErrorRecord } from "../core/errors.ts";
-
-export const stepNames = ["extract", "land", "check", "validate", "compute", "audit", "commit", "notify"] as const;
-export type StepName = (typeof stepNames)[number];
 
 export type RunStatus = "running" | "done" | "failed";
 
@@ -43,6 +41,7 @@ export type RunRecord = {
   runId: string;
   /** Does a step once: one that was done before answers with its facts. Retries only where the error says that it helps. */
   step<T extends object>(name: StepName, work: () => Promise<T>, options?: Partial<StepOptions>): Promise<T>;
+  isDone(name: StepName): boolean;
   finish(status: Exclude<RunStatus, "running">, facts: object, error: ErrorRecord | null): void;
 };
 
@@ -87,17 +86,22 @@ export function openRun(
             return facts;
           },
         ),
+      isDone: (name) =>
+        store.get("SELECT 1 AS yes FROM steps WHERE run_id = ? AND name = ? AND status = 'done'", runId, name) !==
+        undefined,
       finish: (status, facts, error) => finishRun(store, effects, runId, status, facts, error),
     },
     resumed: cut !== undefined,
   };
 }
 
-export function newRunId(store: Store, now: string): string {
+/** The second, numbered where a run or a commit has it; `ending` tells what is no run. */
+export function newRunId(store: Store, now: string, ending = ""): string {
   const base = now.replace(/[-:]/g, "").replace(/\.\d+Z$/, "Z");
+  const taken = "SELECT 1 AS yes FROM runs WHERE run_id = ?1 UNION SELECT 1 FROM commits WHERE run_id = ?1";
   for (let n = 0; ; n++) {
-    const id = n === 0 ? base : `${base}-${n}`;
-    if (store.get("SELECT 1 AS yes FROM runs WHERE run_id = ?", id) === undefined) return id;
+    const id = `${n === 0 ? base : `${base}-${n}`}${ending}`;
+    if (store.get(taken, id) === undefined) return id;
   }
 }
 

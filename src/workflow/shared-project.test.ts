@@ -3,18 +3,15 @@ import assert from "node:assert/strict";
 import { copyFile, mkdir, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, suite, test } from "node:test";
-import { currentLake } from "../catalog/current-lake.ts";
 import { quietEffects } from "../core/effects.ts";
 import { EndcapError } from "../core/errors.ts";
-import { openDuckdb } from "../query/adapters/duckdb.ts";
-import { readRows } from "../query/query.ts";
 import { failingStorage, memoryStorage } from "../storage/memory-storage.testkit.ts";
 import { takeSharedLease } from "../storage/shared-lease.ts";
 import type { ObjectStorage } from "../storage/storage.ts";
 import { openProject, type Project } from "./project.ts";
 import { rollback } from "./rollback.ts";
 import { run } from "./run.ts";
-import { smallShop, type SmallShop } from "./small-shop.testkit.ts";
+import { askLake, smallShop, type SmallShop } from "./small-shop.testkit.ts";
 
 suite("a project in object storage", () => {
   let shop: SmallShop;
@@ -51,16 +48,8 @@ suite("a project in object storage", () => {
     on(dir, (project) => run(project, quietEffects(), { trigger: "command" }), through);
   const amounts = (dir: string) =>
     on(dir, async (project) => {
-      const limits = { memory: "500MB", threads: 1, timeoutMs: 30_000 };
-      const engine = await openDuckdb({ lake: currentLake(project.store, project.config, project.paths), limits });
-      try {
-        const sql = "SELECT cal_dt AS date, sum(sales_amt) AS amount FROM daily_store_product GROUP BY 1 ORDER BY 1";
-        return Object.fromEntries(
-          (await readRows(await engine.run({ sql }))).map(({ date, amount }) => [date, amount]),
-        );
-      } finally {
-        engine.close();
-      }
+      const sql = "SELECT cal_dt AS date, sum(sales_amt) AS amount FROM daily_store_product GROUP BY 1 ORDER BY 1";
+      return Object.fromEntries((await askLake(project, sql)).map(({ date, amount }) => [date, amount]));
     });
   const keys = async (prefix: string) => {
     const found: string[] = [];

@@ -2,6 +2,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { currentLake } from "../catalog/current-lake.ts";
+import { quietEffects } from "../core/effects.ts";
+import { openDuckdb } from "../query/adapters/duckdb.ts";
+import { readRows } from "../query/query.ts";
+import { openProject, type Project } from "./project.ts";
+import { run } from "./run.ts";
 
 export type SmallShop = {
   /** The project folder. */
@@ -58,4 +64,36 @@ export async function smallShop(): Promise<SmallShop> {
     write,
     remove: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+export type LoadedShop = { shop: SmallShop; project: Project; close(): Promise<void> };
+
+/** A shop whose days are loaded, and its project. */
+export async function loadedShop(days: readonly string[] = ["2026-01-05"]): Promise<LoadedShop> {
+  const shop = await smallShop();
+  for (const date of days) {
+    await shop.sales(date, "10.00");
+    await shop.inventory(date);
+  }
+  const project = await openProject(shop.dir);
+  await run(project, quietEffects(), { trigger: "command" });
+  return {
+    shop,
+    project,
+    async close() {
+      project.close();
+      await shop.remove();
+    },
+  };
+}
+
+/** What readers of the project are answered. */
+export async function askLake(project: Project, sql: string): Promise<Awaited<ReturnType<typeof readRows>>> {
+  const limits = { memory: "500MB", threads: 1, timeoutMs: 30_000 };
+  const engine = await openDuckdb({ lake: currentLake(project.store, project.config, project.paths), limits });
+  try {
+    return await readRows(await engine.run({ sql }));
+  } finally {
+    engine.close();
+  }
 }

@@ -193,7 +193,7 @@ suite("journeys through the app", { skip: noChromium }, () => {
       number(delivered as string),
       parts.map(number).reduce((a, b) => a + b, 0),
     );
-    await page.getByText("31 of 45 stores").waitFor();
+    await page.getByText("weeks, 31 of 45").waitFor();
     await page
       .getByRole("region", { name: "Deliveries", exact: true })
       .getByRole("button", { name: /inventory 2 files/ })

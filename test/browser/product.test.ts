@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import type { Page } from "playwright-core";
 import { openServer, type OpenedServer } from "../../src/server/open-server.ts";
 import { endcap } from "../reckoning/product.ts";
 import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.testkit.ts";
@@ -51,6 +52,13 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
     await rm(folder, { recursive: true, force: true });
   });
 
+  /** What the command line answers, as it prints it. */
+  const sql = async (question: string, format: "csv" | "json"): Promise<string> =>
+    (await endcap(["sql", question, "--format", format, "--dir", shop.dir])).stdout;
+  /** The exact amount of the first tile, which its number shows when it is pointed at. */
+  const totalSales = (page: Page): Promise<string | null> =>
+    page.locator('[data-measure="total_sales_amt"] .tile-value [title]').getAttribute("title");
+
   test("a number is followed to a file and a line, and that line holds it", async () => {
     const { page, errors, context } = await browsing.open("/stores");
     await page
@@ -84,18 +92,13 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
   });
 
   test("the tiles say what the command line says, to the cent", async () => {
-    const { stdout } = await endcap([
-      "sql",
-      "SELECT SUM(total_sales_amt) AS amt FROM weekly_store_product",
-      "--format",
-      "csv",
-      "--dir",
-      shop.dir,
-    ]);
-    const amount = Number(stdout.trim().split("\n").at(-1));
+    const answer = await sql("SELECT SUM(total_sales_amt) AS amt FROM weekly_store_product", "csv");
+    const amount = Number(answer.trim().split("\n").at(-1));
     const { page, context } = await browsing.open("/?from=202601&to=202652");
-    const exact = await page.locator('[data-measure="total_sales_amt"] .tile-value [title]').getAttribute("title");
-    assert.equal(exact, new Intl.NumberFormat("en-US", { style: "currency", currency: "EUR" }).format(amount));
+    assert.equal(
+      await totalSales(page),
+      new Intl.NumberFormat("en-US", { style: "currency", currency: "EUR" }).format(amount),
+    );
     await context.close();
   });
 
@@ -108,10 +111,9 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
     await page.getByRole("button", { name: "Remove filter Region: Nort, left out" }).click();
     await page.waitForURL(/region=East/);
     await notes.getByText("region Nort").waitFor({ state: "detached" });
-    const shown = await page.locator('[data-measure="total_sales_amt"] .tile-value [title]').getAttribute("title");
+    const shown = await totalSales(page);
     await page.goto(new URL("/?region=East", page.url()).href);
-    const east = page.locator('[data-measure="total_sales_amt"] .tile-value [title]');
-    assert.equal(shown, await east.getAttribute("title"));
+    assert.equal(shown, await totalSales(page));
     await context.close();
   });
 
@@ -128,15 +130,11 @@ suite("the product itself in a browser: a shop loaded in three evenings", { skip
   });
 
   test("measures of the project's own stand in the table, order it and colour the grid, as the command line has them", async () => {
-    const { stdout } = await endcap([
-      "sql",
+    const answer = await sql(
       "SELECT store_key, CAST(sum(last_units_amt) AS DOUBLE) / CAST(sum(total_sales_amt) AS DOUBLE) AS share FROM weekly_measures GROUP BY ALL ORDER BY share DESC",
-      "--format",
       "json",
-      "--dir",
-      shop.dir,
-    ]);
-    const shares = JSON.parse(stdout) as { store_key: number; share: number }[];
+    );
+    const shares = JSON.parse(answer) as { store_key: number; share: number }[];
     const { page, errors, context } = await browsing.open("/stores?from=202601&to=202652");
     await page.getByLabel("Worst first by").selectOption({ label: "Sales of last units %" });
     await page.waitForURL(/sort=last_units_pct/);

@@ -34,6 +34,34 @@ suite("screens in a browser", { skip: noChromium }, () => {
       });
     }
 
+    test(`${name}: Tab reaches every control, and shows where it is`, async () => {
+      app.server.setMood("full");
+      const { page, context } = await app.open(path);
+      if (path.includes("rows=")) await page.locator("dialog table").waitFor();
+      const count = await page.evaluate<number>(`(() => {
+        const within = document.querySelector('dialog[open]') ?? document;
+        const controls = 'a[href], button, select, input, summary, [tabindex="0"]';
+        window.left = new Set([...within.querySelectorAll(controls)].filter((one) =>
+          one.checkVisibility() && !one.disabled && one.tabIndex >= 0 && one.closest('[popover]') === null));
+        return window.left.size;
+      })()`);
+      const hidden: string[] = [];
+      for (let presses = 0; presses < count + 5; presses++) {
+        await page.keyboard.press("Tab");
+        const wrong = await page.evaluate<string | null>(`(() => {
+          const one = document.activeElement;
+          window.left.delete(one);
+          const { top, bottom } = one.getBoundingClientRect();
+          const isShown = getComputedStyle(one).outlineStyle !== 'none' && bottom > 0 && top < innerHeight;
+          return one === document.body || isShown ? null : one.outerHTML.slice(0, 120);
+        })()`);
+        if (wrong !== null) hidden.push(wrong);
+      }
+      assert.deepEqual(await page.evaluate("[...window.left].map((one) => one.outerHTML.slice(0, 120))"), []);
+      assert.deepEqual(hidden, []);
+      await context.close();
+    });
+
     test(`${name} on a phone: accessible, and nothing wider than the screen`, async () => {
       app.server.setMood("full");
       const { page, context } = await app.open(path, phone);
@@ -89,6 +117,23 @@ suite("screens in a browser", { skip: noChromium }, () => {
       .evaluate((box) => box.scrollHeight - box.clientHeight);
     assert.ok(cut <= 1, `${cut} px of the table are cut off`);
     await context.close();
+  });
+
+  test("on paper a chart is as wide as its place, and nothing lies over what follows it", async () => {
+    for (const path of ["/", "/stores"]) {
+      const { page, context } = await app.open(path);
+      await page.emulateMedia({ media: "print" });
+      await page.setViewportSize({ width: 760, height: 1100 });
+      const wrong = await page.evaluate<string[]>(`[...document.querySelectorAll('figure.chart')].flatMap((card) => {
+        const box = card.getBoundingClientRect();
+        return [...card.querySelectorAll('svg')].flatMap((svg) => {
+          const { right, bottom } = svg.getBoundingClientRect();
+          return right > box.right + 1 || bottom > box.bottom + 1 ? [card.querySelector('h2').innerText] : [];
+        });
+      })`);
+      assert.deepEqual(wrong, [], path);
+      await context.close();
+    }
   });
 
   test("the scripts of a page are less than 300 kB compressed", () => {

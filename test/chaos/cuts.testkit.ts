@@ -1,13 +1,10 @@
 /** Cuts an evening's run at one write after the other; a fresh run on the same folder must leave what an undisturbed one leaves. */
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { quietEffects } from "../../src/core/effects.ts";
-import { realFiles } from "../../src/core/files.ts";
-import { openProject } from "../../src/workflow/project.ts";
 import { run } from "../../src/workflow/run.ts";
-import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.testkit.ts";
-import { doom, doomedFiles, doomedStore, ProcessDied, type Death, type Doom } from "./doomed.testkit.ts";
+import { deliver, evenings, makeTinyShop, withCopy, type TinyShop } from "../tiny-shop.testkit.ts";
+import { doom, workUntil, type Death, type Doom } from "./doomed.testkit.ts";
 import { readShopState, type ShopState } from "./shop-state.testkit.ts";
 
 export type Rehearsal = {
@@ -28,7 +25,7 @@ export async function rehearse({ evening: index, threads }: { evening: number; t
     await deliver(shop, evening);
     if (number < index) await runWith(shop, doom(Infinity, "before"));
   }
-  return withCopy(folder, shop, async (copy) => {
+  return withCopy(shop, async (copy) => {
     const counted = doom(Infinity, "before");
     await runWith(copy, counted);
     return { folder, shop, state: await readShopState(copy.dir), writes: counted.writes };
@@ -37,10 +34,10 @@ export async function rehearse({ evening: index, threads }: { evening: number; t
 
 /** What the death struck, null where the run had ended before, and the state after the run that followed it. */
 export async function cutAt(
-  { folder, shop }: Rehearsal,
+  { shop }: Rehearsal,
   { at, death }: Cut,
 ): Promise<{ struck: "file" | "state" | null; state: ShopState }> {
-  return withCopy(folder, shop, async (copy) => {
+  return withCopy(shop, async (copy) => {
     const doomed = doom(at, death);
     await runWith(copy, doomed);
     await runWith(copy, doom(Infinity, death));
@@ -59,26 +56,6 @@ export function cutsOf(writes: Doom["writes"], threads: number): Cut[] {
   ]);
 }
 
-async function withCopy<T>(folder: string, shop: TinyShop, work: (copy: TinyShop) => Promise<T>): Promise<T> {
-  const copy = await mkdtemp(join(folder, "copy-"));
-  await cp(join(shop.dir, ".."), copy, { recursive: true, preserveTimestamps: true });
-  const result = await work({ dir: join(copy, "project"), source: join(copy, "source") });
-  await rm(copy, { recursive: true });
-  return result;
-}
-
 async function runWith(shop: TinyShop, doomed: Doom): Promise<void> {
-  const project = await openProject(shop.dir);
-  try {
-    await run(
-      { ...project, store: doomedStore(project.store, doomed) },
-      quietEffects({ files: doomedFiles(realFiles, doomed) }),
-      { trigger: "chaos" },
-    );
-  } catch (error) {
-    if (!(error instanceof Error) || !(error instanceof ProcessDied || error.cause instanceof ProcessDied)) throw error;
-    project.store.run("UPDATE lease SET pid = 999999999");
-  } finally {
-    project.close();
-  }
+  await workUntil(shop.dir, doomed, (project, effects) => run(project, effects, { trigger: "chaos" }));
 }

@@ -1,7 +1,9 @@
 /** Files and state that die at a chosen write, as a process does: whatever is asked of them afterwards fails too. */
 import { stat, truncate, writeFile } from "node:fs/promises";
 import type { Store } from "../../src/catalog/store.ts";
-import type { Files } from "../../src/core/files.ts";
+import { quietEffects, type Effects } from "../../src/core/effects.ts";
+import { realFiles, type Files } from "../../src/core/files.ts";
+import { openProject, type Project } from "../../src/workflow/project.ts";
 
 /**
  * Before the write, or as a power cut that leaves `half` of what was written aside, also of the files that other work
@@ -9,7 +11,7 @@ import type { Files } from "../../src/core/files.ts";
  */
 export type Death = "before" | "half";
 
-export class ProcessDied extends Error {
+class ProcessDied extends Error {
   override readonly name = "ProcessDied";
 }
 
@@ -20,12 +22,28 @@ export function doom(at: number, death: Death): Doom {
   return { at, death, writes: [], isDead: false };
 }
 
+export type Work = (project: Project, effects: Effects) => Promise<unknown>;
+
+/** The work on an opened project as a process does it that dies so; afterwards its lease is a dead one's. */
+export async function workUntil(dir: string, doomed: Doom, work: Work): Promise<void> {
+  const project = await openProject(dir);
+  try {
+    const effects = quietEffects({ files: doomedFiles(realFiles, doomed) });
+    await work({ ...project, store: doomedStore(project.store, doomed) }, effects);
+  } catch (error) {
+    if (!(error instanceof Error) || !(error instanceof ProcessDied || error.cause instanceof ProcessDied)) throw error;
+    project.store.run("UPDATE lease SET pid = 999999999");
+  } finally {
+    project.close();
+  }
+}
+
 function die(doom: Doom): never {
   doom.isDead = true;
   throw new ProcessDied(`died at write ${doom.at}`);
 }
 
-export function doomedFiles(real: Files, doom: Doom): Files {
+function doomedFiles(real: Files, doom: Doom): Files {
   const cut = async (work: () => Promise<void>, leaveHalf: () => Promise<void>): Promise<void> => {
     if (!doom.isDead && doom.writes.push("file") !== doom.at) return work();
     doom.isDead = true;
@@ -54,7 +72,7 @@ export function doomedFiles(real: Files, doom: Doom): Files {
   };
 }
 
-export function doomedStore(real: Store, doom: Doom): Store {
+function doomedStore(real: Store, doom: Doom): Store {
   let depth = 0;
   const cut = <T>(work: () => T): T => {
     if (doom.isDead || (depth === 0 && doom.writes.push("state") === doom.at)) die(doom);

@@ -13,6 +13,13 @@ export type ShopState = {
   files: string[];
   days: string[];
   partitions: string[];
+  /** Weeks that the audit holds. */
+  held: string[];
+  /** Each commit with the weeks that it restated. */
+  commits: string[];
+  confirmations: string[];
+  /** What people did beside the runs, as the record has it. */
+  acts: string[];
   landing: string[];
 };
 
@@ -25,23 +32,30 @@ export async function readShopState(dir: string, { whole = true }: { whole?: boo
   try {
     if (whole) await assertSound(project);
     const { store, paths } = project;
+    const rows = (sql: string) => store.all<Record<string, unknown>>(sql).map((row) => JSON.stringify(row));
     return {
       tables: await readTables(project),
-      files: store
-        .all<Record<string, unknown>>(
-          "SELECT table_name, source_name, name_date, bytes, sha256, landed_path, status, delivered, accepted, quarantined, skipped, refused, findings FROM files ORDER BY source_name, file_id",
-        )
-        .map((row) => JSON.stringify(row)),
-      days: store
-        .all<Record<string, unknown>>(
-          "SELECT table_name, business_date, rows, content, state FROM days ORDER BY table_name, business_date, delivery_id",
-        )
-        .map((row) => JSON.stringify(row)),
-      partitions: store
-        .all<Record<string, unknown>>(
-          "SELECT table_name, partition_key, rows, inputs, facts FROM partitions WHERE retired_by IS NULL ORDER BY table_name, partition_key",
-        )
-        .map((row) => JSON.stringify(row)),
+      files: rows(
+        "SELECT table_name, source_name, name_date, bytes, sha256, landed_path, status, delivered, accepted, quarantined, skipped, refused, findings FROM files ORDER BY source_name, file_id",
+      ),
+      days: rows(
+        "SELECT table_name, business_date, rows, content, state, path IS NULL AS without_rows FROM days ORDER BY table_name, business_date, delivery_id, reading",
+      ),
+      partitions: rows(
+        "SELECT table_name, partition_key, rows, inputs, facts FROM partitions WHERE retired_by IS NULL ORDER BY table_name, partition_key",
+      ),
+      held: rows(
+        "SELECT table_name, partition_key, rows, inputs, failures FROM held_partitions ORDER BY table_name, partition_key",
+      ),
+      commits: rows(
+        "SELECT kind, reason, (SELECT group_concat(partition_key) FROM restatements AS r WHERE r.commit_id = c.commit_id) AS restated FROM commits AS c ORDER BY commit_id",
+      ),
+      confirmations: rows(
+        "SELECT kind, table_name, business_date, reason, delivery_id FROM confirmations ORDER BY kind, table_name, business_date",
+      ),
+      acts: rows(
+        "SELECT kind, data FROM events WHERE kind IN ('confirm', 'release', 'requeue', 'rollback') ORDER BY event_id",
+      ),
       landing: (await listFiles(paths.landing)).map((path) =>
         relative(paths.landing, path).replace(/manifest-\d+/, "manifest"),
       ),
@@ -100,8 +114,8 @@ async function assertSound({ store, paths }: Project): Promise<void> {
       .digest("hex");
     if (actual !== sha256) throw new Error(`${path} does not have the bytes that the state says`);
   }
-  for (const { delivery_id } of store.all<{ delivery_id: number }>("SELECT delivery_id FROM deliveries")) {
-    if (![...(await listFiles(paths.landing))].some((path) => path.endsWith(`manifest-${delivery_id}.json`)))
+  for (const { delivery_id } of store.all<{ delivery_id: number }>("SELECT DISTINCT delivery_id FROM files")) {
+    if (!(await listFiles(paths.landing)).some((path) => path.endsWith(`manifest-${delivery_id}.json`)))
       throw new Error(`delivery ${delivery_id} has no manifest`);
   }
   const work = (await listFiles(paths.work)).filter((path) => !path.startsWith(join(paths.work, "spill")));

@@ -3,19 +3,17 @@ import { chmod } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
 import type { Store } from "../../src/catalog/store.ts";
-import { EndcapError } from "../../src/core/errors.ts";
 import { openProject } from "../../src/workflow/project.ts";
 import { readShopState } from "../chaos/shop-state.testkit.ts";
-import { copyShop, failingFiles, lakeOnly, publishedTables, runShop, withPrepared } from "./faulty.testkit.ts";
-
-async function failureOf(work: Promise<unknown>): Promise<EndcapError> {
-  const error = await work.then(
-    () => null,
-    (thrown: unknown) => thrown,
-  );
-  assert.ok(error instanceof EndcapError, String(error));
-  return error;
-}
+import {
+  copyShop,
+  failingFiles,
+  failureOf,
+  lakeOnly,
+  publishedTables,
+  runShop,
+  withPrepared,
+} from "./faulty.testkit.ts";
 
 test("a full disk fails the run with a message, leaves readers with the old state or the new, and the next run loads everything", () =>
   withPrepared(async (prepared) => {

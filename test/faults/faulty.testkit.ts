@@ -1,14 +1,17 @@
 /** A tiny shop before its second evening, runs with faults in it, and what an undisturbed run leaves. */
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
 import { quietEffects, type Effects } from "../../src/core/effects.ts";
+import { EndcapError } from "../../src/core/errors.ts";
 import { realFiles, type Files } from "../../src/core/files.ts";
 import { openProject, type Project } from "../../src/workflow/project.ts";
-import { run, type RunOutcome, type RunParams } from "../../src/workflow/run.ts";
+import { run, type RunParams } from "../../src/workflow/run.ts";
+import type { RunOutcome } from "../../src/workflow/run-outcome.ts";
 import { readShopState, type ShopState } from "../chaos/shop-state.testkit.ts";
-import { deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.testkit.ts";
+import { copyShop as copyTinyShop, deliver, evenings, makeTinyShop, type TinyShop } from "../tiny-shop.testkit.ts";
 
 export type Prepared = { folder: string; before: TinyShop; expected: ShopState };
 
@@ -20,15 +23,13 @@ async function prepare(): Promise<Prepared> {
   await deliver(before, first);
   await runShop(before);
   await deliver(before, second);
-  const undisturbed = await copyShop({ folder, before });
+  const undisturbed = await copyTinyShop(before);
   await runShop(undisturbed);
   return { folder, before, expected: await readShopState(undisturbed.dir) };
 }
 
-export async function copyShop({ folder, before }: Pick<Prepared, "folder" | "before">): Promise<TinyShop> {
-  const copy = await mkdtemp(join(folder, "copy-"));
-  await cp(join(before.dir, ".."), copy, { recursive: true, preserveTimestamps: true });
-  return { dir: join(copy, "project"), source: join(copy, "source") };
+export function copyShop({ before }: Pick<Prepared, "before">): Promise<TinyShop> {
+  return copyTinyShop(before);
 }
 
 export async function runShop(
@@ -43,6 +44,16 @@ export async function runShop(
   } finally {
     project.close();
   }
+}
+
+/** What somebody is told whose work fails. */
+export async function failureOf(work: Promise<unknown>): Promise<EndcapError> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof EndcapError, String(error));
+  return error;
 }
 
 /** The lake's rows, as readers see them. */

@@ -5,10 +5,10 @@ import type { CommandContext } from "../command-spec.ts";
 import { sayOutcome } from "../outcome-text.ts";
 import { withProject } from "../with-project.ts";
 
-export function backfill(context: CommandContext<{ from: string; to?: string }>): Promise<number> {
-  const { from, to = from } = context.options;
+export function backfill(context: CommandContext<{ from: string; to?: string; confirm?: boolean }>): Promise<number> {
+  const { from, to = from, confirm: confirmed = false } = context.options;
   if (to < from) throw new UsageError({ what: `${to} is before ${from}`, next: "Give the earlier date as --from" });
   return withProject(context, async (project, effects) =>
-    sayOutcome(context.output, await run(project, effects, { trigger: "backfill", again: { from, to } })),
+    sayOutcome(context.output, await run(project, effects, { trigger: "backfill", again: { from, to, confirmed } })),
   );
 }

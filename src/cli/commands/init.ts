@@ -60,8 +60,13 @@ export async function init({
 function whatHelps({ questions: [question] }: Recognition): string {
   if (question === undefined)
     return "Say which files are sales, for example --map sales=<file> --map sales.store_key=<column>";
-  const [candidate = question.setting.endsWith(".layout") ? "<column>,<column>,…" : "…"] = question.candidates;
-  return `${question.why}: ${question.option} ${question.setting}=${candidate}`;
+  const { setting, option, candidates, why } = question;
+  const [first] = candidates;
+  if (first === undefined)
+    return `${why}: ${option} ${setting}=${setting.endsWith(".layout") ? "<column>,<column>,…" : "…"}`;
+  const together = candidates.findLast((candidate) => !setting.includes(".") && candidate.includes("*"));
+  const answers = [...new Set([together ?? first, first])].map((answer) => answerOption(question, answer));
+  return `${why}: ${answers.join(", or ")}`;
 }
 
 const marks = { heading: "", text: "", detail: "  ", warning: "! ", question: "? " } satisfies Record<

@@ -1,7 +1,5 @@
 /** `endcap quarantine retry`: takes rows back in after a rule, the configuration or the data was corrected. */
-import { requeueDeliveries } from "../../validation/requeue.ts";
-import { byHand } from "../../workflow/by-hand.ts";
-import { run } from "../../workflow/run.ts";
+import { retryDeliveries } from "../../workflow/retry.ts";
 import type { CommandContext } from "../command-spec.ts";
 import { outcomeLines } from "../outcome-text.ts";
 import { withProject } from "../with-project.ts";
@@ -25,9 +23,8 @@ export function quarantineRetry(context: CommandContext<{ table?: string }>): Pr
       else output.answer("No row is in quarantine.");
       return 0;
     }
-    await byHand(project, effects, "requeue", () => ({ deliveries: requeueDeliveries(store, deliveries) }));
-    output.note(`${count(deliveries.length, "delivery", "deliveries")} read again`);
-    const outcome = await run(project, effects, { trigger: "retry" });
+    output.note(`${count(deliveries.length, "delivery", "deliveries")} will be read again`);
+    const outcome = await retryDeliveries(project, effects, deliveries);
     const after = await quarantined(project, options);
     if (output.json) output.data({ before: before.length, after: after.length, run: outcome });
     else {

@@ -1,10 +1,8 @@
 /** `endcap retry`: reads refused files again and runs. */
 import { nearestText } from "../../config/did-you-mean.ts";
 import { UsageError } from "../../core/errors.ts";
-import { requeueDeliveries } from "../../validation/requeue.ts";
-import { byHand } from "../../workflow/by-hand.ts";
 import type { Project } from "../../workflow/project.ts";
-import { run } from "../../workflow/run.ts";
+import { retryDeliveries } from "../../workflow/retry.ts";
 import type { CommandContext } from "../command-spec.ts";
 import { sayOutcome } from "../outcome-text.ts";
 import { withProject } from "../with-project.ts";
@@ -14,11 +12,11 @@ export function retry(context: CommandContext): Promise<number> {
   const { output, args } = context;
   return withProject(context, async (project, effects) => {
     const refused = chosenFiles(project, args);
-    await byHand(project, effects, "requeue", () => ({
-      deliveries: requeueDeliveries(project.store, [...new Set(refused.map(({ delivery_id }) => delivery_id))]),
-    }));
-    output.note(refused.length === 0 ? "No file is refused" : `${count(refused.length, "refused file")} read again`);
-    return sayOutcome(output, await run(project, effects, { trigger: "retry" }));
+    output.note(
+      refused.length === 0 ? "No file is refused" : `${count(refused.length, "refused file")} will be read again`,
+    );
+    const deliveries = [...new Set(refused.map(({ delivery_id }) => delivery_id))];
+    return sayOutcome(output, await retryDeliveries(project, effects, deliveries));
   });
 }
 

@@ -3,15 +3,22 @@ import { publishedPartitions } from "../../catalog/partitions.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Recompute } from "../../compute/compute.ts";
 import type { Project } from "../../workflow/project.ts";
-import { run as runProject } from "../../workflow/run.ts";
+import type { StepName } from "../../workflow/step-names.ts";
+import { run as runProject, runUntil } from "../../workflow/run.ts";
 import type { CommandContext } from "../command-spec.ts";
-import { sayOutcome } from "../outcome-text.ts";
+import { sayOpen, sayOutcome } from "../outcome-text.ts";
 import { withProject } from "../with-project.ts";
 
-export function run(context: CommandContext<{ recompute?: string | true }>): Promise<number> {
-  const recompute = chosenWeeks(context.options.recompute);
+export function run(context: CommandContext<{ recompute?: string | true; until?: StepName }>): Promise<number> {
+  const { output, options } = context;
+  const recompute = chosenWeeks(options.recompute);
+  const { until } = options;
   return withProject(context, async (project, effects) => {
     if (Array.isArray(recompute)) checkPublished(project, recompute as number[]);
+    if (until !== undefined) {
+      const outcome = await runUntil(project, effects, { trigger: "run", recompute, until });
+      return "open" in outcome ? sayOpen(output, outcome) : sayOutcome(output, outcome);
+    }
     return sayOutcome(context.output, await runProject(project, effects, { trigger: "run", recompute }));
   });
 }

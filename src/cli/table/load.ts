@@ -1,4 +1,5 @@
 /** Commands that bring data in. */
+import { stepNames } from "../../workflow/step-names.ts";
 import type { CommandSpec } from "../command-spec.ts";
 
 const incomplete =
@@ -18,10 +19,17 @@ export const loadCommands: readonly CommandSpec[] = [
         help: "compute published weeks again (all, or 202601,202602), also those that a rollback pinned",
         default: "only what new or corrected deliveries touch",
       },
+      {
+        flags: "--until <step>",
+        help: "stop behind this step and leave the run open; the next `endcap run` goes on behind it",
+        default: "all steps, and a new run behind one that was open",
+        choices: stepNames,
+      },
     ],
     examples: [
       { line: "endcap run", does: "loads what is new in the project around this folder" },
       { line: "endcap run --dir shop --json", does: "for scripts: what was loaded, refused and held, as JSON" },
+      { line: "endcap run --until validate", does: "one task of another workflow engine; the run stays open" },
       { line: "endcap run --recompute 202601", does: "takes week 202601 back out of a rollback" },
     ],
     exit: { 1: incomplete },
@@ -75,10 +83,15 @@ export const loadCommands: readonly CommandSpec[] = [
     summary: "Read the deliveries of a range of business dates again and run",
     detail:
       "Takes the files from landing, where they are as delivered. A database source is asked for these dates again. " +
-      "Weeks whose rows come out the same are not computed again.",
+      "Weeks whose rows come out the same are not computed again. A delivery that would have far fewer rows of some day, or " +
+      "none, is held until it is confirmed.",
     options: [
       { flags: "--from <date>", help: "first business date", kind: "date", required: true },
       { flags: "--to <date>", help: "last business date", kind: "date", default: "the first" },
+      {
+        flags: "--confirm",
+        help: "what comes out is right, also where a day has far fewer rows than before, or none",
+      },
     ],
     examples: [
       {

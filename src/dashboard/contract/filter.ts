@@ -12,10 +12,6 @@ const yes = z
   .default(false)
   .transform((value) => value === true || value === "true" || value === "1");
 
-/** The lists narrow: values of one list are alternatives, different lists must all hold. */
-export const filterLists = ["region", "market", "store", "category", "subcategory", "brand", "product"] as const;
-export type FilterList = (typeof filterLists)[number];
-
 const filterShape = {
   /** First and last fiscal week, both included; null: the 13 weeks that end with the last complete one. */
   from: week,

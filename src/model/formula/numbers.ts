@@ -81,6 +81,7 @@ function fitting(type: Extract<NumberType, { is: "decimal" }>): NumberType {
  * A double is nudged by less than it can be wrong, so that half a cent is not lost in binary.
  */
 export function rounded(sql: string, from: NumberType, to: { type: string; decimals: number }): string {
+  if (from.is === "decimal" && from.scale <= to.decimals) return `TRY_CAST(${sql} AS ${to.type})`;
   if (from.is === "decimal") return `TRY_CAST(TRY_CAST(${sql} AS DECIMAL(20,${to.decimals})) AS ${to.type})`;
   const step = 10 ** to.decimals;
   const whole = `FLOOR(ABS(${sql}) * CAST(${step} AS DOUBLE) * (1 + CAST('1e-15' AS DOUBLE)) + CAST(0.5 AS DOUBLE))`;

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { stepNames, type StepRow } from "../../workflow/run-record.ts";
+import type { StepRow } from "../../workflow/run-record.ts";
+import { stepNames } from "../../workflow/step-names.ts";
 import { runSteps } from "./run-steps.ts";
 
 function row(name: StepRow["name"], over: Partial<StepRow> = {}): StepRow {

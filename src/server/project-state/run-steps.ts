@@ -2,7 +2,8 @@
 import type { Run, RunStep } from "../../dashboard/contract.ts";
 import type { Arrival } from "../../arrival/arrival.ts";
 import type { ErrorRecord } from "../../core/errors.ts";
-import { stepNames, type StepName, type StepRow } from "../../workflow/run-record.ts";
+import type { StepRow } from "../../workflow/run-record.ts";
+import { stepNames, type StepName } from "../../workflow/step-names.ts";
 
 type StepFacts = Record<string, unknown>;
 

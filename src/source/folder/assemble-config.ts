@@ -1,5 +1,5 @@
 /** From what was recognised table by table to one configuration with its comments. */
-import type { Machine } from "../../config/normalise.ts";
+import type { MachineDefaults } from "../../config/normalise.ts";
 import type { WrittenConfig, WrittenTable } from "../../config/written-config.ts";
 import { keyNames, sourceTableNames, type KeyName, type KeyType, type SourceTableName } from "../../model/tables.ts";
 import type { Question, RecognisedFile, RecognisedTable, Recognition } from "./recognition.ts";
@@ -15,7 +15,7 @@ export type AssembleParams = {
   misnamed: readonly SourceTableName[];
   questions: readonly Question[];
   files: RecognisedFile[];
-  machine: Machine;
+  machine: MachineDefaults;
 };
 
 export function assembleConfig(params: AssembleParams): Recognition {

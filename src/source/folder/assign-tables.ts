@@ -8,6 +8,8 @@ import { sameName, type Sureness } from "./match-columns.ts";
 import type { FileHead } from "./read-head.ts";
 import type { Question } from "./recognition.ts";
 
+const MOST_NAMED = 4;
+
 export type LookedAt = { path: string; bytes: number; name: FileName | null; head: FileHead };
 
 export type Assigned = LookedAt & { table: SourceTableName | null; sure: Sureness; why: string };
@@ -114,7 +116,7 @@ function fileQuestion(table: SourceTableName, claims: readonly Claim[]): Questio
   );
   const several = claims.length > 1;
   const why = several
-    ? `${names.join(" and ")} all look like ${table}; if they are parts of the same days, name them together (a pattern with *), if not, name the one that counts`
+    ? `${named(names)} all look like ${table}; if they are parts of the same days, name them together (a pattern with *), if not, name the one that counts`
     : `${names[0]} may be ${table}: ${claims[0]?.why ?? ""}`;
   return {
     setting: table,
@@ -123,6 +125,12 @@ function fileQuestion(table: SourceTableName, claims: readonly Claim[]): Questio
     candidates: several ? [...names, commonPattern(names)] : names,
     suggestion: several ? null : (names[0] ?? null),
   };
+}
+
+function named(names: readonly string[]): string {
+  return names.length <= MOST_NAMED
+    ? names.join(" and ")
+    : `${names.slice(0, MOST_NAMED).join(", ")} and ${names.length - MOST_NAMED} more`;
 }
 
 /** `sales_*` of `sales_north` and `sales_south`, and of `sales_0501` and `sales_0601`, after which `sales_1001` will come. */

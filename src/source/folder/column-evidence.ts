@@ -1,7 +1,7 @@
 /** What the values of a column say about how they are written: gathered value by value, decided later. */
 import { parseDecimalText } from "../../core/number-format.ts";
 import { parseFlagText } from "../../core/number-format.ts";
-import { parseKeyText } from "../../core/key-format.ts";
+import { isTotalWord, parseKeyText } from "../../core/key-format.ts";
 import type { ColumnType } from "../../model/tables.ts";
 
 export type ColumnEvidence = {
@@ -85,7 +85,7 @@ export function mergeEvidence(into: ColumnEvidence, other: ColumnEvidence): void
 function takeKey(evidence: ColumnEvidence, text: string): void {
   if (evidence.textKey !== null || /^[1-9]\d{0,17}$/.test(text)) return;
   const parsed = parseKeyText(text, "BIGINT");
-  if ("key" in parsed || parsed.error === "scientific" || parsed.error === "empty") return;
+  if ("key" in parsed || parsed.error === "scientific" || parsed.error === "empty" || isTotalWord(text)) return;
   if (NULL_WORD.test(text)) evidence.nullWords.set(text, (evidence.nullWords.get(text) ?? 0) + 1);
   else evidence.textKey = text;
 }

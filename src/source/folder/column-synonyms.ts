@@ -11,25 +11,27 @@ const words = (text: string): string[] => text.split(/\s+/).filter((word) => wor
 
 const prodKey: Synonyms = {
   sure: words(
-    "prodkey productkey productid prodid productcode prodcode productno productnumber productnbr itemid itemkey itemcode itemno itemnumber itemnbr skuid skucode skuno sku stockcode upc upccode ean gtin barcode articleid articlecode articleno articlenumber articlenbr artikelnr artikelnummer artikelid plu pluno materialnumber productsk itemsk refarticle codarticulo",
+    "prodkey productkey productid prodid productcode prodcode productno productnumber productnbr itemid itemkey itemcode itemno itemnumber itemnbr skuid skucode skuno sku stockcode upc upccode ean gtin barcode articleid articlecode articleno articlenumber articlenbr artikelnr artikelnummer artikelid plu pluno materialnumber productsk itemsk refarticle codarticulo codearticle numeroarticle idarticle referencearticle codeproduit idproduit refproduit codigoproducto codproducto idproducto codigoarticulo idarticulo codiceprodotto codprodotto idprodotto codicearticolo codarticolo codigoproduto codproduto idproduto artikelcode productnr productnummer varenummer varenr kodproduktu kodtowaru idproduktu",
   ),
-  likely: words("article artikel product item material prod"),
+  likely: words(
+    "article artikel product item material prod produit producto articulo prodotto articolo produto produkt towar vare",
+  ),
 };
 const storeKey: Synonyms = {
   sure: words(
-    "storekey storeid storeno storenumber storenbr storecode storesk shopid shopno shopcode shopnumber branchid branchcode branchno branchnumber outletid outletcode outletno outletidentifier siteid sitecode filialnr filialnummer filialeid marktnr codmagasin codtienda",
+    "storekey storeid storeno storenumber storenbr storecode storesk shopid shopno shopcode shopnumber branchid branchcode branchno branchnumber outletid outletcode outletno outletidentifier siteid sitecode filialnr filialnummer filialeid marktnr codmagasin codtienda idmagasin nummagasin numeromagasin codemagasin idtienda codigotienda numtienda idsucursal codsucursal codigosucursal codnegozio codicenegozio idnegozio codloja codigoloja idloja filiaalnr filiaalnummer winkelnr winkelnummer winkelid idsklepu kodsklepu nrsklepu butiknr butiksnummer",
   ),
   likely: words(
-    "store shop branch outlet site filiale markt magasin tienda location locationid locationcode locationno",
+    "store shop branch outlet site filiale filial markt magasin tienda sucursal negozio puntovendita loja filiaal winkel sklep butik butikk location locationid locationcode locationno",
   ),
 };
-const day = words("date businessdate bizdate businessday datekey dt day datum fecha");
+const day = words("date businessdate bizdate businessday datekey dt day datum fecha jour dato");
 
 export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> = {
   sales: {
     trans_id: {
       sure: words(
-        "transid transactionid transactionno transactionnumber transactionkey basketid basketno basketnumber invoiceno invoiceid invoicenumber receiptid receiptno receiptnumber orderid orderno ordernumber ticketid ticketno ticketnumber saleid saleno billno billid billnumber bonnr bonnummer belegnr belegnummer checkno docno documentno",
+        "transid transactionid transactionno transactionnumber transactionkey basketid basketno basketnumber invoiceno invoiceid invoicenumber receiptid receiptno receiptnumber orderid orderno ordernumber ticketid ticketno ticketnumber saleid saleno billno billid billnumber bonnr bonnummer belegnr belegnummer checkno docno documentno numeroticket numticket noticket ticketnr numerofacture numfacture numerofactura numfactura numerofattura numeroscontrino idscontrino nrparagonu kassenbonnr",
       ),
       likely: words("invoice receipt transaction ticket basket order bon"),
     },
@@ -37,9 +39,9 @@ export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> =
     store_key: storeKey,
     trans_dt: {
       sure: words(
-        "transdt transdate transactiondt transactiondate transactiontimestamp transactiondatetime transactionts saledate salesdate solddate invoicedate receiptdate ticketdate orderdate orderdatetime purchasedate purchasedt caldt caldate verkaufsdatum belegdatum datevente",
+        "transdt transdate transactiondt transactiondate transactiontimestamp transactiondatetime transactionts saledate salesdate solddate invoicedate receiptdate ticketdate orderdate orderdatetime purchasedate purchasedt caldt caldate verkaufsdatum belegdatum datevente datedevente dateticket datefacture fechaventa fechadeventa fechafactura fechaticket datavendita datadivendita datafattura datavenda datadevenda datadavenda verkoopdatum transactiedatum transaktionsdatum rechnungsdatum datasprzedazy salgsdato",
       ).concat(day),
-      likely: words("timestamp datetime transactiontime saledatetime createdat orderts"),
+      likely: words("timestamp datetime transactiontime saledatetime createdat orderts data dia"),
     },
     trans_time: {
       sure: words("transtime transactiontime saletime salestime timeofsale uhrzeit"),
@@ -47,36 +49,38 @@ export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> =
     },
     sales_qty: {
       sure: words(
-        "salesqty salesquantity saleqty salequantity quantity qty qtysold quantitysold soldqty soldquantity unitssold soldunits salesunits unitsales units menge absatz stueck stuck anzahl quantite cantidad",
+        "salesqty salesquantity saleqty salequantity quantity qty qtysold quantitysold soldqty soldquantity unitssold soldunits salesunits unitsales units menge absatz stueck stuck anzahl quantite cantidad quantitevendue qte qtevendue cantidadvendida unidades unidadesvendidas quantita quantitavenduta quantidade quantidadevendida aantal hoeveelheid ilosc antal verkaufsmenge",
       ),
       likely: words("pieces pcs count transactionqty orderqty itemqty"),
     },
     sales_price: {
       sure: words(
-        "salesprice saleprice unitprice sellingprice unitsellingprice retailprice priceperunit unitretail einzelpreis vkpreis prixunitaire preciounitario",
+        "salesprice saleprice unitprice sellingprice unitsellingprice retailprice priceperunit unitretail einzelpreis vkpreis prixunitaire preciounitario verkaufspreis prixdevente prixvente precioventa preciodeventa prezzounitario prezzodivendita precounitario precodevenda verkoopprijs stukprijs cenajednostkowa",
       ),
-      likely: words("price preis prix precio"),
+      likely: words("price preis prix precio prezzo preco prijs cena pris"),
     },
     sales_amt: {
       sure: words(
-        "salesamt salesamount salesvalue saleamt saleamount salevalue salesrevenue revenue netsales netsalesamt netsalesamount netamount netrevenue linetotal lineamount linevalue extendedprice extsalesprice salesdollars saledollars umsatz umsatzbrutto turnover montant importe chiffreaffaires",
+        "salesamt salesamount salesvalue saleamt saleamount salevalue salesrevenue revenue netsales netsalesamt netsalesamount netamount netrevenue linetotal lineamount linevalue extendedprice extsalesprice salesdollars saledollars umsatz umsatzbrutto turnover montant importe chiffreaffaires nettoumsatz umsatznetto umsatzeur verkaufswert montantht montantttc chiffredaffaires importetotal importeventa importo importototale fatturato valorvenda valortotal faturamento omzet wartosc wartoscsprzedazy omsattning omsetning",
       ),
       likely: words(
-        "amount amt sales totalamount totalsales totalsale totalprice totalvalue total value betrag grosssales sumsaledollars sumsalesdollars",
+        "amount amt sales totalamount totalsales totalsale totalprice totalvalue total value betrag bedrag ventas valor belop grosssales sumsaledollars sumsalesdollars",
       ),
     },
     discount: {
       sure: words("discountamt discountamount linediscount totaldiscount rabattbetrag"),
-      likely: words("discount rabatt remise descuento"),
+      likely: words("discount rabatt nachlass remise descuento sconto desconto korting rabat"),
     },
     sales_cost: {
       sure: words(
-        "salescost costamt costamount totalcost linecost extcost extendedcost costofgoods costofsales cogs cogsamt extwholesalecost",
+        "salescost costamt costamount totalcost linecost extcost extendedcost costofgoods costofsales cogs cogsamt extwholesalecost wareneinsatz einstandswert coutdesventes costodeventas costodelvenduto custodasvendas",
       ),
-      likely: words("cost"),
+      likely: words("cost cout costo coste custo kosten"),
     },
     sales_mgrn: {
-      sure: words("salesmgrn salesmargin salesmrgn margin marginamt marginamount grossmargin grossmarginamt marge"),
+      sure: words(
+        "salesmgrn salesmargin salesmrgn margin marginamt marginamount grossmargin grossmarginamt marge margen margine margem rohertrag rohgewinn",
+      ),
       likely: words("profit grossprofit netprofit"),
     },
     ship_cost: {
@@ -87,15 +91,15 @@ export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> =
   inventory: {
     cal_dt: {
       sure: words(
-        "caldt caldate snapshotdate snapshotdt inventorydate inventorydt stockdate invdate countdate asofdate asof bestandsdatum",
+        "caldt caldate snapshotdate snapshotdt inventorydate inventorydt stockdate invdate countdate asofdate asof bestandsdatum stichtag inventurdatum datestock dateinventaire fechainventario fechastock datainventario datagiacenza voorraaddatum",
       ).concat(day),
-      likely: words("timestamp datetime lastupdated updatedat updated snapshotts"),
+      likely: words("timestamp datetime lastupdated updatedat updated snapshotts data dia"),
     },
     store_key: storeKey,
     prod_key: prodKey,
     inventory_on_hand_qty: {
       sure: words(
-        "inventoryonhandqty inventoryonhand onhandqty onhandquantity onhandunits onhand qtyonhand quantityonhand unitsonhand stockonhand stockqty stockquantity stocklevel stockunits currentstock closingstock closingqty endingonhand endingstock eoh soh inventoryqty inventoryquantity inventorylevel invqty quantityinstock unitsinstock onhandinventory bestand lagerbestand bestandsmenge existencias",
+        "inventoryonhandqty inventoryonhand onhandqty onhandquantity onhandunits onhand qtyonhand quantityonhand unitsonhand stockonhand stockqty stockquantity stocklevel stockunits currentstock closingstock closingqty endingonhand endingstock eoh soh inventoryqty inventoryquantity inventorylevel invqty quantityinstock unitsinstock onhandinventory bestand lagerbestand bestandsmenge existencias stockactuel stockdisponible quantiteenstock qtestock stockfin stockactual existencia giacenza estoque estoqueatual voorraad stanmagazynowy lagersaldo lagerbeholdning lagermenge",
       ),
       likely: words("stock inventory quantity qty menge available availableqty availablequantity units"),
     },
@@ -157,19 +161,21 @@ export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> =
     prod_key: prodKey,
     prod_name: {
       sure: words(
-        "prodname productname productdescription productdesc proddesc itemname itemdescription itemdesc articlename articledescription skuname skudescription artikelname artikelbezeichnung bezeichnung libelle",
+        "prodname productname productdescription productdesc proddesc itemname itemdescription itemdesc articlename articledescription skuname skudescription artikelname artikelbezeichnung bezeichnung libelle nomproduit nombreproducto nomeprodotto nomeproduto productnaam produktname designation denominazione omschrijving nazwaproduktu",
       ),
-      likely: words("description name title"),
+      likely: words("description descripcion descrizione descricao name title"),
     },
     vol: { sure: words("volume vol") },
     wgt: { sure: words("weight wgt gewicht") },
-    brand_name: { sure: words("brandname brand brandnm marke marque marca"), likely: words("manufacturer") },
+    brand_name: { sure: words("brandname brand brandnm marke marque marca merk marka"), likely: words("manufacturer") },
     status_code: { sure: words("statuscode productstatuscode itemstatuscode") },
     status_code_name: { sure: words("statuscodename statusname productstatus itemstatus"), likely: words("status") },
     category_key: { sure: words("categorykey categoryid categorycode catid catkey warengruppennr") },
     category_name: {
-      sure: words("categoryname category categorydesc productcategory itemcategory catname warengruppe categorie"),
-      likely: words("department departmentname family productfamily itemfamily dept"),
+      sure: words(
+        "categoryname category categorydesc productcategory itemcategory catname warengruppe categorie categoria kategorie kategoria kategori",
+      ),
+      likely: words("department departmentname famille familia family productfamily itemfamily dept"),
     },
     subcategory_key: { sure: words("subcategorykey subcategoryid subcategorycode subcatid") },
     subcategory_name: {
@@ -181,17 +187,21 @@ export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> =
     store_key: storeKey,
     store_num: { sure: words("storenum"), likely: words("storenumber storeno storecode") },
     store_desc: {
-      sure: words("storedesc storename storedescription shopname branchname outletname filialname marktname"),
+      sure: words(
+        "storedesc storename storedescription shopname branchname outletname filialname marktname nommagasin nombretienda nomenegozio nomeloja winkelnaam filiaalnaam filialbezeichnung",
+      ),
       likely: words("name description"),
     },
     addr: {
       sure: words("addr address storeaddress streetaddress street address1 addressline1 strasse adresse direccion"),
     },
-    city: { sure: words("city storecity cityname town ort stadt ville ciudad") },
+    city: { sure: words("city storecity cityname town ort stadt ville ciudad citta cidade stad plaats miasto") },
     region: { sure: words("region storeregion regionname salesregion") },
     cntry_cd: { sure: words("cntrycd countrycode countrycd countryiso") },
     cntry_nm: { sure: words("cntrynm country countryname storecountry land pays pais") },
-    postal_zip_cd: { sure: words("postalzipcd zip zipcode postalcode postcode storezip plz codepostal") },
+    postal_zip_cd: {
+      sure: words("postalzipcd zip zipcode postalcode postcode storezip plz codepostal codigopostal cep kodpocztowy"),
+    },
     prov_state_desc: {
       sure: words("provstatedesc statename provincename"),
       likely: words("state province storestate bundesland"),
@@ -221,25 +231,30 @@ export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> =
 /** Other names of the tables themselves, folded like column names. */
 export const tableSynonyms: Record<SourceTableName, readonly string[]> = {
   sales: words(
-    "sales sale transactions transaction trans tickets ticket receipts orders orderlines invoices pos till baskets saleslines salestransactions umsatz umsaetze verkauf verkaeufe ventes ventas",
+    "sales sale transactions transaction trans tickets ticket receipts orders orderlines invoices pos till baskets saleslines salestransactions umsatz umsaetze verkauf verkaeufe verkaufe ventes ventas vendite vendas verkopen sprzedaz salg",
   ),
   inventory: words(
-    "inventory inventories stock stocks stocklevels onhand inventorysnapshot inventorysnapshots stocksnapshot bestand bestaende lagerbestand",
+    "inventory inventories stock stocks stocklevels onhand inventorysnapshot inventorysnapshots stocksnapshot bestand bestaende lagerbestand existencias inventario giacenze estoque voorraad",
   ),
-  calendar: words("calendar calendars dates date fiscalcalendar retailcalendar kalender"),
+  calendar: words("calendar calendars dates date fiscalcalendar retailcalendar kalender calendrier calendario"),
   product: words(
-    "product products items item articles article skus sku prod prods artikel produkte productmaster itemmaster",
+    "product products items item articles article skus sku prod prods artikel produkte produits productos articulos prodotti articoli produtos producten artikelen produkty productmaster itemmaster",
   ),
-  store: words("store stores shops shop branches branch outlets outlet locations sites filialen filiale maerkte"),
+  store: words(
+    "store stores shops shop branches branch outlets outlet locations sites filialen filiale maerkte magasins tiendas sucursales negozi lojas winkels sklepy",
+  ),
 };
+
+/** Letters that hold their accent. */
+const UNACCENTED: Readonly<Record<string, string>> = { ß: "ss", ł: "l", ø: "o", æ: "ae", œ: "oe", đ: "d", ı: "i" };
 
 /** A name without case, accents, blanks and signs. */
 export function foldName(name: string): string {
   return name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
-    .replaceAll("ß", "ss")
     .toLowerCase()
+    .replace(/[ßłøæœđı]/g, (letter) => UNACCENTED[letter] ?? letter)
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 

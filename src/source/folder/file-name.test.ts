@@ -47,6 +47,21 @@ test("names that need no mapping", () => {
   });
 });
 
+test("months by their English names", () => {
+  const patterns = { tables: {} };
+  const dates = {
+    "sales_05-Jan-2026.csv": "2026-01-05",
+    "sales 5 January 2026.csv": "2026-01-05",
+    "sales_Jan-05-2026.csv": "2026-01-05",
+    "Sales September 5, 2026.csv": "2026-09-05",
+    "sales_2026-Dec-31.csv": "2026-12-31",
+    "sales_2026Feb30.csv": null,
+  };
+  for (const [path, date] of Object.entries(dates))
+    assert.equal(parseFileName(path, patterns)?.date ?? null, date, path);
+  assert.equal(parseFileName("supermarket 12 2026/sales.csv", patterns)?.date, null);
+});
+
 test("parts and copies", () => {
   check({
     "sales_20260105_part1.csv": "sales 2026-01-05 - 1 csv",

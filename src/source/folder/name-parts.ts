@@ -19,10 +19,17 @@ const CLOCK =
   "(?!0000)(?<h>[01]\\d|2[0-3])(?:(?<mi>[0-5]\\d)(?<s>[0-5]\\d)|[-_.:](?<mi2>[0-5]\\d)(?:[-_.:](?<s2>[0-5]\\d))?)Z?";
 const DATE = "(?<y>\\d{4})(?:(?<m>\\d{2})(?<d>\\d{2})|[-_. ](?<m2>\\d{1,2})[-_. ](?<d2>\\d{1,2}))";
 
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTH =
+  "(?<![A-Za-z])(?<mon>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+
 /** Tried in this order at each place of the name; the first that fits takes its text. */
 const rules: readonly Rule[] = [
   { pattern: new RegExp(`${DATE}(?:[-_. tT]*${CLOCK})(?!\\d)`, "y"), read: dated },
   { pattern: new RegExp(`${DATE}(?!\\d)`, "y"), read: dated },
+  { pattern: new RegExp(`(?<d>\\d{1,2})[-_. ]?${MONTH}[-_. ,]*(?<y>\\d{4})(?!\\d)`, "iy"), read: named },
+  { pattern: new RegExp(`${MONTH}[-_. ]?(?<d>\\d{1,2})[-_. ,]+(?<y>\\d{4})(?!\\d)`, "iy"), read: named },
+  { pattern: new RegExp(`(?<y>\\d{4})[-_. ]?${MONTH}[-_. ]?(?<d>\\d{1,2})(?!\\d)`, "iy"), read: named },
   { pattern: new RegExp(`(?<y>\\d{2})(?<m>\\d{2})(?<d>\\d{2})[-_.T]${CLOCK}(?!\\d)`, "y"), read: dated },
   { pattern: /(?<part>data_\d+_\d+_\d+)/iy, read: ({ part }) => ({ part: part ?? null }) },
   {
@@ -108,6 +115,12 @@ function dated(groups: Record<string, string | undefined>): Found | null {
   const date = isoDate(fullYear(y), Number(groups["m"] ?? groups["m2"]), Number(groups["d"] ?? groups["d2"]));
   if (date === null || date < "1970") return null;
   return h === undefined ? { date } : { date, time: `${h}:${mi}:${s}` };
+}
+
+/** A month by its English name leaves no doubt about the day. */
+function named({ y = "", mon = "", d }: Record<string, string | undefined>): Found | null {
+  const month = MONTHS.indexOf(mon.slice(0, 3).toLowerCase()) + 1;
+  return dated({ y, m: String(month), d });
 }
 
 function merge(parts: NameParts, found: Found): void {

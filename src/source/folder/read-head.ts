@@ -3,15 +3,18 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { FileFormat } from "../../config/project-config.ts";
 import type { Encoding } from "../../validation/reading/decode.ts";
-import { decodeHead } from "../../validation/reading/decode.ts";
+import { decodeHead, resolveEncoding } from "../../validation/reading/decode.ts";
+import { DELIMITERS } from "../../validation/reading/delimiter.ts";
 import type { Dialect } from "../../validation/reading/dialect.ts";
 import type { FileFacts } from "../../validation/reading/file-facts.ts";
 import { headRecords } from "../../validation/reading/head-records.ts";
 import { kindOf } from "../../validation/reading/file-kind.ts";
 import { refuseGzip } from "../../validation/reading/gunzip.ts";
 import { createInspector, type Inspector } from "../../validation/reading/inspector.ts";
-import { preflight } from "../../validation/reading/preflight.ts";
+import { preflight, type Preflight } from "../../validation/reading/preflight.ts";
+import type { Refusal } from "../../validation/reading/refusal.ts";
 import { guessEncoding } from "./guess-encoding.ts";
+import { tableByColumns } from "./guess-table.ts";
 import type { ListedFile } from "./list-files.ts";
 import { readParquetHead } from "./parquet.ts";
 import { textChunks } from "./text-chunks.ts";
@@ -50,6 +53,8 @@ export type UnreadableHead = {
 
 export type FileHead = TextHead | ParquetHead | UnreadableHead;
 
+/** What is said of a file whose first line is none of names. */
+const HEADERLESS: ReadonlySet<string> = new Set(["no-header", "wrong-delimiter", "not-a-table"]);
 /** Larger files are judged by their start and their end. */
 const WHOLE_BYTES = 64 * 1024 * 1024;
 const PART_BYTES = 4 * 1024 * 1024;
@@ -102,6 +107,8 @@ function readTextHead(facts: FileFacts, format: FileFormat, gzip: boolean): File
       read = preflight({ facts, format: declared, expected: [] });
     }
   }
+  const names = namesBelowTitle(facts, declared, read);
+  if (names.length > 0) read = preflight({ facts, format: declared, expected: names });
   if ("refuse" in read) {
     const headerless = read.refuse === "no-header" ? firstRows(facts, declared) : null;
     return { kind: "unreadable", rule: read.refuse, reason: read.reason, next: read.next, headerless };
@@ -111,7 +118,11 @@ function readTextHead(facts: FileFacts, format: FileFormat, gzip: boolean): File
     const reason = `looks cut: line ${facts.physicalLines}, its last, has fewer than ${dialect.fields} fields and no line end`;
     return { kind: "unreadable", rule: "cut", reason, next: "Have the file delivered again, whole", headerless: null };
   }
-  const rows = records(decodeHead(facts, encoding), dialect.delimiter, facts).slice(dialect.headerLine === 0 ? 0 : 1);
+  const whole = facts.bytes <= facts.head.length;
+  const text = decodeHead(facts, encoding);
+  const rows = headRecords({ text, delimiter: dialect.delimiter, line: 1, whole, most: FIRST_ROWS })
+    .filter((record) => record.line >= dialect.firstDataLine && !record.isBlank)
+    .map((record) => record.fields.map((field) => field.trim()));
   return {
     kind: "text",
     headers: dialect.header,
@@ -123,6 +134,21 @@ function readTextHead(facts: FileFacts, format: FileFormat, gzip: boolean): File
     plain: read.plain && facts.bom === 0,
     gzip,
   };
+}
+
+/** The names of a later line that are a table's columns, where those of the first line are none: it is a title. */
+function namesBelowTitle(facts: FileFacts, format: FileFormat, read: Preflight | Refusal): string[] {
+  if ("refuse" in read ? !HEADERLESS.has(read.refuse) : tableByColumns(read.dialect.header) !== null) return [];
+  const encoding = resolveEncoding(facts, format);
+  if (typeof encoding !== "string" || format.layout !== null) return [];
+  const text = decodeHead(facts, encoding);
+  for (const delimiter of format.delimiter === null ? DELIMITERS : [format.delimiter]) {
+    const whole = facts.bytes <= facts.head.length;
+    const rows = headRecords({ text, delimiter, line: 1, whole, most: FIRST_ROWS }).map(({ fields }) => fields);
+    const found = rows.find((fields, at) => at > 0 && fields.length > 2 && tableByColumns(fields) !== null);
+    if (found !== undefined) return found.map((name) => name.trim().toLowerCase()).filter((name) => name !== "");
+  }
+  return [];
 }
 
 /** Of files with quotes only where the last line's own are paired; the others are judged when their rows are read. */

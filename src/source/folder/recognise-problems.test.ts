@@ -64,6 +64,24 @@ test("a column that only some files hold, and one without a name, are told", asy
   assert.deepEqual(unknownColumns, ["column 1 (no name)"]);
 });
 
+test("a title before the header is passed over", async (t) => {
+  const titled = (day: string) => `Sales of ${day},,,\nprinted by Ann\n\n${salesDay(day)}`;
+  const found = await look(t, {
+    "sales_20260105.csv": titled("2026-01-05"),
+    "umsatz 1.csv": "Bericht\r\n\r\nFiliale;Artikel;Datum;Menge;Umsatz\r\n7;A1;13.01.2026;2;3,50\r\n",
+  });
+  assert.equal(table(found, "sales").files, 1);
+  assert.deepEqual(table(found, "sales").unknownColumns, []);
+  const other = await look(t, {
+    "umsatz 1.csv": "Bericht\r\n\r\nFiliale;Artikel;Datum;Menge;Umsatz\r\n7;A1;13.01.2026;2;3,50\r\n",
+  });
+  assert.deepEqual(
+    table(other, "sales").columns.map(({ column, header }) => `${column} ${header}`),
+    ["prod_key Artikel", "store_key Filiale", "trans_dt Datum", "sales_qty Menge", "sales_amt Umsatz"],
+  );
+  assert.equal(setting(other, "sales", "dates"), "DD.MM.YYYY");
+});
+
 test("two sets of files for one table are asked about, never added up", async (t) => {
   const found = await look(t, { "sales_north.csv": salesDay("2026-01-05"), "sales_south.csv": salesDay("2026-01-05") });
   assert.deepEqual(asked(found), ["sales: sales_north.csv | sales_south.csv | sales_*"]);

@@ -1,5 +1,5 @@
 /** One table of a folder: its columns, its format, its days and what is open about it. */
-import { normaliseConfig, type Machine } from "../../config/normalise.ts";
+import { normaliseConfig, type MachineDefaults } from "../../config/normalise.ts";
 import type { Cadence, FileFormat } from "../../config/project-config.ts";
 import type { WrittenConfig, WrittenTable } from "../../config/written-config.ts";
 import { parseDateText } from "../../core/date-format.ts";
@@ -30,7 +30,7 @@ export type RecogniseTableParams = {
   files: readonly Assigned[];
   /** What people said: `--set`, `--map`. */
   written: WrittenConfig;
-  machine: Machine;
+  machine: MachineDefaults;
   duck: LazyDuck;
 };
 

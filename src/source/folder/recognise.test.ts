@@ -174,31 +174,35 @@ test("a key is text as soon as one value of one table is no plain whole number",
   assert.equal((await look(t, files, { sets: ["keys.prod_key=VARCHAR"] })).config.keys?.prod_key, "VARCHAR");
 });
 
+test("a line of totals does not make a key of whole numbers a text", async (t) => {
+  const total = salesDay("2026-01-05") + ",ALL,7,2026-01-05,,9,,9.00,,,,\n,Grand total,Total,2026-01-05,,9,,9.00,,,,\n";
+  const found = await look(t, { "sales_20260105.csv": total });
+  assert.deepEqual(found.keys.map(({ key, type }) => `${key} ${type}`).sort(), [
+    "prod_key BIGINT",
+    "store_key BIGINT",
+    "trans_id BIGINT",
+  ]);
+});
+
 test("--map names a file, and later ones of that name with it", async (t) => {
   const files = { "tickets_2025.csv": "a,b,c,d,e\n1,2,2026-01-05,4,5\n", "other.csv": "x\n1\n" };
+  const maps = [
+    "sales=tickets_2025.csv",
+    "sales.prod_key=a",
+    "sales.store_key=b",
+    "sales.trans_dt=c",
+    "sales.sales_qty=d",
+    "sales.sales_amt=e",
+  ];
   const found = await look(t, files, {
-    maps: [
-      "sales=tickets_2025.csv",
-      "sales.prod_key=a",
-      "sales.store_key=b",
-      "sales.trans_dt=c",
-      "sales.sales_qty=d",
-      "sales.sales_amt=e",
-    ],
+    maps,
   });
   assert.deepEqual(setting(found, "sales", "files"), ["tickets"]);
   const both = await look(
     t,
     { ...files, "tickets_old_2024.csv": "x\n1\n", "tickets.csv": "x\n1\n" },
     {
-      maps: [
-        "sales=tickets_2025.csv",
-        "sales.prod_key=a",
-        "sales.store_key=b",
-        "sales.trans_dt=c",
-        "sales.sales_qty=d",
-        "sales.sales_amt=e",
-      ],
+      maps,
     },
   );
   assert.deepEqual(
@@ -221,4 +225,20 @@ test("a delivered calendar is used; an unusable one is not", async (t) => {
   );
   const later = await look(t, { "calendar.csv": calendar, "sales.csv": salesDay("2026-01-06") });
   assert.match(table(later, "sales").notes.join(), /the calendar reaches from 2026-01-05 to 2026-01-05/);
+});
+
+test("columns of other languages are known", async (t) => {
+  const headers = {
+    fr: "N° ticket;Code article;Magasin;Date de vente;Quantité;Montant TTC",
+    es: "Nº factura;Código producto;Tienda;Fecha;Cantidad;Importe total",
+    it: "Numero scontrino;Codice articolo;Negozio;Data vendita;Quantità;Importo",
+    pt: "Nº fatura;Código produto;Loja;Data da venda;Quantidade;Valor total",
+    nl: "Bonnummer;Artikelcode;Filiaal;Verkoopdatum;Aantal;Omzet",
+    pl: "Nr paragonu;Kod produktu;Sklep;Data sprzedaży;Ilość;Wartość",
+  };
+  for (const [language, header] of Object.entries(headers)) {
+    const found = await look(t, { [`sales.${language}.csv`]: `${header}\n1;2;3;2026-01-05;4;5,00\n` });
+    const { missingRequired } = found.tables[0] ?? { missingRequired: ["the table itself"] };
+    assert.deepEqual([found.tables[0]?.table, missingRequired], ["sales", []], header);
+  }
 });

@@ -1,7 +1,7 @@
 /** Looks at a folder of a retailer's files and says what they are: what `endcap init` reports and writes. */
 import { resolve } from "node:path";
 import { applyMaps, parseMap } from "../../config/maps.ts";
-import { normaliseConfig, thisMachine, type Machine } from "../../config/normalise.ts";
+import { normaliseConfig, machineDefaults, type MachineDefaults } from "../../config/normalise.ts";
 import { applySets } from "../../config/sets.ts";
 import type { WrittenConfig, WrittenTable } from "../../config/written-config.ts";
 import { sourceTableNames, type SourceTableName } from "../../model/tables.ts";
@@ -28,7 +28,7 @@ export type RecogniseParams = {
   maps: readonly string[];
   /** The folder as the configuration shall name it; the folder itself by default. */
   source?: string;
-  machine?: Machine;
+  machine?: MachineDefaults;
   report?(text: string): void;
 };
 
@@ -38,7 +38,7 @@ export type RecogniseParams = {
  * Throws UsageError for wrong sets and maps, EndcapError for a folder that cannot be read.
  */
 export async function recognise(params: RecogniseParams): Promise<Recognition> {
-  const machine = params.machine ?? thisMachine();
+  const machine = params.machine ?? machineDefaults();
   const maps = params.maps.map((map) => insideFolder(map, resolve(params.folder)));
   const said = applyMaps(applySets({ source: params.source ?? params.folder }, params.sets), maps);
   const mappings = maps.map(parseMap);
@@ -83,7 +83,7 @@ async function lookAt(
   params: RecogniseParams,
   written: WrittenConfig,
   listed: readonly ListedFile[],
-  machine: Machine,
+  machine: MachineDefaults,
   duck: LazyDuck,
 ): Promise<LookedAt[]> {
   const patterns = filePatterns(written);

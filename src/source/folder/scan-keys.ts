@@ -1,4 +1,5 @@
 /** Whole key columns of large text files, through DuckDB: one letter in the last row makes a key a text. */
+import { TOTAL_WORDS } from "../../core/key-format.ts";
 import { identifier, literal, literalList } from "../../core/duck.ts";
 import type { LazyDuck } from "./lazy-duck.ts";
 import type { TextHead } from "./read-head.ts";
@@ -42,7 +43,7 @@ export async function scanKeys(params: KeyScanParams): Promise<Map<string, strin
   ];
   const values = keys.map(({ column, header }) => {
     const key = named(header);
-    const odd = `${key} NOT IN ('', 'NULL', '\\N', ${literal(header)}) AND NOT regexp_full_match(${key}, ${literal(PLAIN_KEY)})`;
+    const odd = `${key} NOT IN ('', 'NULL', '\\N', ${literal(header)}) AND NOT regexp_full_match(${key}, ${literal(PLAIN_KEY)}) AND NOT regexp_full_match(lower(${key}), ${literal(TOTAL_WORDS)})`;
     return `any_value(${key}) FILTER (WHERE ${odd}) AS ${identifier(column)}`;
   });
   const sound = required.map((header) => `${named(header)} <> ''`).join(" AND ");

@@ -63,10 +63,28 @@ describe("header and delimiter", () => {
         fields: 2,
         trailing: 0,
         leadingBlank: 2,
+        leadingTitle: 0,
         headerText: "store_key;sales_amt",
       },
     );
     assert.equal(found('"sep=^"\nstore_key^sales_amt\n1^2\n').dialect.delimiter, "^");
+  });
+
+  test("lines of a title or of comments before the header", () => {
+    const places = ({ dialect }: Preflight) => [
+      dialect.headerLine,
+      dialect.firstDataLine,
+      dialect.leadingTitle,
+      dialect.leadingBlank,
+    ];
+    const header = "store_key;prod_key;sales_amt\r\n";
+    const titled = found(`\r\nSales, of January\r\nStore_Key;7;;\r\n\r\n${header}1;2;3,5\r\n`);
+    assert.deepEqual(places(titled), [5, 6, 2, 2]);
+    assert.deepEqual([titled.dialect.delimiter, titled.plain], [";", true]);
+    assert.deepEqual(places(found(`# made by hand\n# on Monday\n${header}1;2;3\n`)), [3, 4, 2, 0]);
+    assert.deepEqual(places(found(`sep=;\nSales\n${header}1;2;3\n`)), [3, 4, 1, 0]);
+    const late = "a title\n".repeat(40);
+    assert.equal(refused(`${late}${header}1;2;3\n`).refuse, "no-header");
   });
 
   test("a header over two lines", () => {
@@ -177,8 +195,8 @@ describe("refusals before any row is read", () => {
       options: { expected: [] },
     },
     {
-      title: "a title before the header",
-      content: `Sales of January,,\n\n${header}1,2,3\n`,
+      title: "a title before a header of two names",
+      content: "Sales of January,,\n\nstore_key,sales_amt\n1,2\n",
       refuse: "no-header",
       says: "line 3 looks like it",
     },

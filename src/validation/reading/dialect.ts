@@ -4,7 +4,7 @@ import { cleanName, DELIMITERS, delimiterName, readWith } from "./delimiter.ts";
 import type { FileFacts } from "./file-facts.ts";
 import { refuseUnlessText } from "./file-kind.ts";
 import { findCut } from "./find-cut.ts";
-import { skipPreamble } from "./preamble.ts";
+import { skipPreamble, skipTitle } from "./preamble.ts";
 import type { Refusal } from "./refusal.ts";
 
 /** How a file's records are written, and what its columns are called. */
@@ -25,6 +25,8 @@ export type Dialect = {
   trailing: number;
   /** Blank lines before the header (or before the first row, without one); they count as skipped. */
   leadingBlank: number;
+  /** Lines of a title or of comments before the header; they count as skipped too. */
+  leadingTitle: number;
   /** The header as written, without its line end; "" where the names come from `layout`. */
   headerText: string;
 };
@@ -46,18 +48,26 @@ export function findDialect(params: DialectParams): Dialect | Refusal {
   const { facts, format } = params;
   const refused = refuseUnlessText(facts);
   if (refused !== null) return refused;
-  const start = skipPreamble(params.text, facts.bytes <= facts.head.length);
-  if (start === null) return onlyBlank(facts);
-  const delimiter = format.delimiter ?? start.separator;
+  const first = skipPreamble(params.text, facts.bytes <= facts.head.length);
+  if (first === null) return onlyBlank(facts);
+  const delimiter = format.delimiter ?? first.separator;
   if (delimiter !== null && !isDelimiter(delimiter)) return badDelimiter(delimiter);
   const layout = format.layout ?? [];
   const expected = new Set([...params.expected, ...layout.map((name) => cleanName(name).toLowerCase())]);
-  const readings = readWith(start.head, delimiter === null ? DELIMITERS : [delimiter], expected);
+  const delimiters = delimiter === null ? DELIMITERS : [delimiter];
+  const seen = readWith(first.head, delimiters, expected);
+  const start = format.layout === null ? skipTitle(first, seen, expected) : first;
+  const readings = start === first ? seen : readWith(start.head, delimiters, expected);
   if (readings.length === 0) return longHeader(start.head.line);
   const columns: Columns | Refusal =
     format.layout === null ? takeHeader(readings, expected, start.head) : takeLayout(readings, layout, start.head);
   if ("refuse" in columns) return columns;
-  const dialect: Dialect = { ...columns, quote: facts.hasQuote ? '"' : null, leadingBlank: start.blank };
+  const dialect: Dialect = {
+    ...columns,
+    quote: facts.hasQuote ? '"' : null,
+    leadingBlank: start.blank,
+    leadingTitle: start.title,
+  };
   return findCut(facts, dialect) ?? dialect;
 }
 

@@ -8,6 +8,7 @@ import type {
   RowsAnswer,
   StoresAnswer,
 } from "../../../src/dashboard/contract.ts";
+import { filterNames, tableNames } from "../../../src/dashboard/contract/parameters.ts";
 import { pick, stringifySearch, type PipelineSearch, type RevenueSearch, type StoresSearch } from "../search.ts";
 import { ApiError, noAnswer, strangeAnswer } from "./errors.ts";
 import { createFirstAnswers } from "./first.ts";
@@ -17,21 +18,6 @@ type Extra = Readonly<Record<string, string | number | undefined>>;
 const first = createFirstAnswers(
   typeof document === "undefined" ? "" : (document.getElementById("endcap-first")?.textContent ?? ""),
 );
-
-const filterNames = [
-  "from",
-  "to",
-  "compare",
-  "region",
-  "market",
-  "store",
-  "category",
-  "subcategory",
-  "brand",
-  "product",
-  "complete",
-] as const;
-const tableNames = ["sort", "dir", "offset"] as const;
 
 async function get<T>(url: string, signal?: AbortSignal): Promise<T> {
   const inlined = first.take(url);

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
-import { placeText } from "../../../src/core/errors.ts";
+import { placeText, type ErrorRecord } from "../../../src/core/errors.ts";
 import { errorRecordOf } from "../api/errors.ts";
+import { Prose } from "./prose.tsx";
 
 /** A failure, with what happened, where, and what to do next. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }): ReactNode {
@@ -8,7 +9,7 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
   const where = placeText(record.where);
   return (
     <section className="state error" role="alert">
-      <h1>{record.what}</h1>
+      <h1>{headingOf(record)}</h1>
       <dl>
         {where !== "" && (
           <>
@@ -19,11 +20,15 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
         {record.tried !== undefined && (
           <>
             <dt>Tried</dt>
-            <dd>{record.tried}</dd>
+            <dd>
+              <Prose text={record.tried} />
+            </dd>
           </>
         )}
         <dt>Next</dt>
-        <dd>{record.next}</dd>
+        <dd>
+          <Prose text={record.next} />
+        </dd>
       </dl>
       {onRetry !== undefined && (
         <button type="button" className="button primary" onClick={onRetry}>
@@ -32,6 +37,12 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
       )}
     </section>
   );
+}
+
+/** A long path is no heading: it stands below. */
+function headingOf({ what, where }: ErrorRecord): string {
+  const { file } = where;
+  return file !== undefined && what.startsWith(`${file} `) ? `A file${what.slice(file.length)}` : what;
 }
 
 /** Nothing to show, and what would change that. */
@@ -62,7 +73,9 @@ export function Notices({ notes }: { notes: readonly string[] }): ReactNode {
       </span>
       <ul>
         {notes.map((note) => (
-          <li key={note}>{note}</li>
+          <li key={note}>
+            <Prose text={note} />
+          </li>
         ))}
       </ul>
     </aside>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { AsOf } from "../../../src/dashboard/contract.ts";
 import { formatDate } from "../format/dates.ts";
 import { plural } from "../format/numbers.ts";
+import { Prose } from "../parts/prose.tsx";
 import { Popover } from "../parts/popover.tsx";
 
 /** "24 Nov 2026, 44 of 45 stores": the server's words with its date as the screens write it. */
@@ -49,7 +50,9 @@ export function AsOfBadge({ asOf }: { asOf: AsOf }): ReactNode {
       ) : (
         <ul>
           {asOf.missing.map((text) => (
-            <li key={text}>{text}</li>
+            <li key={text}>
+              <Prose text={text} />
+            </li>
           ))}
         </ul>
       )}

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from "react";
 import type { HeldPartition, MissingDelivery } from "../../../../src/dashboard/contract.ts";
 import { formatDate, formatWeek } from "../../format/dates.ts";
 import { formatCount } from "../../format/numbers.ts";
+import { Prose } from "../../parts/prose.tsx";
 import { useInstant } from "../../shell/context.ts";
 import { Section } from "./section.tsx";
 
@@ -28,8 +29,12 @@ export function Attention({
                   </strong>
                   <span className="muted"> since {instant(item.since)}</span>
                 </p>
-                <p>{item.text}</p>
-                <p className="next">{item.next}</p>
+                <p>
+                  <Prose text={item.text} />
+                </p>
+                <p className="next">
+                  <Prose text={item.next} />
+                </p>
               </li>
             ))}
           </ul>
@@ -47,7 +52,9 @@ export function Attention({
                   </strong>
                   <span className="muted"> since {instant(item.since)}</span>
                 </p>
-                <p>{item.reason}</p>
+                <p>
+                  <Prose text={item.reason} />
+                </p>
                 <Command text={item.next} />
               </li>
             ))}

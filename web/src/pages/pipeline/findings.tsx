@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import type { Finding } from "../../../../src/dashboard/contract.ts";
 import { formatDate } from "../../format/dates.ts";
 import { formatCount, plural } from "../../format/numbers.ts";
+import { Prose } from "../../parts/prose.tsx";
 import { EmptyState } from "../../parts/state.tsx";
 import { Badge } from "./badge.tsx";
 import { Scroll, Section } from "./section.tsx";
@@ -54,7 +55,7 @@ export function Findings({ findings }: { findings: readonly Finding[] }): ReactN
                   <td>{finding.table}</td>
                   <td>{finding.file ?? formatDate(finding.date)}</td>
                   <td className="wrap">
-                    {finding.message}
+                    <Prose text={finding.message} />
                     {finding.example !== null && <span className="muted"> ({finding.example})</span>}
                   </td>
                 </tr>

@@ -1,15 +1,17 @@
 import { useSyncExternalStore, type ReactNode } from "react";
 import type { Run } from "../../../../src/dashboard/contract.ts";
 import { placeText } from "../../../../src/core/errors.ts";
-import { liveStore } from "../../api/live.ts";
+import { liveStore, type Progress } from "../../api/live.ts";
 import { buildTimeline } from "../../charts/timeline/build.ts";
 import { formatDate, formatDuration, formatWeek } from "../../format/dates.ts";
 import { formatCount, plural } from "../../format/numbers.ts";
+import { Prose } from "../../parts/prose.tsx";
 import { useInstant } from "../../shell/context.ts";
 import { Badge } from "./badge.tsx";
 import { CountEquation } from "./counts.tsx";
 import { Scroll, Section } from "./section.tsx";
-import { datesText, runSaid, stepSaid, triggerSaid } from "./status.ts";
+import { datesText, elapsedMs, runSaid, stepSaid, triggerSaid } from "./status.ts";
+import { useNow } from "./use-now.ts";
 
 /** The latest runs, and the chosen one step by step. */
 export function Runs({
@@ -22,6 +24,7 @@ export function Runs({
   onChoose: (id: string) => void;
 }): ReactNode {
   const instant = useInstant();
+  const now = useNow(runs.some(({ status }) => status === "running"));
   return (
     <div className="grid-runs">
       <Section title="Runs">
@@ -58,7 +61,7 @@ export function Runs({
                   </td>
                   <td>{datesText(run.dates, formatDate)}</td>
                   <td className="number">{formatCount(run.rows.accepted)}</td>
-                  <td className="number">{formatDuration(run.durationMs)}</td>
+                  <td className="number">{formatDuration(elapsedMs(run, run.status === "running", now))}</td>
                 </tr>
               ))}
             </tbody>
@@ -74,7 +77,8 @@ function RunDetails({ run }: { run: Run }): ReactNode {
   const instant = useInstant();
   const live = useSyncExternalStore(liveStore.subscribe, liveStore.snapshot);
   const progress = run.status === "running" ? live.progress.get(run.id) : undefined;
-  const marks = buildTimeline(run.steps, Date.now());
+  const now = useNow(run.status === "running");
+  const marks = buildTimeline(run.steps, now);
   return (
     <Section
       title={`Run of ${instant(run.startedAt)}`}
@@ -87,14 +91,16 @@ function RunDetails({ run }: { run: Run }): ReactNode {
           {placeText(run.error.where as never) !== "" && (
             <span className="muted"> ({placeText(run.error.where as never)})</span>
           )}
-          <p className="next">{run.error.next}</p>
+          <p className="next">
+            <Prose text={run.error.next} />
+          </p>
         </div>
       )}
       <ol className="steps">
         {run.steps.map((step, index) => {
           const mark = marks[index];
           const here = progress?.step === step.name ? progress : undefined;
-          const text = here?.text ?? step.summary ?? step.error?.what ?? "";
+          const text = here === undefined ? (step.summary ?? step.error?.what ?? "") : progressText(here);
           return (
             <li key={step.name} data-status={step.status}>
               <span className="step-name">{step.name}</span>
@@ -105,7 +111,7 @@ function RunDetails({ run }: { run: Run }): ReactNode {
                   <rect className="step-bar" x={mark.start} width={Math.max(mark.length, 0.8)} height="8" />
                 )}
               </svg>
-              <span className="step-time">{formatDuration(step.durationMs)}</span>
+              <span className="step-time">{formatDuration(elapsedMs(step, step.status === "running", now))}</span>
               <span className="step-text">
                 {text}
                 {step.attempt > 1 && (
@@ -125,13 +131,18 @@ function RunDetails({ run }: { run: Run }): ReactNode {
       <CountEquation rows={run.rows} />
       <p className="small muted">
         {run.weeks.length === 0
-          ? "No week published"
+          ? `No week published${run.status === "running" ? " yet" : ""}`
           : `Published ${plural(run.weeks.length, "week")}: ${weeksText(run.weeks)}`}
         {run.heldWeeks.length > 0 && `; held back ${weeksText(run.heldWeeks)}`}
         {run.commit !== null && `; commit ${run.commit.slice(0, 12)}`}
       </p>
     </Section>
   );
+}
+
+/** "weeks, 12 of 52", or what the step says where it does not count. */
+function progressText({ done, total, text }: Progress): string {
+  return total === null ? text : `${text}, ${formatCount(done)} of ${formatCount(total)}`;
 }
 
 function weeksText(weeks: readonly number[]): string {

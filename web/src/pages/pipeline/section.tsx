@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Prose } from "../../parts/prose.tsx";
 
 /** A part of the page with its heading and controls. */
 export function Section({
@@ -17,7 +18,11 @@ export function Section({
       <header className="card-head">
         <h2>
           {title}
-          {sub !== undefined && <span className="chart-sub">{sub}</span>}
+          {sub !== undefined && (
+            <span className="chart-sub">
+              <Prose text={sub} />
+            </span>
+          )}
         </h2>
         {tools !== undefined && <div className="card-tools">{tools}</div>}
       </header>

@@ -59,3 +59,13 @@ export function datesText(dates: Run["dates"], format: (iso: string) => string):
   if (dates.from === dates.to) return format(dates.from);
   return `${format(dates.from)} to ${format(dates.to)} (${dates.count} days)`;
 }
+
+/** How long a run or step took, or has taken until `now`; null where it has not begun. */
+export function elapsedMs(
+  { startedAt, finishedAt, durationMs }: Pick<RunStep, "startedAt" | "finishedAt" | "durationMs">,
+  isRunning: boolean,
+  now: number,
+): number | null {
+  if (durationMs !== null) return durationMs;
+  return isRunning && startedAt !== null && finishedAt === null ? Math.max(0, now - Date.parse(startedAt)) : null;
+}

@@ -6,6 +6,7 @@ import { DataTable } from "../../parts/data-table.tsx";
 import { EmptyState, Notices } from "../../parts/state.tsx";
 import { MetricTiles } from "../../parts/tile.tsx";
 import { useMeta, usePatchSearch } from "../../shell/context.ts";
+import { NothingLoaded } from "../nothing-loaded.tsx";
 import { comparisonLabel, isComparable, isLeftOut, PageHead } from "../page-head.tsx";
 import { Breakdown } from "./breakdown.tsx";
 import { WeeklyCharts } from "./weekly-charts.tsx";
@@ -30,21 +31,7 @@ export function RevenuePage(): ReactNode {
 function NothingYet({ answer }: { answer: RevenueAnswer }): ReactNode {
   const meta = useMeta();
   const patch = usePatchSearch();
-  if (meta.weeks.length === 0) {
-    return (
-      <EmptyState title="No sales have been loaded yet">
-        <p>
-          Put files into the source folder and run <code>endcap run</code>, or see on the{" "}
-          <a href="/pipeline">Pipeline</a> page what a run is doing. This page fills with the first commit.
-        </p>
-        {answer.asOf.missing.map((text) => (
-          <p key={text} className="muted">
-            {text}
-          </p>
-        ))}
-      </EmptyState>
-    );
-  }
+  if (meta.weeks.length === 0) return <NothingLoaded asOf={answer.asOf} />;
   return (
     <>
       <Notices notes={answer.notes.filter(isLeftOut)} />

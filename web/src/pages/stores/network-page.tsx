@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import type { StoresAnswer } from "../../../../src/dashboard/contract.ts";
 import { EmptyState, Notices } from "../../parts/state.tsx";
 import { filterOf, type FilterSearch } from "../../search.ts";
+import { useMeta } from "../../shell/context.ts";
+import { NothingLoaded } from "../nothing-loaded.tsx";
 import { isLeftOut, PageHead } from "../page-head.tsx";
 import { MeasureHeat } from "./measure-heat.tsx";
 import { MeasuresTable, tableNamed } from "./measures-table.tsx";
@@ -63,13 +65,15 @@ export function NetworkPage(): ReactNode {
 }
 
 function NoStores({ answer }: { answer: StoresAnswer }): ReactNode {
+  const meta = useMeta();
+  if (meta.weeks.length === 0) return <NothingLoaded asOf={answer.asOf} />;
   return (
     <>
       <Notices notes={answer.notes.filter(isLeftOut)} />
       <EmptyState title="No store has sales or stock in this choice">
         <p>
-          Widen the weeks, stores or products in the filter above. If nothing was loaded yet, the{" "}
-          <Link to="/pipeline">Pipeline</Link> says what is missing.
+          Widen the weeks, stores or products in the filter above. The <Link to="/pipeline">Pipeline</Link> says what is
+          missing.
         </p>
       </EmptyState>
     </>
