@@ -1,6 +1,7 @@
 /** The log of a project's runs, where its configuration says, with their end and figures. */
 import type { Arrival } from "../arrival/arrival.ts";
 import { checkArrival } from "../arrival/check-arrival.ts";
+import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
 import { EndcapError } from "../core/errors.ts";
 import { cloudWatchLog } from "./cloudwatch/log.ts";
@@ -30,7 +31,6 @@ export async function openProjectLog(project: Project, effects: Effects, runId: 
     runId,
     cloudWatch: cloudWatch === null ? null : cloudWatchLog({ ...cloudWatch, stream: runId() }),
   });
-  const opened = effects.clock.now();
   return {
     ...log,
     ended(result) {
@@ -52,7 +52,7 @@ export async function openProjectLog(project: Project, effects: Effects, runId: 
             ...arrivalValues(arrival, lastGoodAge(store, config, now)),
             ...runValues({
               rows: hasFailed ? null : result.rows,
-              seconds: (now.getTime() - opened.getTime()) / 1000,
+              seconds: (now.getTime() - startOf(store, runId(), now)) / 1000,
             }),
           },
           properties: { Run: runId(), BusinessDate: arrival.date },
@@ -60,4 +60,10 @@ export async function openProjectLog(project: Project, effects: Effects, runId: 
       });
     },
   };
+}
+
+/** In milliseconds since 1970: of a run that was cut off or left open, its first beginning. */
+function startOf(store: Store, runId: string, now: Date): number {
+  const row = store.get<{ started_at: string }>("SELECT started_at FROM runs WHERE run_id = ?", runId);
+  return row === undefined ? now.getTime() : Date.parse(row.started_at);
 }
