@@ -47,14 +47,14 @@ export const deployCommands: readonly CommandSpec[] = [
       {
         flags: "--code <zip>",
         help: "with --apply: the arrival Lambda's code",
-        default: "the code that runs; a new stack has no Lambda until it is given",
+        default: "the one that this Endcap brings",
       },
       { flags: "--destroy", help: "remove the stack; its buckets and all that is in them stay" },
       { flags: "--yes", help: "ask nothing: replace files that differ, replace and remove parts of the stack" },
     ],
     examples: [
       { line: "endcap deploy aws --stores 45 --products 320", does: "writes the files and says what a month costs" },
-      { line: "endcap deploy aws --apply --code arrival.zip", does: "makes the stack, or changes it" },
+      { line: "endcap deploy aws --apply", does: "makes the stack, or changes it" },
       { line: "endcap deploy aws --destroy", does: "removes it after a question, and keeps the data" },
     ],
     exit: { 1: "a file differs and was not replaced, or the stack was not made, changed or removed" },

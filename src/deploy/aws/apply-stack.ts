@@ -8,7 +8,7 @@ export type ApplyParams = {
   /** YAML of `stackTemplate`. */
   template: string;
   parameters: Readonly<Record<string, string>>;
-  /** The Lambda's code; null: what runs stays, a new stack has none. */
+  /** The Lambda's code, and what puts it and its configuration into the lake's bucket; null: there is no Lambda. */
   code: { key: string; upload(): Promise<void> } | null;
   /** Names proposals: one a change. */
   proposalName(): string;
@@ -41,12 +41,12 @@ export async function applyStack(service: StackService, params: ApplyParams, wai
     return { done: "created", changes: [...made.changes, ...whole.changes], outputs: whole.state.outputs };
   }
   if (code !== null) await upload(code, waiting);
-  const { changes, state } = await change(false, code?.key ?? before.parameters["CodeKey"] ?? "");
+  const { changes, state } = await change(false, code?.key ?? "");
   return { done: changes.length === 0 ? "unchanged" : "updated", changes, outputs: state.outputs };
 }
 
 async function upload(code: NonNullable<ApplyParams["code"]>, { report }: Waiting): Promise<void> {
-  report({ kind: "step", step: "deploy", text: `uploading the arrival Lambda to ${code.key}` });
+  report({ kind: "note", step: "deploy", text: `Uploading the arrival Lambda, ${code.key}, and its configuration` });
   await code.upload();
 }
 

@@ -1,6 +1,9 @@
 /** The arrival Lambda, the schedule that calls it, and the queue for calls that failed to the end. */
 import { attribute, ref, sub, type Resources } from "./cloudformation.ts";
 
+/** Key of the configuration below the lake's prefix, where the Lambda reads it. */
+export const CONFIG_KEY = "deploy/endcap.config.json";
+
 const QUEUE_DAYS = 14;
 const TIMEOUT_SECONDS = 120;
 const MEMORY_MB = 512;
@@ -40,7 +43,10 @@ export function arrival(): Resources {
         Timeout: TIMEOUT_SECONDS,
         LoggingConfig: { LogGroup: ref("ArrivalLogs"), LogFormat: "Text" },
         Environment: {
-          Variables: { ENDCAP_AIRFLOW_SECRET: ref("AirflowSecretArn") },
+          Variables: {
+            ENDCAP_CONFIG: sub(`s3://\${LakeBucketName}/\${LakePrefix}${CONFIG_KEY}`),
+            ENDCAP_AIRFLOW_SECRET: ref("AirflowSecretArn"),
+          },
         },
       },
     },

@@ -37,8 +37,9 @@ export function cloudFormation(region: string | null): StackService & { close():
             id: found.StackId ?? stack,
             status: found.StackStatus ?? "",
             reason: found.StackStatusReason ?? null,
-            outputs: pairs(found.Outputs, "OutputKey", "OutputValue"),
-            parameters: pairs(found.Parameters, "ParameterKey", "ParameterValue"),
+            outputs: Object.fromEntries(
+              (found.Outputs ?? []).map(({ OutputKey = "", OutputValue = "" }) => [OutputKey, OutputValue]),
+            ),
           };
         } catch (error) {
           if (MISSING.test((error as Error).message)) return null;
@@ -131,12 +132,4 @@ function eventOf(event: AwsStackEvent): StackEvent {
     status: event.ResourceStatus ?? "",
     reason: event.ResourceStatusReason ?? null,
   };
-}
-
-function pairs<Name extends string, Text extends string>(
-  list: readonly Partial<Record<Name | Text, string | undefined>>[] | undefined,
-  name: Name,
-  text: Text,
-): Record<string, string> {
-  return Object.fromEntries((list ?? []).map((item) => [item[name] ?? "", item[text] ?? ""]));
 }

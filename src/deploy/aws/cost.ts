@@ -2,15 +2,21 @@
 import type { ProjectConfig } from "../../config/project-config.ts";
 import { prices, PRICES_OF } from "./prices.ts";
 
-export type Size = { stores: number; products: number };
+export type Size = {
+  stores: number;
+  products: number;
+  /** Rows of stock and lines of sales that a day brings. */
+  snapshotsADay: number;
+  linesADay: number;
+};
 
 export type CostLine = { service: string; what: string; dollars: number };
 
 export type CostEstimate = { size: Size; lines: readonly CostLine[]; dollars: number; basis: string };
 
 /**
- * What the model takes for granted: measured on the simulated retailer's files (a snapshot for every store and product each
- * day, three sales lines for four of them), one year of history, one run a night.
+ * What the model takes for granted, besides a size: one year of history, one run a night, and bytes a row as the simulated
+ * retailer's files have them.
  */
 const model = {
   daysOfHistory: 364,
@@ -42,19 +48,20 @@ const model = {
 
 const GB = 1_000_000_000;
 
-export function estimateCost(size: Size, config: Pick<ProjectConfig, "compute" | "workflow" | "deploy">): CostEstimate {
-  const { stores, products } = size;
+/** A snapshot for every store and product each day, and three sales lines for four of them. */
+export function statedSize(stores: number, products: number): Size {
   const snapshotsADay = stores * products;
-  const rowsADay = snapshotsADay * (1 + model.linesPerSnapshot);
-  const snapshots = snapshotsADay * model.daysOfHistory;
-  const deliveredGb =
-    (snapshots * (model.deliveredBytesPerSnapshot + model.linesPerSnapshot * model.deliveredBytesPerLine)) / GB;
+  return { stores, products, snapshotsADay, linesADay: snapshotsADay * model.linesPerSnapshot };
+}
+
+export function estimateCost(size: Size, config: Pick<ProjectConfig, "compute" | "workflow" | "deploy">): CostEstimate {
+  const rowsADay = size.snapshotsADay + size.linesADay;
+  const snapshots = size.snapshotsADay * model.daysOfHistory;
+  const sold = size.linesADay * model.daysOfHistory;
+  const deliveredGb = (snapshots * model.deliveredBytesPerSnapshot + sold * model.deliveredBytesPerLine) / GB;
   const weeklyBytes = (snapshots / 7) * model.lakeBytesPerWeeklyRow;
   const lakeGb =
-    (snapshots * (1 + model.linesPerSnapshot) * model.acceptedBytesPerRow +
-      snapshots * model.lakeBytesPerDailyRow +
-      weeklyBytes) /
-    GB;
+    ((snapshots + sold) * model.acceptedBytesPerRow + snapshots * model.lakeBytesPerDailyRow + weeklyBytes) / GB;
   const nights = model.nightsAMonth;
   const lines: CostLine[] = [
     {

@@ -1,6 +1,6 @@
 /** Who is told, and of what: topic, alarms on the metrics that runs and the arrival Lambda write, a dashboard. */
+import { CLOUDWATCH_NAMESPACE, type CloudWatchMetric } from "../../workflow/cloudwatch/metrics.ts";
 import { attribute, ref, sub, type Resource, type Resources, type Value } from "./cloudformation.ts";
-import { METRIC_NAMESPACE, type MetricName } from "./metric-names.ts";
 
 const QUARTER_SECONDS = 900;
 const DAY_SECONDS = 86_400;
@@ -116,11 +116,11 @@ function alarm(name: string, description: string, properties: Readonly<Record<st
   };
 }
 
-function single(name: MetricName, statistic: string, period: number): Record<string, Value> {
+function single(name: CloudWatchMetric, statistic: string, period: number): Record<string, Value> {
   return { ...metric(name), Statistic: statistic, Period: period };
 }
 
-function query(id: string, name: MetricName, statistic: string): Value {
+function query(id: string, name: CloudWatchMetric, statistic: string): Value {
   return {
     Id: id,
     ReturnData: false,
@@ -128,9 +128,9 @@ function query(id: string, name: MetricName, statistic: string): Value {
   };
 }
 
-function metric(name: MetricName): Record<string, Value> {
+function metric(name: CloudWatchMetric): Record<string, Value> {
   return {
-    Namespace: METRIC_NAMESPACE,
+    Namespace: CLOUDWATCH_NAMESPACE,
     MetricName: name,
     Dimensions: [{ Name: "Project", Value: ref("ProjectName") }],
   };
@@ -138,7 +138,14 @@ function metric(name: MetricName): Record<string, Value> {
 
 /** A chart a line. */
 function dashboard(): string {
-  const chart = (x: number, y: number, title: string, names: readonly MetricName[], stat: string, period: number) => ({
+  const chart = (
+    x: number,
+    y: number,
+    title: string,
+    names: readonly CloudWatchMetric[],
+    stat: string,
+    period: number,
+  ) => ({
     type: "metric",
     x,
     y,
@@ -149,7 +156,7 @@ function dashboard(): string {
       region: "${AWS::Region}",
       stat,
       period,
-      metrics: names.map((name) => [METRIC_NAMESPACE, name, "Project", "${ProjectName}"]),
+      metrics: names.map((name) => [CLOUDWATCH_NAMESPACE, name, "Project", "${ProjectName}"]),
     },
   });
   const charts = [

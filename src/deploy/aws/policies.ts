@@ -41,13 +41,14 @@ export function useLogs(sid: string, key: string, actions: readonly string[]): S
   return [objects(sid, actions, `\${AWS::StackName}-logs-\${AWS::AccountId}-\${AWS::Region}/${key}/*`)];
 }
 
+/** IfExists: whether an object is there at all is asked without a prefix, and must be answered with "not there". */
 function list(sid: string, bucket: string, prefix: string): Statement {
   return {
     Sid: sid,
     Effect: "Allow",
     Action: "s3:ListBucket",
     Resource: sub(`arn:\${AWS::Partition}:s3:::${bucket}`),
-    Condition: { StringLike: { "s3:prefix": [sub(`${prefix}*`)] } },
+    Condition: { StringLikeIfExists: { "s3:prefix": [sub(`${prefix}*`)] } },
   };
 }
 
@@ -69,6 +70,7 @@ function glueThings(): Value {
 
 const GLUE_READ = ["GetDatabase", "GetTable", "GetTables", "GetPartition", "GetPartitions", "BatchGetPartition"];
 const GLUE_WRITE = [
+  "CreateDatabase",
   "CreateTable",
   "UpdateTable",
   "DeleteTable",

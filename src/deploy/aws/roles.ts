@@ -137,13 +137,18 @@ export function roles(): Resources {
           Condition: { StringEquals: { [`elasticmapreduce:ResourceTag/${EMR_TAG}`]: "true" } },
         },
       ],
-      { managed: lakeReaders },
+      { managed: [...lakeReaders, ref("AskPolicy")] },
     ),
+    AskPolicy: {
+      comment: "To ask through Athena's workgroup, and keep the answers.",
+      Type: "AWS::IAM::ManagedPolicy",
+      Properties: { PolicyDocument: document([...askAthena(), ...readGlue()]) },
+    },
     ReaderRole: role(
       "Readers: ask through Athena's workgroup, and read the lake that it reads.",
       { AWS: sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root") },
-      [...askAthena(), ...readGlue()],
-      { managed: lakeReaders },
+      [],
+      { managed: [...lakeReaders, ref("AskPolicy")] },
     ),
     CrawlerRole: {
       ...role(
@@ -201,7 +206,7 @@ function role(
         Statement: [{ Effect: "Allow", Principal: principal, Action: "sts:AssumeRole" }],
       },
       ...(more.managed === undefined ? {} : { ManagedPolicyArns: more.managed }),
-      Policies: [{ PolicyName: "own", PolicyDocument: document(statements) }],
+      ...(statements.length === 0 ? {} : { Policies: [{ PolicyName: "own", PolicyDocument: document(statements) }] }),
     },
   };
 }

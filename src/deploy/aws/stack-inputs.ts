@@ -9,6 +9,10 @@ import type { ParameterName } from "./template.ts";
 /** The longest name from which the logs' bucket can still be named: "<stack>-logs-<account>-<region>". */
 const MOST_LETTERS = 28;
 
+const DAY_MINUTES = 1440;
+/** As the arrival check itself has it where nothing is configured. */
+const DEFAULT_LATE_MINUTES = 180;
+
 export type StackInputs = {
   stack: string;
   /** null: as the AWS environment says. */
@@ -52,10 +56,22 @@ export function stackInputs(config: ProjectConfig, name?: string): StackInputs {
       ScheduleExpression: arrivalExpression(config.arrivalAt),
       TimeZone: config.timeZone,
       RetentionDays: String(config.retentionDays),
-      GlueDatabaseName: defaultDag(config.name),
+      GlueDatabaseName: config.catalog.kind === "glue" ? config.catalog.database : defaultDag(config.name),
+      LateMinutes: String(lateMinutes(config)),
       MwaaEnvironment: workflow.kind === "mwaa" ? workflow.environment : "",
     },
   };
+}
+
+/** From when files are due until they are late. */
+function lateMinutes({ arrivalAt, arrivalUntil }: Pick<ProjectConfig, "arrivalAt" | "arrivalUntil">): number {
+  if (arrivalUntil === null) return DEFAULT_LATE_MINUTES;
+  return (minutesOf(arrivalUntil) - minutesOf(arrivalAt) + DAY_MINUTES) % DAY_MINUTES;
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
 }
 
 function defaultStack(name: string): string {

@@ -6,7 +6,6 @@ export type StackState = {
   status: string;
   reason: string | null;
   outputs: Readonly<Record<string, string>>;
-  parameters: Readonly<Record<string, string>>;
 };
 
 export type StackChange = {

@@ -67,6 +67,7 @@ const parameters = {
     MinValue: 1,
     Description: "Days for which overwritten and deleted objects can be brought back",
   },
+  LateMinutes: { Type: "Number", Description: "Minutes after which an incomplete delivery is an alarm" },
   GlueDatabaseName: {
     Type: "String",
     AllowedPattern: "[a-z0-9_]{1,240}",
@@ -99,7 +100,6 @@ const parameters = {
     MinValue: 10_000_000,
     Description: "Bytes at which a question to Athena is stopped",
   },
-  LateMinutes: { Type: "Number", Default: 180, Description: "Minutes after which an incomplete delivery is an alarm" },
   StaleDays: { Type: "Number", Default: 2, Description: "Days after which the newest good date is an alarm" },
   QuarantinePercent: {
     Type: "Number",
