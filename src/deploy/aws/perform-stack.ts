@@ -73,14 +73,15 @@ export async function followStack(
       events.push(event);
       report({ kind: kindOf(event), step: "deploy", text: eventText(event) });
     }
-    if (state === null || (!isBusy(state) && hasEnded(events, state.status))) return { events, state };
+    if (state === null || hasEnded(events, state.status)) return { events, state };
     await pause();
   }
 }
 
 /** The stack's own word comes as the last event; just after the begin it may still be that of before. */
 function hasEnded(events: readonly StackEvent[], status: string): boolean {
-  return events.some((event) => event.type === STACK_TYPE && event.status === status);
+  const isRest = !status.endsWith("_IN_PROGRESS");
+  return isRest && events.some((event) => event.type === STACK_TYPE && event.status === status);
 }
 
 /** The first thing that failed by itself, not because another had. */

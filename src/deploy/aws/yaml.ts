@@ -50,7 +50,8 @@ function flowList(values: readonly Value[], indent: string): string | null {
     const said = short === null ? scalar(value as string) : `${short.tag}${scalar(short.value)}`;
     if (said.includes("\n")) return null;
     const item = `${said}${index === values.length - 1 ? "]" : ","}`;
-    if (index > 0 && indent.length + line.length + item.length > LINE_LENGTH) {
+    const before = lines.length === 0 ? indent.length : 0;
+    if (index > 0 && before + line.length + item.length >= LINE_LENGTH) {
       lines.push(line);
       line = `${indent}  ${item}`;
     } else line += `${index === 0 ? "" : " "}${item}`;
