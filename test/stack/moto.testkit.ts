@@ -5,7 +5,10 @@ import { freePort, startServer } from "./server.testkit.ts";
 export type Moto = {
   endpoint: string;
   /** What a client of the AWS SDK reads from its environment. */
-  env: Record<"AWS_ENDPOINT_URL" | "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "AWS_REGION", string>;
+  env: Record<
+    "AWS_ENDPOINT_URL" | "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "AWS_REGION" | "AWS_DEFAULT_REGION",
+    string
+  >;
   stop(): Promise<void>;
 };
 
@@ -33,6 +36,7 @@ export async function startMoto(): Promise<Moto> {
       AWS_ACCESS_KEY_ID: "endcap",
       AWS_SECRET_ACCESS_KEY: "endcap-test-secret",
       AWS_REGION: "us-east-1",
+      AWS_DEFAULT_REGION: "us-east-1",
     },
     stop: () => server.stop(),
   };

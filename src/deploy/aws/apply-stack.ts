@@ -41,8 +41,8 @@ export async function applyStack(service: StackService, params: ApplyParams, wai
     return { done: "created", changes: [...made.changes, ...whole.changes], outputs: whole.state.outputs };
   }
   if (code !== null) await upload(code, waiting);
-  const { changes, state } = await change(false, code?.key ?? "");
-  return { done: changes.length === 0 ? "unchanged" : "updated", changes, outputs: state.outputs };
+  const { isPerformed, changes, state } = await change(false, code?.key ?? "");
+  return { done: isPerformed ? "updated" : "unchanged", changes, outputs: state.outputs };
 }
 
 async function upload(code: NonNullable<ApplyParams["code"]>, { report }: Waiting): Promise<void> {

@@ -9,7 +9,7 @@ export type Waiting = {
   pause(): Promise<void>;
 };
 
-export type Performed = { changes: readonly StackChange[]; state: StackState };
+export type Performed = { isPerformed: boolean; changes: readonly StackChange[]; state: StackState };
 
 const STACK_TYPE = "AWS::CloudFormation::Stack";
 
@@ -42,7 +42,7 @@ export async function changeStack(
   }
   if (proposal.state === "empty") {
     await service.discard(stack, name);
-    return { changes: [], state: await mustFind(service, stack) };
+    return { isPerformed: false, changes: [], state: await mustFind(service, stack) };
   }
   try {
     await agree(proposal.changes);
@@ -55,7 +55,7 @@ export async function changeStack(
   const { id } = await mustFind(service, stack);
   const { events, state } = await followStack(service, { stack, id, seen }, waiting);
   if (state === null || /FAILED|ROLLBACK/.test(state.status)) throw failureOf(stack, state, events);
-  return { changes: proposal.changes, state };
+  return { isPerformed: true, changes: proposal.changes, state };
 }
 
 /** Reports what happens until the stack is at rest or gone (null). `seen`: events of before. */
