@@ -34,7 +34,7 @@ const model = {
   clusterRowsPerSecond: 100_000,
   clusterDiskGb: 64,
   callsADay: 96,
-  secondsACall: 3,
+  secondsACall: 1,
   memoryGb: 0.5,
   objectsANight: 300,
   questionsAMonth: 3_000,

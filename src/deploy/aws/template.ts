@@ -100,10 +100,10 @@ const parameters = {
     MinValue: 10_000_000,
     Description: "Bytes at which a question to Athena is stopped",
   },
-  StaleDays: { Type: "Number", Default: 2, Description: "Days after which the newest good date is an alarm" },
+  StaleDays: { Type: "Number", Default: 3, Description: "Days after which the newest good date is an alarm" },
   QuarantinePercent: {
     Type: "Number",
-    Default: 1,
+    Default: 5,
     Description: "Per cent of a run's rows in quarantine above which it is an alarm",
   },
   LogRetentionDays: { Type: "Number", Default: 30, Description: "Days for which log lines are kept" },
