@@ -29,7 +29,7 @@ export function runEndcap(args: readonly string[], params: { memory?: boolean } 
 
 /** The Parquet files of the weekly table of a project that ran once, as a list for `read_parquet`. */
 export function weeklyFiles(dir: string): string {
-  return join(dir, "lake", "weekly_store_product", "*", "*.parquet");
+  return join(dir, "lake", "weekly_store_product", "*", "*", "*.parquet");
 }
 
 function lastSteps(dir: string): Record<string, number> {

@@ -3,7 +3,9 @@ import { availableParallelism } from "node:os";
 import { basename, resolve } from "node:path";
 import { resolveMeasures } from "../model/own-measures.ts";
 import { sourceTableNames, sourceTables, type KeyTypes, type SourceTableName } from "../model/tables.ts";
+import type { QueryConfig } from "../query/index.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
+import type { CatalogConfig } from "../catalog/index.ts";
 import type { ComputeConfig } from "../compute/index.ts";
 import type { StorageConfig } from "../storage/index.ts";
 import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
@@ -31,6 +33,8 @@ export function normaliseConfig(
     source,
     storage: normaliseStorage(written.storage),
     compute: normaliseCompute(written.compute),
+    catalog: normaliseCatalog(written.catalog),
+    query: normaliseQuery(written.query, written.catalog),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
     currency: written.currency ?? "USD",
@@ -82,6 +86,20 @@ function normaliseCompute(written: WrittenConfig["compute"]): ComputeConfig {
     master: spark.master ?? "local[*]",
     settings: defined(spark.settings),
   };
+}
+
+function normaliseCatalog(written: WrittenConfig["catalog"]): CatalogConfig {
+  if (written === undefined || written === "sqlite") return { kind: "sqlite" };
+  const { database, region = null, endpoint = null } = written.glue;
+  return { kind: "glue", database, region, endpoint };
+}
+
+/** Athena reads by Glue: its database is the catalog's where it names none itself. */
+function normaliseQuery(written: WrittenConfig["query"], catalog: WrittenConfig["catalog"]): QueryConfig {
+  if (written === undefined || written === "duckdb") return { kind: "duckdb" };
+  const { workgroup = "primary", database, output = null, region = null, endpoint = null } = written.athena;
+  const glue = typeof catalog === "object" ? catalog.glue.database : "default";
+  return { kind: "athena", workgroup, database: database ?? glue, output, region, endpoint };
 }
 
 function normaliseS3(written: NonNullable<WrittenConfig["storage"]>): S3Params {

@@ -1,7 +1,9 @@
 /** What the program uses: a configuration with every default filled in. `written-config.ts` is what a person writes. */
+import type { CatalogConfig } from "../catalog/index.ts";
 import type { ComputeConfig } from "../compute/index.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
+import type { QueryConfig } from "../query/index.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
 import type { StorageConfig } from "../storage/index.ts";
 
@@ -58,6 +60,8 @@ export type ProjectConfig = {
   source: SourceConfig;
   storage: StorageConfig;
   compute: ComputeConfig;
+  catalog: CatalogConfig;
+  query: QueryConfig;
   /** IANA time zone of the retailer; the scheduler's clock. */
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */

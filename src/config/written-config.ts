@@ -75,6 +75,15 @@ const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.
   error: 'an address such as "s3://bucket/prefix"',
 });
 
+const awsReach = {
+  region: setting(text, { label: "Region", help: "AWS region.", default: "as the AWS environment says" }),
+  endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
+    label: "Endpoint",
+    help: "Address of another server than Amazon's.",
+    default: "Amazon's",
+  }),
+};
+
 const s3Reach = {
   region: setting(text, { label: "Region", help: "AWS region of the bucket.", default: "as the AWS environment says" }),
   endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
@@ -180,6 +189,57 @@ export const writtenConfigSchema = z.strictObject({
     {
       label: "Engine of the models",
       help: "What computes the weeks: duckdb, in process, or Apache Spark, { spark: { by, command, master, settings } }. Both give the same cells.",
+      default: "duckdb",
+    },
+  ),
+  catalog: setting(
+    z.union(
+      [
+        z.literal("sqlite"),
+        z.strictObject({
+          glue: z.strictObject({
+            database: requiredSetting(z.string().regex(/^[a-z0-9_]+$/, { error: "small letters, digits and _" }), {
+              label: "Glue database",
+              help: "The database whose tables follow the lake; it is made where it is not there.",
+            }),
+            ...awsReach,
+          }),
+        }),
+      ],
+      { error: 'sqlite, or { glue: { database: "…" } }' },
+    ),
+    {
+      label: "Catalog",
+      help: "Where tables and partitions are known: sqlite, the project's own state, or also AWS Glue, { glue: { database, region, endpoint } }, for a lake on S3.",
+      default: "sqlite",
+    },
+  ),
+  query: setting(
+    z.union(
+      [
+        z.literal("duckdb"),
+        z.strictObject({
+          athena: z.strictObject({
+            workgroup: setting(text, { label: "Workgroup", help: "Athena's workgroup.", default: "primary" }),
+            database: setting(text, {
+              label: "Database",
+              help: "Glue database of the tables.",
+              default: "that of catalog.glue",
+            }),
+            output: setting(s3Address, {
+              label: "Results",
+              help: "Where Athena puts results.",
+              default: "as the workgroup says",
+            }),
+            ...awsReach,
+          }),
+        }),
+      ],
+      { error: "duckdb, or { athena: { workgroup, database } }" },
+    ),
+    {
+      label: "Engine of questions",
+      help: "What `endcap sql` and POST /api/sql ask: duckdb, in process, or Amazon Athena, { athena: { workgroup, database, output, region, endpoint } }. The pages read with DuckDB.",
       default: "duckdb",
     },
   ),

@@ -12,13 +12,18 @@ import type { KeyTypes } from "../model/tables.ts";
 /** Rows of a row group: a reader of one store skips the others. */
 const ROW_GROUP_ROWS = 60_000;
 
+export const PARTITION_FILE = "rows.parquet";
+
 export type WrittenFile = { path: string; rows: number; bytes: number; sha256: string };
 
-/** Where a partition's file of a run stands, relative to the project. */
+/**
+ * Where a partition's file of a run stands, relative to the project: alone in a folder, because catalogs such as Glue
+ * point at folders.
+ */
 export function partitionPath(table: LakeTable, partition: string, runId: string): string {
   const folder =
     table.partitionColumn === null ? table.name : join(table.name, `${table.partitionColumn}=${partition}`);
-  return join("lake", folder, `${runId}.parquet`);
+  return join("lake", folder, runId, PARTITION_FILE);
 }
 
 /**

@@ -52,6 +52,8 @@ export type QueryColumn = { name: string; type: string };
 export type QueryResult = {
   columns: readonly QueryColumn[];
   rowCount: number;
+  /** What the engine read and charges for, where it does. */
+  bytesScanned?: number;
   /** The rows, in blocks of at most 2,048; to be read once. */
   blocks(): AsyncIterable<QueryValue[][]>;
 };

@@ -14,14 +14,16 @@ export type ReaderParams = {
   commit: () => string;
   lake: () => LakeView;
   open: OpenQuery;
+  /** What a person's own questions are asked of; as the screens by default. */
+  ask?: OpenQuery;
   limits: QueryLimits;
   tempDir?: string;
 };
 
-export function createReader({ commit, lake, open, limits, tempDir }: ReaderParams): Reader {
+export function createReader({ commit, lake, open, ask = open, limits, tempDir }: ReaderParams): Reader {
   const spill = tempDir === undefined ? {} : { tempDir };
   const warehouses = shared<Warehouse>(commit, () => openWarehouse({ lake: lake(), open, limits, ...spill }));
-  const engines = shared<QueryEngine>(commit, () => open({ lake: lake(), limits, ...spill }));
+  const engines = shared<QueryEngine>(commit, () => ask({ lake: lake(), limits, ...spill }));
   return {
     withWarehouse: warehouses.use,
     withEngine: engines.use,

@@ -1,9 +1,12 @@
 /** An opened project: its configuration, state, paths and a DuckDB session made when first needed. */
 import { join } from "node:path";
+import { openOutsideCatalog } from "../catalog/index.ts";
+import type { OutsideCatalog } from "../catalog/outside-catalog.ts";
 import { openStore, openStoreFile, type Store } from "../catalog/store.ts";
 import { loadConfig } from "../config/load.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { openDuck, type Duck } from "../core/duck.ts";
+import { EndcapError } from "../core/errors.ts";
 import { makeSpill, type Spill } from "../core/spill.ts";
 import { projectPaths, type ProjectPaths } from "../landing/paths.ts";
 import { openStorage } from "../storage/index.ts";
@@ -16,7 +19,7 @@ export type Project = {
   store: Store;
   paths: ProjectPaths;
   /** Where the project's files and state stand for all machines; null where its folder is all there is. */
-  shared: { storage: ObjectStorage; state: SharedState } | null;
+  shared: { storage: ObjectStorage; state: SharedState; catalog: OutsideCatalog | null } | null;
   duck(): Promise<Duck>;
   /** Looks for what others have done since; answers whether there is something new. */
   refresh(): Promise<boolean>;
@@ -30,7 +33,9 @@ export async function openProject(dir: string, options: { storage?: ObjectStorag
   const config = await loadConfig(dir);
   const storage = options.storage ?? (await openStorage(config.storage));
   const stateFolder = join(config.dir, "state");
-  const shared = storage === null ? null : { storage, state: sharedState(storage, stateFolder) };
+  const catalog = await openOutsideCatalog(config.catalog);
+  if (catalog !== null && storage === null) throw catalogNeedsStorage();
+  const shared = storage === null ? null : { storage, state: sharedState(storage, stateFolder), catalog };
   const paths = projectPaths(
     config.dir,
     storage === null ? undefined : (files) => bringFiles(storage, config.dir, files),
@@ -62,6 +67,15 @@ export async function openProject(dir: string, options: { storage?: ObjectStorag
       void duck?.then((session) => session.close()).finally(() => spill?.remove());
       store.close();
       storage?.close();
+      catalog?.close();
     },
   };
+}
+
+function catalogNeedsStorage(): EndcapError {
+  return new EndcapError({
+    what: "A catalog outside the project can only tell of files that stand in object storage",
+    where: { setting: "catalog" },
+    next: 'Set storage as well, such as { "s3": "s3://bucket/prefix" }',
+  });
 }

@@ -4,9 +4,10 @@
  * so do the rows of partitions that can be rolled back to, and every snapshot of a dimension, because keys that vanished are
  * read from them. Cut off anywhere, the next one goes on.
  */
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
+import { PARTITION_FILE } from "../lake/write-partition.ts";
 import type { Project } from "./project.ts";
 
 export type RetentionFacts = { accepted: number; quarantine: number; landed: number; partitions: number };
@@ -148,7 +149,9 @@ async function removePartitions(
        AND NOT EXISTS (SELECT 1 FROM held_partitions AS h WHERE h.path = p.path)`,
     cutoff,
   );
-  const count = await remove([...new Set(retired.map(({ path }) => path))]);
+  const paths = [...new Set(retired.map(({ path }) => path))];
+  const count = await remove(paths);
+  await remove(paths.filter((path) => basename(path) === PARTITION_FILE).map((path) => dirname(path)));
   store.transaction(() => {
     for (const { partition_id } of retired)
       store.run(

@@ -1,9 +1,10 @@
 /** What a killed run left lying about and nobody refers to is removed before the next one works. */
-import { basename, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { readdir } from "node:fs/promises";
 import type { Store } from "../catalog/store.ts";
 import type { Effects } from "../core/effects.ts";
 import { sweepFolder } from "../core/files.ts";
+import { PARTITION_FILE } from "../lake/write-partition.ts";
 import { isSpillInUse } from "../core/spill.ts";
 import { DELIVERED } from "../source/source.ts";
 import type { Project } from "./project.ts";
@@ -17,12 +18,14 @@ export async function sweepLeftovers(project: Project, effects: Effects, runId: 
     await effects.files.remove(path);
   }
   const known = knownPaths(store);
-  const keep = (path: string) => known.has(relative(paths.dir, path)) || isOf(runId, basename(path));
+  const keep = (path: string) => known.has(relative(paths.dir, path)) || isOf(runId, path);
   for (const folder of [paths.accepted, paths.quarantine, paths.lake]) await sweepFolder(folder, keep);
 }
 
-/** `<run>.parquet` and `<run>-<batch>.parquet`: the run `…Z-1` has no part in `…Z-13.parquet`, the batch 13 of another. */
-function isOf(runId: string, name: string): boolean {
+/** `<run>/rows.parquet` and `<run>-<batch>.parquet`: the run `…Z-1` has no part in `…Z-13.parquet`, the batch 13 of another. */
+function isOf(runId: string, path: string): boolean {
+  if (basename(path) === PARTITION_FILE) return basename(dirname(path)) === runId;
+  const name = basename(path);
   return name.startsWith(runId) && /^(?:-\d+)?\.parquet$/.test(name.slice(runId.length));
 }
 

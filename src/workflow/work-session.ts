@@ -2,6 +2,7 @@
  * Working on a project: one runner at a time, and everybody else sees its work step by step or not at all. In a project
  * folder of its own the state does both; in object storage the lease and the state are objects, put back after each step.
  */
+import { publishOutside } from "../catalog/publish-outside.ts";
 import type { Effects } from "../core/effects.ts";
 import { writeCommitLog } from "../storage/commit-log.ts";
 import { sharedFiles } from "../storage/shared-files.ts";
@@ -35,6 +36,8 @@ export async function beginWork(project: Project, effects: Effects, holder: stri
       lease.assertHeld();
       await shared.state.put(store);
       await writeCommitLog(store, shared.storage);
+      if (shared.catalog !== null)
+        await publishOutside({ ...shared, catalog: shared.catalog, store, config: project.config });
       await files.removeThere();
     };
     return {

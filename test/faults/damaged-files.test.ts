@@ -4,7 +4,7 @@ import { join } from "node:path";
 import test from "node:test";
 import { currentLake } from "../../src/catalog/current-lake.ts";
 import { publishedPartitions } from "../../src/catalog/partitions.ts";
-import { queryEngines } from "../../src/query/index.ts";
+import { queryEngine } from "../../src/query/index.ts";
 import { openProject } from "../../src/workflow/project.ts";
 import { readShopState, type ShopState } from "../chaos/shop-state.testkit.ts";
 import type { TinyShop } from "../tiny-shop.testkit.ts";
@@ -29,7 +29,7 @@ async function tablesOf({ dir }: TinyShop): Promise<ShopState["tables"]> {
 async function ask(shop: TinyShop, sql: string): Promise<unknown> {
   const project = await openProject(shop.dir);
   try {
-    const engine = await queryEngines.duckdb({
+    const engine = await queryEngine({ kind: "duckdb" })({
       lake: currentLake(project.store, project.config, project.paths),
       limits: { memory: "256MB", threads: 1, timeoutMs: 30_000 },
     });

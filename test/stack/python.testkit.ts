@@ -1,4 +1,6 @@
 /** Python packages of pinned versions, installed once into the checkout's cache folder. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { installed } from "./cache.testkit.ts";
 import { mustRun } from "./run-command.testkit.ts";
@@ -15,6 +17,23 @@ export async function pythonPackage(name: string, version: string): Promise<stri
       missing: `${name} ${version} must come from a Python package index; see pip's configuration.`,
     });
   });
+}
+
+/** The Python of an environment with exactly the packages of a list of pins, a file beside this one. */
+export async function pythonEnvironment(list: string): Promise<string> {
+  const file = join(import.meta.dirname, list);
+  const pins = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 8);
+  const folder = await installed(`python-${list.replace(/-requirements\.txt$/, "")}-${pins}`, async (aside) => {
+    const uv = await uvProgram();
+    const missing = `The packages of ${list} must come from a Python package index; see pip's configuration.`;
+    await mustRun({ program: uv, args: ["venv", "--quiet", aside], missing });
+    await mustRun({
+      program: uv,
+      args: ["pip", "install", "--quiet", "--no-deps", "--python", join(aside, "bin", "python"), "-r", file],
+      missing,
+    });
+  });
+  return join(folder, "bin", "python");
 }
 
 /** uv, which installs Python packages. */

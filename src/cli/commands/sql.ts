@@ -8,7 +8,7 @@ import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { currentLake } from "../../catalog/current-lake.ts";
 import { UsageError } from "../../core/errors.ts";
-import { queryEngines } from "../../query/index.ts";
+import { queryEngine } from "../../query/index.ts";
 import { textFormats, type TextFormat } from "../../query/formats/index.ts";
 import { readLastGood } from "../../server/project-state/last-good.ts";
 import type { CommandContext } from "../command-spec.ts";
@@ -32,7 +32,7 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
     const { memory, threads, queryTimeoutMs } = project.config.limits;
     const aside = format === "parquet" && target === null ? await mkdtemp(join(tmpdir(), "endcap-sql-")) : null;
     const file = aside === null ? target : join(aside, "answer.parquet");
-    const engine = await queryEngines.duckdb({
+    const engine = await queryEngine(project.config.query)({
       lake: currentLake(project.store, project.config, project.paths),
       limits: { memory, threads, timeoutMs: queryTimeoutMs },
       tempDir: project.paths.work,
@@ -49,6 +49,7 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
         return 0;
       }
       const result = await engine.run({ sql: query });
+      if (result.bytesScanned !== undefined) output.note(`Read ${megabytes(result.bytesScanned)} of the lake`);
       const chunks = textFormats[format as TextFormat](result);
       if (target === null) await writeOut(output, chunks);
       else {
@@ -61,6 +62,10 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
       if (aside !== null) await rm(aside, { recursive: true, force: true });
     }
   });
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(bytes < 10_000_000 ? 2 : 0)} MB`;
 }
 
 /** A reader that has seen enough, such as `head`, ends the answer quietly. */
