@@ -17,7 +17,7 @@ import { openProjectLog, type ProjectLog } from "./project-log.ts";
 import type { Project } from "./project.ts";
 import { Pause, type OpenRun } from "./pause.ts";
 import { settleNamed } from "./named-run.ts";
-import { recordedOutcome, runOutcome, waitingForFiles, type RunOutcome } from "./run-outcome.ts";
+import { recordedOutcome, runOutcome, waitingForFiles, waitingForRows, type RunOutcome } from "./run-outcome.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
 import { stepNames, type StepName } from "./step-names.ts";
 import { restatementsOf } from "./restate.ts";
@@ -170,7 +170,11 @@ async function perform(
     await source.clear(effects);
     await engine.clear(record.runId);
     await effects.files.remove(join(paths.work, record.runId));
-    const waiting = [...computed.waiting, ...waitingForFiles(project, computed.waiting)];
+    const waiting = [
+      ...computed.waiting,
+      ...waitingForFiles(project, computed.waiting),
+      ...waitingForRows(project, computed.waiting),
+    ];
     const { arrival } = await step("notify", () =>
       notify(project, effects, { listedRows: checked.manifests.listedRows, waiting, asOf: computed.asOf }),
     );
