@@ -41,6 +41,8 @@ export type Nights = {
   open(name: string, options?: { isOverdue?: boolean }): Promise<Night>;
   /** Ends the functions that were started. */
   rest(): Promise<void>;
+  /** From request to answer of every first invocation that answered, in milliseconds. */
+  coldStarts(): number[];
   /** Everything that functions printed, and the text of all that they wrote. */
   printed(): string;
   remembered(): Promise<string>;
@@ -72,6 +74,7 @@ export async function startNights(): Promise<Nights> {
   ];
   const started: LambdaFunction<HandlerAnswer>[] = [];
   const storages: ObjectStorage[] = [];
+  const coldStarts: number[] = [];
   let printed = "";
 
   const rest = async () => {
@@ -86,6 +89,7 @@ export async function startNights(): Promise<Nights> {
     proxy,
     folder,
     rest,
+    coldStarts: () => coldStarts,
     printed: () => printed,
     async remembered() {
       const all = s3Storage({ ...lake, prefix: "" });
@@ -145,7 +149,16 @@ export async function startNights(): Promise<Nights> {
             },
           });
           started.push(one);
-          return one;
+          let isCold = true;
+          return {
+            ...one,
+            async invoke(event) {
+              const invocation = await one.invoke(event);
+              if (isCold && invocation.answer !== null) coldStarts.push(invocation.ms);
+              isCold = false;
+              return invocation;
+            },
+          };
         },
         runs: () => airflow.runs.filter(({ dag }) => dag === name),
         told: async () => (await topic.received()).map(({ text }) => text.split("\n")[0] ?? ""),
