@@ -36,6 +36,7 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
     held,
     heldDays,
     refused,
+    quarantined,
     warnings,
     waiting,
     takenUp,
@@ -61,26 +62,55 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
     if (texts.length > SHOWN) lines.push(`  … and ${whole(texts.length - SHOWN)} more`);
   };
   section("Files", fileLines(outcome));
-  section(
-    "Refused",
-    refused.map(
-      ({ table, file, line, reason, next, keptRows }) =>
-        `${file}${line === undefined ? "" : `, line ${line}`} (${table}): ${reason}\n${
-          keptRows === 0 ? "" : `    readers keep what was accepted before: ${count(keptRows, "row")}\n`
-        }    next: ${next}`,
-    ),
-  );
+  section("Refused", refusedLines(refused));
   section("Cannot be read", unreadableLines(unreadable));
   section(
     "Held back, readers keep the last good state",
     held.map(({ partition, text }) => `week ${partition}: ${text}\n    next: endcap diff --week ${partition}`),
   );
   section("Held until you confirm it, readers keep what was there before", heldLines(heldDays));
+  section("Quarantined", quarantinedLines(quarantined));
   section("Unusual in what was read", warnings.map(warningText));
   section("Taken up again after a rollback", takenUp.map(takenUpText));
-  section("Waiting", waitingLines(waiting));
+  section("Waiting", waitingLines(briefly(waiting, refused)));
   section("Not a file of any table", unknownFiles.length === 0 ? [] : [fewText(unknownFiles, 8)]);
   return lines;
+}
+
+/** Files that are refused for the same reason stand in one line. */
+function refusedLines(refused: RunOutcome["refused"]): string[] {
+  const alike = Map.groupBy(refused, ({ table, reason, next }) => `${table}\n${reason}\n${next}`);
+  return [...alike.values()].flatMap((files) => {
+    const [first] = files;
+    if (first === undefined) return [];
+    const { table, reason, next } = first;
+    const kept = files.reduce((sum, { keptRows }) => sum + keptRows, 0);
+    const keptText = kept === 0 ? "" : `    readers keep what was accepted before: ${count(kept, "row")}\n`;
+    const line = files.length > 1 || first.line === undefined ? "" : `, line ${first.line}`;
+    const names = fewText(files.map(({ file }) => file));
+    return [`${names}${line} (${table}): ${reason}\n${keptText}    next: ${next}`];
+  });
+}
+
+function placeText(file: string, line: number | null, files: number): string {
+  const more = files === 1 ? "" : ` and ${count(files - 1, "more file")}`;
+  return `${file}${line === null ? "" : `, line ${line}`}${more}`;
+}
+
+function quarantinedLines(quarantined: RunOutcome["quarantined"]): string[] {
+  return quarantined.map(
+    ({ table, rows, files, file, line, text }, at) =>
+      `${placeText(file, line, files)} (${table}): ${text}, ${count(rows, "row")}${at < quarantined.length - 1 ? "" : "\n    next: endcap quarantine list"}`,
+  );
+}
+
+/** Days whose files the refusals name already. */
+function briefly(waiting: RunOutcome["waiting"], refused: RunOutcome["refused"]): RunOutcome["waiting"] {
+  return waiting.map((day) =>
+    refused.some(({ table, date, file }) => table === day.table && date === day.date && day.reason.startsWith(file))
+      ? { ...day, reason: "its file was refused" }
+      : day,
+  );
 }
 
 function heldLines(days: RunOutcome["heldDays"]): string[] {
@@ -113,9 +143,8 @@ function takenUpText({ table, date, because, commit, reason }: RunOutcome["taken
 }
 
 function warningText({ table, rows, files, file, line, text, next }: RunOutcome["warnings"][number]): string {
-  const place = `${file}${line === null ? "" : `, line ${line}`}${files === 1 ? "" : ` and ${count(files - 1, "more file")}`}`;
   const counted = rows === 0 || next !== null ? "" : `, ${count(rows, "row")}`;
-  return `${place} (${table}): ${text}${counted}${next === null ? "" : `\n    next: ${next}`}`;
+  return `${placeText(file, line, files)} (${table}): ${text}${counted}${next === null ? "" : `\n    next: ${next}`}`;
 }
 
 /** Each file with its account; of many, those with rows that did not load first. */

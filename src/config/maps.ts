@@ -41,6 +41,9 @@ export function parseMap(map: string): Mapping {
       `Name a column of the file, or one of ${columnSpecials.join(", ")}`,
     );
   }
+  if (value === "@none" && sourceTables[table].columns.some(({ name, required }) => required && name === column)) {
+    throw wrongMap(map, `${target} is required, and cannot be left out`, "Name the column of the file that holds it");
+  }
   return { kind: "column", table, column, header: value };
 }
 

@@ -34,7 +34,7 @@ export type TableConfig = {
    * the table's own) and patterns (`*_till_*.csv`).
    */
   files: readonly string[];
-  /** Contract column → the name of the file's column. `@date`: the date in the file's name. `@qty*price`: quantity × price, rounded to the cent. `@value:1`: the same in every row. */
+  /** Contract column → the name of the file's column. `@date`: the date in the file's name. `@qty*price`: quantity × price, rounded to the cent. `@value:1`: the same in every row. `@none`: left out. */
   columns: Readonly<Record<string, string>>;
   cadence: Cadence;
   mode: DeliveryMode;

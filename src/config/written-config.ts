@@ -10,7 +10,7 @@ import { workflowSetting } from "./written-workflow.ts";
 
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
 /** Values of `columns` that name no column of the file. */
-export const columnSpecials = ["@date", "@qty*price", "@value:…"] as const;
+export const columnSpecials = ["@date", "@qty*price", "@value:…", "@none"] as const;
 
 /** Whether a value that begins with "@" is one of them: `@value:` takes any text that follows. */
 export function isColumnSpecial(value: string): boolean {
@@ -23,12 +23,17 @@ const header = text.refine((name) => !name.startsWith("@") || isColumnSpecial(na
   error: `a column of the file, or one of ${columnSpecials.join(", ")}`,
 });
 
+/** What is required cannot be left out. */
+const requiredHeader = header.refine((name) => name !== "@none", {
+  error: "a column that is required, and cannot be left out",
+});
+
 function columnSettings(table: SourceTableName) {
   return z.strictObject(
     Object.fromEntries(
       sourceTables[table].columns.map((column) => [
         column.name,
-        setting(header, { label: column.name, help: column.comment }),
+        setting(column.required ? requiredHeader : header, { label: column.name, help: column.comment }),
       ]),
     ),
   );
@@ -43,7 +48,7 @@ function tableSettings(table: SourceTableName) {
     }),
     columns: setting(columnSettings(table), {
       label: "Names of its columns",
-      help: "The table's column → the column of the file. @date: the date in the file's name. @qty*price: quantity × price, rounded to the cent. @value:1: the same value in every row.",
+      help: "The table's column → the column of the file. @date: the date in the file's name. @qty*price: quantity × price, rounded to the cent. @value:1: the same value in every row. @none: an optional column is left out, though the file has it.",
       default: "the table's own column names",
     }),
     layout: setting(z.array(text).min(1), {

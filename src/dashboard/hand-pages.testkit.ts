@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openDuckdb } from "../query/adapters/duckdb.ts";
-import type { LakeView } from "../query/query.ts";
+import type { LakeView, OpenQuery } from "../query/query.ts";
 import {
   revenueAnswer,
   revenueSearch,
@@ -38,9 +38,10 @@ const asOf = { date: "2025-06-23", text: "", missing: [], commit: "c1" };
 /** Of the shop, or of another lake that `lakeIn` makes in an empty folder. */
 export async function handPages(
   lakeIn: (folder: string) => Promise<LakeView> = (folder) => handLake(folder, shop),
+  open: OpenQuery = openDuckdb,
 ): Promise<HandPages> {
   const folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
-  const warehouse = await openWarehouse({ lake: await lakeIn(folder), open: openDuckdb, limits });
+  const warehouse = await openWarehouse({ lake: await lakeIn(folder), open, limits });
   const page = { warehouse, asOf, currency: "EUR" };
   return {
     warehouse,

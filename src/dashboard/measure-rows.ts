@@ -29,7 +29,7 @@ export async function measureRows(warehouse: Warehouse, params: MeasureRowsParam
   const { weeks, where, groupings } = params;
   if (weeks.length === 0) return groupings.map(() => new Map<string, MeasureRow>());
   const bySource = Map.groupBy(groupings, (grouping) =>
-    sourceFor(warehouse.sources, new Set([...grouping, ...where.levels])),
+    sourceFor(warehouse.sources.current(), new Set([...grouping, ...where.levels])),
   );
   const found = new Map<readonly Level[], MeasureGroups>();
   await Promise.all(

@@ -15,52 +15,79 @@ const goodsLevels: readonly Level[] = [...categoryLevels, "brand", "product"];
 
 type Cube = { name: string; keys: readonly string[]; join: string; levels: readonly Level[] };
 
-/** Sums of the fact. A later one may be made from an earlier one that knows its keys. */
-const cubes: readonly Cube[] = [
+/** Sums of the fact that pages open with. A later one may be made from an earlier one that knows its keys. */
+const firstCubes: readonly Cube[] = [
   {
     name: "cube_stores",
     keys: ["yr_wk_num", "store_key", "category", "subcategory"],
     join: joinPlaces,
     levels: [...placeLevels, ...categoryLevels],
   },
-  { name: "cube_goods", keys: ["yr_wk_num", "prod_key"], join: joinGoods, levels: goodsLevels },
   { name: "cube_places", keys: ["yr_wk_num", "store_key"], join: joinPlaces, levels: placeLevels },
   { name: "cube_categories", keys: ["yr_wk_num", "category", "subcategory"], join: "", levels: categoryLevels },
 ];
 
+/** Sums that questions about single products want. */
+const laterCube: Cube = { name: "cube_goods", keys: ["yr_wk_num", "prod_key"], join: joinGoods, levels: goodsLevels };
+
 /** A cube that is not this many times smaller than the fact is not worth its making. */
 const WORTHWHILE = 3;
 
-/** Makes the cubes that are worth it; the answer is ordered by size, the fact itself last. */
-export async function chooseSources(session: SetupSession, parts: Parts): Promise<Source[]> {
+export type Sources = {
+  /** The smallest first, the fact itself last. Replaced by quicker ones when `quicken` is done. */
+  current(): readonly Source[];
+  /** Keeps the fact in memory, which was read from the lake's files until then, and the sums that it takes. */
+  quicken(session: SetupSession): Promise<void>;
+};
+
+/** Makes the cubes that pages open with, those of them that are worth it, from the view `fact`. */
+export async function chooseSources(session: SetupSession, parts: Parts): Promise<Sources> {
+  const cubes = [...firstCubes, laterCube];
   const estimates = cubes.map(({ keys }, at) => `APPROX_COUNT_DISTINCT(HASH(${keys.join(", ")})) AS n${at}`);
   const [counts = {}] = await session.rows(
-    `SELECT COUNT(*) AS n, ${estimates.join(", ")} FROM fact JOIN goods USING (prod_key)`,
+    `SELECT COUNT(*) AS n, ${estimates.join(", ")} FROM weekly_store_product JOIN goods USING (prod_key)`,
   );
   const factRows = Number(counts["n"]);
-  const made: { cube: Cube; rows: number }[] = [];
-  for (const [at, cube] of cubes.entries()) {
-    const rows = Number(counts[`n${at}`]);
-    if (rows * WORTHWHILE > factRows) continue;
-    const from =
-      made.findLast((one) => cube.keys.every((key) => one.cube.keys.includes(key)))?.cube.name ??
-      "fact JOIN goods USING (prod_key)";
-    await session.run(`CREATE TABLE ${cube.name} AS
-   SELECT ${[...cube.keys, "CAST(SUM(row_count) AS BIGINT) AS row_count", ...parts.summed].join(", ")}
-   FROM ${from} GROUP BY ${cube.keys.join(", ")} ORDER BY yr_wk_num`);
-    made.push({ cube, rows });
-  }
-  const sources = made.map(({ cube, rows }): Source => ({
+  const rowsOf = (cube: Cube) => Number(counts[`n${cubes.indexOf(cube)}`]);
+  const isWorthwhile = (cube: Cube) => rowsOf(cube) * WORTHWHILE <= factRows;
+  const make = ({ name, keys }: Cube, from: string, own: SetupSession) =>
+    own.run(`CREATE TABLE ${name} AS
+   SELECT ${[...keys, "CAST(SUM(row_count) AS BIGINT) AS row_count", ...parts.summed].join(", ")}
+   FROM ${from}${keys.includes("category") && from.startsWith("fact") ? " JOIN goods USING (prod_key)" : ""} GROUP BY ${keys.join(", ")} ORDER BY yr_wk_num`);
+  const sourceOf = (cube: Cube): Source => ({
     sql: `${cube.name} AS f ${cube.join}`,
     levels: new Set(["week", ...cube.levels]),
-    rows,
-  }));
-  const fact: Source = {
-    sql: `fact AS f ${joinPlaces} ${joinGoods}`,
+    rows: rowsOf(cube),
+  });
+  const factSource = (table: string): Source => ({
+    sql: `${table} AS f ${joinPlaces} ${joinGoods}`,
     levels: new Set(["week", ...placeLevels, ...goodsLevels]),
     rows: factRows,
+  });
+
+  const made: Cube[] = [];
+  for (const cube of firstCubes.filter(isWorthwhile)) {
+    const from = made.findLast((one) => cube.keys.every((key) => one.keys.includes(key)));
+    await make(cube, from?.name ?? "fact", session);
+    made.push(cube);
+  }
+  let sources = sorted([...made.map(sourceOf), factSource("fact")]);
+  return {
+    current: () => sources,
+    async quicken(later) {
+      await later.run("CREATE TABLE fact_rows AS FROM fact ORDER BY yr_wk_num");
+      if (isWorthwhile(laterCube)) {
+        await make(laterCube, "fact_rows", later);
+        made.push(laterCube);
+      }
+      sources = sorted([...made.map(sourceOf), factSource("fact_rows")]);
+    },
   };
-  return [...sources.sort((a, b) => a.rows - b.rows), fact];
+}
+
+/** The fact is the largest, and knows everything. */
+function sorted(sources: readonly Source[]): Source[] {
+  return sources.toSorted((a, b) => a.rows - b.rows);
 }
 
 /** The smallest source that knows all of these levels. `places` and `goods` have one row a key, so that no join multiplies a row. */

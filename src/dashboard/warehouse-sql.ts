@@ -6,24 +6,25 @@ import { WEEKLY_MEASURES } from "../model/lake.ts";
 import type { SetupSession } from "../query/query.ts";
 import { needsOf, type Coverage } from "./coverage.ts";
 import { partsOf, type Parts } from "./measure-columns.ts";
-import { chooseSources, type Source } from "./sources.ts";
+import { chooseSources, sourceFor, type Sources } from "./sources.ts";
 
-export type Prepared = { coverage: Coverage; parts: Parts; sources: readonly Source[] };
+export type Prepared = { coverage: Coverage; parts: Parts; sources: Sources };
 
 /**
- * `fact` in the order of weeks, so that a period reads only its part; `places` and `goods` have one row for each key of the
- * fact, whatever the dimensions hold: they cannot multiply it, and a key they lack stays. What a store or product does
- * not have is the empty text, so that "none" can be chosen like any other value.
+ * `fact`, a view of the measures' parts; `places` and `goods`, tables of one row for each key of the fact, whatever the
+ * dimensions hold: they cannot multiply it, and a key they lack stays. What a store or product does not have is the empty
+ * text, so that "none" can be chosen like any other value.
  */
 export async function setUpWarehouse(session: SetupSession, own: readonly OwnMeasure[]): Promise<Prepared> {
   const delivered = await readCoverage(session);
   const parts = partsOf(delivered, own);
-  await session.run(`CREATE TABLE fact AS
-   SELECT ${["yr_wk_num", "store_key", "prod_key", "is_complete_week", "1 AS row_count", ...parts.perRow].join(", ")}
-   FROM ${own.length === 0 ? "weekly_store_product" : WEEKLY_MEASURES} ORDER BY yr_wk_num`);
-  const coverage = own.length === 0 ? delivered : { ...delivered, unknownOwn: await unknownOwn(session, own, parts) };
+  await session.run(`CREATE VIEW fact AS
+   SELECT ${["yr_wk_num", "store_key", "prod_key", "1 AS row_count", ...parts.perRow].join(", ")}
+   FROM ${own.length === 0 ? "weekly_store_product" : WEEKLY_MEASURES}`);
   for (const sql of dimensions) await session.run(sql);
-  return { coverage, parts, sources: await chooseSources(session, parts) };
+  const sources = await chooseSources(session, parts);
+  if (own.length === 0) return { coverage: delivered, parts, sources };
+  return { coverage: { ...delivered, unknownOwn: await unknownOwn(session, own, parts, sources) }, parts, sources };
 }
 
 /** Amounts of weeks without a sale are 0 whether delivered or not, so only weeks with sales tell. */
@@ -57,13 +58,14 @@ async function unknownOwn(
   session: SetupSession,
   own: readonly OwnMeasure[],
   parts: Parts,
+  sources: Sources,
 ): Promise<ReadonlySet<string>> {
   const sales = parts.columnsOf(measureNamed("days_with_sales"))?.above;
   const counts = own.map((measure, at) => {
     const isSold = needsOf(measure).some((need) => soldSide.has(need));
     return `COALESCE(SUM(${parts.columnsOf(measure)?.known ?? "row_count"})${isSold ? ` FILTER (WHERE ${sales} > 0)` : ""}, 0) > 0 AS own_${at}`;
   });
-  const [row = {}] = await session.rows(`SELECT ${counts.join(", ")} FROM fact`);
+  const [row = {}] = await session.rows(`SELECT ${counts.join(", ")} FROM ${sourceFor(sources.current(), new Set())}`);
   return new Set(own.filter((_, at) => row[`own_${at}`] !== true).map(({ name }) => name));
 }
 
@@ -76,7 +78,7 @@ const dimensions: readonly string[] = [
      COALESCE(s.region, '') AS region,
      COALESCE(s.market_key, s.market_name, '') AS market,
      COALESCE(s.market_name, s.market_key, '') AS market_label
-   FROM (SELECT DISTINCT store_key FROM fact) AS k
+   FROM (SELECT DISTINCT store_key FROM weekly_store_product) AS k
    LEFT JOIN (SELECT DISTINCT ON (store_key) * FROM dim_store) AS s ON s.store_key = k.store_key`,
   `CREATE TABLE goods AS
    SELECT
@@ -88,6 +90,6 @@ const dimensions: readonly string[] = [
      COALESCE(p.subcategory_key, p.subcategory_name, '') AS subcategory,
      COALESCE(p.subcategory_name, p.subcategory_key, '') AS subcategory_label,
      COALESCE(p.brand_name, '') AS brand
-   FROM (SELECT DISTINCT prod_key FROM fact) AS k
+   FROM (SELECT DISTINCT prod_key FROM weekly_store_product) AS k
    LEFT JOIN (SELECT DISTINCT ON (prod_key) * FROM dim_product) AS p ON p.prod_key = k.prod_key`,
 ];

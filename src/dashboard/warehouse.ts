@@ -1,4 +1,4 @@
-/** One commit of the lake held ready for the screens: the weekly fact and its dimensions in memory, facts about them at hand. */
+/** One commit of the lake held ready for the screens: sums of the weekly fact in memory, facts about it at hand. */
 import { addDays } from "../core/dates.ts";
 import { comparableWeeks } from "../model/calendars/comparable.ts";
 import { readWeeks, type Week, type WeekRow } from "../model/calendars/weeks.ts";
@@ -33,6 +33,11 @@ export type Warehouse = Prepared & {
   goods: readonly Good[];
   /** The newest business date with any fact; null without facts. */
   lastDay: string | null;
+  /**
+   * Resolves when all that is kept in memory is made. Questions are answered before, and where it could not be made, some
+   * of them from the lake's files.
+   */
+  whole: Promise<void>;
   rows(sql: string, values?: readonly (string | number)[]): Promise<Record<string, QueryValue>[]>;
   /** Which stores have a row on a business date, and which were in business in the weeks of the days before it. */
   storesOn(date: string): Promise<StoresOn>;
@@ -57,8 +62,13 @@ export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehou
     const calendar = readWeeks(calendarRows as unknown as WeekRow[]).weeks;
     const weeks = dataWeeks(
       calendar,
-      await rows("SELECT yr_wk_num, BOOL_AND(is_complete_week) AS complete FROM fact GROUP BY yr_wk_num"),
+      await rows(
+        "SELECT yr_wk_num, BOOL_AND(is_complete_week) AS complete FROM weekly_store_product GROUP BY yr_wk_num",
+      ),
     );
+    const places = readPlaces(await rows("FROM places ORDER BY region, market_label, store_label"));
+    const goods = readGoods(await rows("FROM goods ORDER BY category_label, product_label"));
+    const lastDay = await readLastDay(rows);
     const storesByDate = new Map<string, Promise<StoresOn>>();
     return {
       commit: lake.commit,
@@ -66,11 +76,12 @@ export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehou
       calendar,
       weeks,
       lastYear: comparableWeeks(calendar),
-      places: readPlaces(await rows("FROM places ORDER BY region, market_label, store_label")),
-      goods: readGoods(await rows("FROM goods ORDER BY category_label, product_label")),
+      places,
+      goods,
       ...prepared,
       own,
-      lastDay: await readLastDay(rows),
+      lastDay,
+      whole: engine.extend(prepared.sources.quicken).catch(() => undefined),
       rows,
       storesOn(date) {
         const known = storesByDate.get(date) ?? readStoresOn({ rows, weeks, date });
@@ -129,7 +140,9 @@ async function readStoresOn({
         ),
     recent.length === 0
       ? []
-      : rows(`SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM fact WHERE yr_wk_num IN (${recent.join(", ")})`),
+      : rows(
+          `SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM weekly_store_product WHERE yr_wk_num IN (${recent.join(", ")})`,
+        ),
   ]);
   const keys = (found: readonly Record<string, QueryValue>[]) => new Set(found.map((row) => String(row["store"])));
   return { there: keys(there), expected: keys(expected) };

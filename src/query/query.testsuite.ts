@@ -268,6 +268,37 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       prepared.close();
     });
 
+    test("an extension makes tables beside questions, and its failure is its own", async () => {
+      const prepared = await open({ lake, limits });
+      const begun = Promise.withResolvers<void>();
+      const made = prepared.extend(async ({ run }) => {
+        await begun.promise;
+        await run("CREATE TABLE later AS SELECT sum(amount) AS total FROM fact");
+      });
+      await assert.rejects(prepared.run({ sql: "FROM later" }), UsageError);
+      assert.equal((await prepared.run({ sql: "FROM fact" })).rowCount, 2);
+      begun.resolve();
+      await made;
+      assert.deepEqual(await readRows(await prepared.run({ sql: "FROM later" })), [{ total: "-2.25" }]);
+      await assert.rejects(
+        prepared.extend(({ run }) => run("CREATE TABLE wrong AS FROM nowhere")),
+        /nowhere/,
+      );
+      prepared.close();
+    });
+
+    test("closing cuts an extension off", async () => {
+      const prepared = await open({ lake, limits });
+      const begun = Promise.withResolvers<void>();
+      const made = prepared.extend(async ({ run }) => {
+        begun.resolve();
+        await run("CREATE TABLE endless AS SELECT count(*) AS n FROM range(10000000) a, range(10000000) b");
+      });
+      await begun.promise;
+      prepared.close();
+      await assert.rejects(made, /interrupt|closed/i);
+    });
+
     test("writes Parquet to an output it was given, and to no other", async () => {
       const path = join(folder, "out.parquet");
       const several = [

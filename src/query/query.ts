@@ -79,10 +79,15 @@ export interface QueryEngine {
   remarks(sql: string): Promise<string[]>;
   /** Writes the result as one Parquet file to `path`, one of the engine's `outputs`; resolves to the number of rows. */
   writeParquet(params: QueryParams & { path: string }): Promise<number>;
+  /**
+   * Makes more tables to keep in memory, as `setup` did, while questions are answered. Rejects with what `work` throws, and
+   * where the engine is closed meanwhile, which cuts the work off.
+   */
+  extend(work: (session: SetupSession) => Promise<void>): Promise<void>;
   close(): void;
 }
 
-/** The engine before its lock: any statement runs. */
+/** The engine's own side: any statement runs. */
 export type SetupSession = {
   run(sql: string): Promise<void>;
   rows(sql: string): Promise<Record<string, QueryValue>[]>;

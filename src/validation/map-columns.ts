@@ -33,6 +33,10 @@ export function mapColumns(
       columns.push({ column, origin: { kind: "value", text: written.slice("@value:".length) } });
       continue;
     }
+    if (written === "@none") {
+      columns.push({ column, origin: { kind: "missing" } });
+      continue;
+    }
     if (written === "@qty*price") {
       columns.push({ column, origin: { kind: "quantity-times-price" } });
       continue;

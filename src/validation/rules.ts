@@ -29,7 +29,11 @@ export const rules = {
   },
   "missing-column": { scope: "file", severity: "refuse", text: "A required column is missing" },
   "dates-ambiguous": { scope: "file", severity: "refuse", text: "Dates are written in a way that is not declared" },
-  "decimal-comma": { scope: "file", severity: "refuse", text: "Numbers have a decimal comma that is not declared" },
+  "decimal-comma": {
+    scope: "file",
+    severity: "refuse",
+    text: "Numbers could be read in two ways, and their decimal sign is not declared",
+  },
   unreadable: { scope: "file", severity: "refuse", text: "The file cannot be read" },
   "manifest-mismatch": {
     scope: "file",

@@ -155,6 +155,23 @@ test("commas in amounts that may be decimal refuse their file, whole numbers bes
   );
 });
 
+test("amounts with three digits behind the point throughout refuse their file: they may be thousands", async (context) => {
+  const day = (...amounts: string[]) =>
+    HEADER + amounts.map((amount, at) => `${at},5,1,2026-01-05,1,,${amount}\n`).join("");
+  const files = { "sales_20260105.csv": day("1.234", "12.500", "-3.001", "7") };
+  const { outcome } = await load(context, files, {});
+  const [refused] = outcome.refused;
+  assert.equal(refused?.rule, "decimal-comma");
+  assert.match(refused?.reason ?? "", /amounts such as .* in sales_amt may be grouped thousands/);
+  assert.match(refused?.next ?? "", /--set sales\.decimal=,/);
+  const declared = await load(context, files, { tables: { sales: { decimal: "," } } });
+  assert.deepEqual(declared.amounts, ["1234.00", "12500.00", "-3001.00", "7.00"]);
+  for (const other of ["1234", "0.125", "2.5", "1.23456"]) {
+    const sound = await load(context, { "sales_20260105.csv": day("1.234", "12.500", other) }, {});
+    assert.deepEqual([sound.outcome.refused.length, sound.outcome.rows.accepted], [0, 3], other);
+  }
+});
+
 test("a number with the sign that is not declared is called that", async (context) => {
   const files = {
     "sales_20260105.csv": `${HEADER.replaceAll(",", ";")}1;5;1;2026-01-05;1;;12.50\n2;5;1;2026-01-05;1;;1,50\n`,

@@ -43,6 +43,7 @@ import {
   refuseUndeclared,
   refuseWithoutRows,
 } from "./refuse-files.ts";
+import { refuseGrouped } from "./refuse-grouped.ts";
 import { severityOf, type FileRefusal, type Finding } from "./rules.ts";
 import type { DayCalendar } from "./field-casts.ts";
 import { typeGroup, type TypedGroup } from "./type-group.ts";
@@ -105,6 +106,7 @@ export async function validateBatch(
       files,
       groups.map(({ group }) => group),
     );
+    await refuseGrouped(context, files, groups);
     days = await measureDays(duck, table, BATCH.rows);
     await refuseWithoutRows(context, files, days);
     const conditions = watchesOf(table, watchContext(context));

@@ -5,6 +5,7 @@ import type { Effects } from "../core/effects.ts";
 import { byHand } from "./by-hand.ts";
 import type { Project } from "./project.ts";
 import { restatedByHand } from "./restate-by-hand.ts";
+import { giveUpOpenRun } from "./run-record.ts";
 
 export type Released = { week: string; tables: string[]; reason: string; failures: { check: string; text: string }[] };
 
@@ -28,6 +29,7 @@ export function releaseWeek(
     const restatements = await restatedByHand(project, { kind: "release", reason, before, after: own });
     return () => {
       releaseHeld(store, { partition: week, runId: id, at, reason, restatements });
+      giveUpOpenRun(store, at, `week ${week} was released`);
       return {
         week,
         tables: own.map(({ table_name }) => table_name),

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, suite, test } from "node:test";
 import { pinnedPartitions } from "../catalog/pins.ts";
 import { quietEffects } from "../core/effects.ts";
 import { rollback } from "./rollback.ts";
-import { run } from "./run.ts";
+import { run, runUntil } from "./run.ts";
 import { askLake, loadedShop, type LoadedShop } from "./small-shop.testkit.ts";
 
 suite("a rollback in the nights that follow", () => {
@@ -87,5 +87,15 @@ suite("a rollback in the nights that follow", () => {
     await day("2026-01-13", "10.00");
     await night();
     assert.deepEqual(await amounts(), { "2026-01-05": "14.50", "2026-01-13": "14.50" });
+  });
+
+  test("what a run had computed before it was cut off does not undo the rollback when it is resumed", async () => {
+    await day("2026-01-06", "9999.00");
+    await night();
+    await day("2026-01-07", "10.00");
+    await runUntil(project, quietEffects(), { trigger: "command", until: "audit" });
+    await rollback(project, quietEffects(), { to: null, reason: "wrong price file" });
+    await night();
+    assert.deepEqual(await amounts(), { "2026-01-05": "14.50", "2026-01-07": "14.50" });
   });
 });

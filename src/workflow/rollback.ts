@@ -8,6 +8,7 @@ import type { ProjectPaths } from "../landing/paths.ts";
 import { byHand } from "./by-hand.ts";
 import type { Project } from "./project.ts";
 import { restatedByHand } from "./restate-by-hand.ts";
+import { giveUpOpenRun } from "./run-record.ts";
 
 export type RolledBack = { to: number; commit: number | null; reason: string; weeks: number[]; tables: string[] };
 
@@ -26,7 +27,10 @@ export function rollback(
     const restatements = await restatedByHand(project, { kind: "rollback", reason: params.reason, before, after });
     return () => {
       const { commitId } = rollbackTo(store, { commitId: to, runId: id, at, reason: params.reason });
-      if (commitId !== null) recordRestatements(store, commitId, restatements);
+      if (commitId !== null) {
+        recordRestatements(store, commitId, restatements);
+        giveUpOpenRun(store, at, `commit ${commitId} rolled back to commit ${to}`);
+      }
       const now = new Map(
         publishedPartitions(store).map((row) => [`${row.table_name} ${row.partition_key}`, row.path]),
       );

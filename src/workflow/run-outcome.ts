@@ -12,6 +12,7 @@ import type { ValidateFacts } from "../validation/validate.ts";
 import { fileAccounts, sumOfAccounts, type FileAccount } from "./file-accounts.ts";
 import type { LandFacts } from "./land-new.ts";
 import type { Project } from "./project.ts";
+import { runQuarantine, type RunQuarantine } from "./run-quarantine.ts";
 import { runWarnings, type RunWarning } from "./run-warnings.ts";
 
 /** Entries of each list that the record of a run keeps. */
@@ -44,6 +45,8 @@ export type RunOutcome = {
   /** Replacements and lacking days, of this run and of earlier ones, that wait for a person's word; what they replace stays. */
   heldDays: Pick<HeldDay, "table" | "date" | "kind" | "isReading" | "file" | "text" | "next">[];
   refused: RefusedFileFact[];
+  /** Rows of this run that did not load, by rule and column. */
+  quarantined: RunQuarantine[];
   /** What is unusual in the rows that were loaded. */
   warnings: RunWarning[];
   waiting: WaitingDay[];
@@ -69,7 +72,7 @@ export type RunParts = {
 };
 
 /** What a run tells when its steps are done, together with what the state says of earlier ones. */
-export function runOutcome(project: Project, runId: string, parts: RunParts): RunOutcome {
+export async function runOutcome(project: Project, runId: string, parts: RunParts): Promise<RunOutcome> {
   const refused = refusedNow(project);
   const undecided = heldDays(project.store).map(
     ({ delivery: _delivery, run: _run, arrivedAt: _at, rows: _rows, before: _before, ...day }) => day,
@@ -96,6 +99,7 @@ export function runOutcome(project: Project, runId: string, parts: RunParts): Ru
     held: computed.failures,
     heldDays: undecided,
     refused,
+    quarantined: await runQuarantine(project, runId, fileIds),
     warnings: runWarnings(project.store, runId, fileIds, project.config.severities),
     waiting,
     takenUp: computed.takenUp ?? [],
@@ -114,6 +118,7 @@ export function recordedOutcome(outcome: RunOutcome): RunOutcome {
     waiting: outcome.waiting.slice(0, MOST_RECORDED),
     heldDays: outcome.heldDays.slice(0, MOST_RECORDED),
     refused: outcome.refused.slice(0, MOST_RECORDED),
+    quarantined: outcome.quarantined.slice(0, MOST_RECORDED),
     warnings: outcome.warnings.slice(0, MOST_RECORDED),
     files: [],
   };

@@ -62,18 +62,7 @@ export function openRun(
         params.trigger,
         now,
       );
-    else
-      store.run(
-        "UPDATE steps SET status = 'failed', finished_at = ?, error = ? WHERE run_id = ? AND status = 'running'",
-        now,
-        JSON.stringify({
-          what: "The process ended before the step did",
-          where: {},
-          next: "Nothing: the run was resumed at this step",
-          retryable: true,
-        }),
-        runId,
-      );
+    else closeCutStep(store, now, runId, "Nothing: the run was resumed at this step");
     event(store, now, runId, "run", { status: cut === undefined ? "started" : "resumed" });
   });
   return {
@@ -89,10 +78,36 @@ export function openRun(
       isDone: (name) =>
         store.get("SELECT 1 AS yes FROM steps WHERE run_id = ? AND name = ? AND status = 'done'", runId, name) !==
         undefined,
-      finish: (status, facts, error) => finishRun(store, effects, runId, status, facts, error),
+      finish: (status, facts, error) =>
+        finishRun(store, effects.clock.now().toISOString(), runId, status, facts, error),
     },
     resumed: cut !== undefined,
   };
+}
+
+/**
+ * Closes a run that was cut off or stands open, and has not committed: what it has computed rests on what was published
+ * when it did. The next run begins anew with what is left to do.
+ */
+export function giveUpOpenRun(store: Store, at: string, because: string): void {
+  const open = store.all<{ run_id: string }>(
+    "SELECT run_id FROM runs AS r WHERE status = 'running' AND NOT EXISTS (SELECT 1 FROM steps AS s WHERE s.run_id = r.run_id AND s.name = 'commit' AND s.status = 'done')",
+  );
+  const next = "Nothing: the next run does what is left";
+  for (const { run_id } of open) {
+    closeCutStep(store, at, run_id, next);
+    const what = `The run was given up: ${because} before it was resumed`;
+    finishRun(store, at, run_id, "failed", {}, { what, where: {}, next, retryable: true });
+  }
+}
+
+function closeCutStep(store: Store, at: string, runId: string, next: string): void {
+  store.run(
+    "UPDATE steps SET status = 'failed', finished_at = ?, error = ? WHERE run_id = ? AND status = 'running'",
+    at,
+    JSON.stringify({ what: "The process ended before the step did", where: {}, next, retryable: true }),
+    runId,
+  );
 }
 
 /** The second, numbered where a run or a commit has it; `ending` tells what is no run. */
@@ -203,13 +218,12 @@ async function withTimeout<T>(work: Promise<T>, timeoutMs: number, name: string,
 
 function finishRun(
   store: Store,
-  effects: Effects,
+  at: string,
   runId: string,
   status: RunStatus,
   facts: object,
   error: ErrorRecord | null,
 ): void {
-  const at = effects.clock.now().toISOString();
   store.transaction(() => {
     store.run(
       "UPDATE runs SET status = ?, finished_at = ?, facts = ?, error = ? WHERE run_id = ?",

@@ -156,7 +156,7 @@ async function perform(
       notify(project, effects, { listedRows: checked.manifests.listedRows, waiting, asOf: computed.asOf }),
     );
     await applyRetention(project, effects);
-    const outcome = runOutcome(project, record.runId, {
+    const outcome = await runOutcome(project, record.runId, {
       landed,
       rows,
       computed,

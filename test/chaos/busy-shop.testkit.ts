@@ -1,7 +1,7 @@
 /**
  * A tiny shop a week and more after its first night, in which each of a person's acts has something to do: a row that
  * is quarantined by a rule, a cut file, an empty one, a table that is missing, a smaller replacement, a day that
- * vanished, a week that its audit holds, and files whose retention time is over.
+ * vanished, a week that its audit holds, and files whose retention time is over. New files wait for the next run.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -75,6 +75,11 @@ function nights(): { daysAgo: number; files: Record<string, string> }[] {
   ];
 }
 
+/** A day, and a correction of one. */
+function waiting(): Record<string, string> {
+  return { ...facts(11, 12), [`sales_${compact(day(2))}.csv`]: sales(day(2), 2) };
+}
+
 /** Made and loaded night by night; the rule that quarantined rows is off by then. */
 export async function makeBusyShop(parent: string, threads: number): Promise<TinyShop> {
   const shop = await makeTinyShop(parent, {
@@ -92,6 +97,7 @@ export async function makeBusyShop(parent: string, threads: number): Promise<Tin
       project.close();
     }
   }
+  await deliver(shop, waiting());
   const path = join(shop.dir, "endcap.config.json");
   await writeFile(path, (await readFile(path, "utf8")).replace('"identity-amount":"quarantine"', ""));
   return shop;

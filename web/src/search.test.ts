@@ -36,7 +36,10 @@ test("the server reads an address as the page does", () => {
 
 test("every parameter of the filter is known to both sides", () => {
   assert.deepEqual(Object.keys(filterSearch.shape).toSorted(), Object.keys(contract.filterSchema.shape).toSorted());
-  assert.deepEqual(filterSearch.shape.compare._zod.def.innerType._zod.def.innerType.options, [...contract.comparisons]);
+  for (const kind of [...contract.comparisons, "never"]) {
+    const known = contract.filterSchema.safeParse({ compare: kind }).success;
+    assert.equal(filterSearch.parse({ compare: kind }).compare, known ? kind : undefined);
+  }
 });
 
 test("nonsense in an address is ignored, the rest of it counts", () => {
@@ -44,6 +47,7 @@ test("nonsense in an address is ignored, the rest of it counts", () => {
     parseSearch("?from=soon&to=202613&compare=never&by=moon&offset=-3&complete=0&region=North"),
   );
   assert.deepEqual(JSON.parse(JSON.stringify(search)), { to: 202613, region: ["North"] });
+  assert.ok("compare" in search && search.compare === undefined, "a value that is absent would stay as it was written");
 });
 
 test("a key that looks like a number stays text, and the empty key is kept", () => {

@@ -2,69 +2,79 @@
  * The state of every page, as it stands in the address. What equals the default is left out; what makes no sense is
  * ignored rather than refused, so that an old link still opens. Names and meaning: src/dashboard/contract/filter.ts.
  */
-import * as z from "zod/mini";
+import {
+  comparisons,
+  filterLists,
+  type ComparisonKind,
+  type FilterList,
+} from "../../src/dashboard/contract/parameters.ts";
 
-function lenient<T extends z.core.$ZodType>(schema: T) {
-  return z.catch(z.optional(schema), undefined);
+/** What an address says of one parameter as the value that a page reads; undefined where it makes no sense. */
+type Reader<T> = (said: unknown) => T | undefined;
+
+function whole(least: number, most: number): Reader<number> {
+  return (said) => {
+    const number = typeof said === "number" || typeof said === "string" ? Number(said) : Number.NaN;
+    return Number.isInteger(number) && number >= least && number <= most ? number : undefined;
+  };
 }
 
-const whole = z.pipe(z.union([z.number(), z.string()]), z.transform(Number));
-const week = lenient(z.pipe(whole, z.int().check(z.gte(1), z.lte(999_999))));
-const place = lenient(z.pipe(whole, z.int().check(z.gte(0))));
-const text = lenient(z.string());
-const list = lenient(
-  z.pipe(
-    z.union([
-      z.array(z.string()),
-      z.pipe(
-        z.string(),
-        z.transform((one) => [one]),
-      ),
-    ]),
-    z.array(z.string()),
-  ),
-);
-const flag = lenient(
-  z.pipe(
-    z.union([z.boolean(), z.string()]),
-    z.transform((value) => (value === true || value === "true" || value === "1" ? true : undefined)),
-  ),
-);
+function oneOf<const T extends string>(options: readonly T[]): Reader<T> {
+  return (said) => options.find((option) => option === said);
+}
+
+const week = whole(1, 999_999);
+const place = whole(0, Number.MAX_SAFE_INTEGER);
+const text: Reader<string> = (said) => (typeof said === "string" ? said : undefined);
+const list: Reader<string[]> = (said) => {
+  const items: unknown[] = Array.isArray(said) ? said : [said];
+  return items.every((item) => typeof item === "string") ? items : undefined;
+};
+const flag: Reader<true> = (said) => (said === true || said === "true" || said === "1" ? true : undefined);
+
+type Shape = Readonly<Record<string, Reader<unknown>>>;
+type Read<S extends Shape> = { [Name in keyof S]?: Exclude<ReturnType<S[Name]>, undefined> | undefined };
+
+/**
+ * The state of a page as its parameters say it, and of its own alone. What makes no sense is undefined and not absent:
+ * the router would keep it as it was written.
+ */
+function state<S extends Shape>(shape: S): { shape: S; parse(search: Readonly<Record<string, unknown>>): Read<S> } {
+  return {
+    shape,
+    parse: (search) =>
+      Object.fromEntries(Object.entries(shape).map(([name, reader]) => [name, reader(search[name])])) as Read<S>,
+  };
+}
 
 const filterShape = {
   from: week,
   to: week,
-  compare: lenient(z.enum(["previous", "last-year", "none"])),
-  region: list,
-  market: list,
-  store: list,
-  category: list,
-  subcategory: list,
-  brand: list,
-  product: list,
+  compare: oneOf<ComparisonKind>(comparisons),
+  ...(Object.fromEntries(filterLists.map((name) => [name, list])) as Record<FilterList, Reader<string[]>>),
   complete: flag,
 };
 
-const tableShape = { sort: text, dir: lenient(z.enum(["asc", "desc"])), offset: place };
+const tableShape = { sort: text, dir: oneOf(["asc", "desc"]), offset: place };
 
-export const filterSearch = z.object(filterShape);
-export const revenueSearch = z.object({
+export const filterSearch = state(filterShape);
+export const revenueSearch = state({
   ...filterShape,
   ...tableShape,
-  by: lenient(z.enum(["region", "market", "store", "category", "subcategory", "brand", "product"])),
+  by: oneOf(filterLists),
   /** Measure that the breakdown bars show; the page's own, not asked of the server. */
   show: text,
 });
-export const storesSearch = z.object({
+export const storesSearch = state({
   ...filterShape,
   ...tableShape,
   /** Measure that colours the grid. */
   measure: text,
   /** The accepted rows on show: a business date or a week of the product. */
   rows: text,
-  rowsTable: lenient(z.enum(["sales", "inventory"])),
+  rowsTable: oneOf(["sales", "inventory"]),
 });
-export const pipelineSearch = z.object({
+export const pipelineSearch = state({
   ...filterShape,
   run: text,
   /** Quarantine: which table and rule. */
@@ -73,10 +83,10 @@ export const pipelineSearch = z.object({
   offset: place,
 });
 
-export type FilterSearch = z.infer<typeof filterSearch>;
-export type RevenueSearch = z.infer<typeof revenueSearch>;
-export type StoresSearch = z.infer<typeof storesSearch>;
-export type PipelineSearch = z.infer<typeof pipelineSearch>;
+export type FilterSearch = ReturnType<typeof filterSearch.parse>;
+export type RevenueSearch = ReturnType<typeof revenueSearch.parse>;
+export type StoresSearch = ReturnType<typeof storesSearch.parse>;
+export type PipelineSearch = ReturnType<typeof pipelineSearch.parse>;
 
 const filterNames = Object.keys(filterShape) as (keyof FilterSearch)[];
 

@@ -1,8 +1,6 @@
 /** The state of the filter bar: it lives in the URL, the same for page, JSON twin and CSV. */
 import { z } from "zod";
-
-export const comparisons = ["previous", "last-year", "none"] as const;
-export type ComparisonKind = (typeof comparisons)[number];
+import { comparisons, filterLists, type FilterList } from "./parameters.ts";
 
 /** A repeated parameter: `region=North&region=South`. The empty text is the key of "has none". */
 const list = z.union([z.array(z.string()), z.string().transform((text) => [text])]).default([]);
@@ -48,11 +46,10 @@ const paging = {
 /** What becomes of a value that exists nowhere: the question is refused, or answered without it, which its notes say. */
 const unknown = z.enum(["refuse", "leave-out"]).default("refuse");
 
-export const revenueBy = ["region", "market", "store", "category", "subcategory", "brand", "product"] as const;
-export type RevenueBy = (typeof revenueBy)[number];
+export type RevenueBy = FilterList;
 
 /** `by` is the level of the table; without it, one level below what the product filter narrows to. */
-export const revenueSearch = z.object({ ...filterShape, ...paging, unknown, by: z.enum(revenueBy).optional() });
+export const revenueSearch = z.object({ ...filterShape, ...paging, unknown, by: z.enum(filterLists).optional() });
 export type RevenueSearch = z.output<typeof revenueSearch>;
 
 /**

@@ -1,7 +1,7 @@
 /** `GET /api/meta`: what the shell needs before any page: filter options, measures, facts of the project. */
 import { z } from "zod";
 import { amount, asOf, measureInfo, period } from "./common.ts";
-import { comparisons } from "./filter.ts";
+import { comparisons } from "./parameters.ts";
 
 const option = z.object({ key: z.string(), label: z.string() });
 

@@ -6,3 +6,6 @@ export type FilterList = (typeof filterLists)[number];
 
 export const filterNames = ["from", "to", "compare", ...filterLists, "complete"] as const;
 export const tableNames = ["sort", "dir", "offset"] as const;
+
+export const comparisons = ["previous", "last-year", "none"] as const;
+export type ComparisonKind = (typeof comparisons)[number];

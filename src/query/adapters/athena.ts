@@ -116,8 +116,18 @@ export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryPa
     run,
     remarks: (sql) => remarksWithDuckdb(sql, lake.measures),
     writeParquet: async ({ path, ...query }) => writeRowsAsParquet(await run(query), path),
+    extend: () => Promise.reject(keepsNothing()),
     close: () => client.destroy(),
   };
+}
+
+/** The pages keep tables at hand, and so read with DuckDB whatever answers a person's questions. */
+function keepsNothing(): EndcapError {
+  return new EndcapError({
+    what: "Athena keeps no tables in memory",
+    where: { setting: "query.athena" },
+    next: "Report this: it is a fault of Endcap",
+  });
 }
 
 function failed(execution: QueryExecution): EndcapError {

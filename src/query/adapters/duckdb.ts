@@ -4,10 +4,11 @@ import { literal, literalList } from "../../core/duck.ts";
 import { toEndcapError, type EndcapError } from "../../core/errors.ts";
 import { makeSpill } from "../../core/spill.ts";
 import { nameDamaged } from "../../lake/damaged-files.ts";
-import { readRows, type LakeView, type OpenQueryParams, type QueryEngine, type QueryParams } from "../query.ts";
+import type { LakeView, OpenQueryParams, QueryEngine, QueryParams } from "../query.ts";
 import { remarksOn } from "../remarks.ts";
 import { explained, withMeasures, withoutFolder, type Stopped } from "./duckdb-errors.ts";
 import { readAll } from "./duckdb-results.ts";
+import { createExtensions, setupSession } from "./duckdb-session.ts";
 import { checkStatement, explainPrefix, statementTree, tablesIn } from "./duckdb-statement.ts";
 import { createViews, lakeFiles, setFolder, unreadableTable, type UnreadableTables } from "./duckdb-views.ts";
 
@@ -27,7 +28,7 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
     autoload_known_extensions: "false",
     allow_community_extensions: "false",
   });
-  const close = () => {
+  const closeNow = () => {
     instance.closeSync();
     spill?.remove();
   };
@@ -35,10 +36,11 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
   try {
     await setUp(instance, params, unreadable);
   } catch (error) {
-    close();
+    closeNow();
     const failure = (await fileError(error, lake, unreadable)) ?? toEndcapError(error, notOpened);
     throw withoutFolder(failure, lake.folder);
   }
+  const extensions = createExtensions(instance, lake);
   const treeOf = async (sql: string): Promise<object | null> => {
     const connection = await instance.connect();
     try {
@@ -82,7 +84,8 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
       query({ ...asked, sql: asked.sql.replace(/[;\s]+$/, "") }, (connection, checked) =>
         copyParquet(connection, checked, asked.path),
       ),
-    close,
+    extend: (work) => extensions.run(work),
+    close: () => extensions.end(closeNow),
   };
 }
 
@@ -105,10 +108,7 @@ async function setUp(
   await connection.run("SET GLOBAL parquet_metadata_cache = true");
   await setFolder(connection, lake);
   await createViews(connection, lake, unreadable);
-  await setup?.({
-    run: async (sql) => void (await connection.run(sql)),
-    rows: async (sql) => readRows(await readAll(connection, { sql }, lake.folder)),
-  });
+  await setup?.(setupSession(connection, lake.folder));
   await connection.run(`SET GLOBAL allowed_paths = ${literalList([...lakeFiles(lake), ...outputs])}`);
   await connection.run("SET GLOBAL enable_external_access = false");
   await connection.run("SET GLOBAL lock_configuration = true");

@@ -59,7 +59,9 @@ export function assembleConfig(params: AssembleParams): Recognition {
   const calendarDays = config.calendar === "table" ? (results.get("calendar")?.recognised.days ?? null) : null;
   return {
     folder: params.folder,
-    tables: [...results.values()].map(({ recognised }) => withCalendarNote(recognised, calendarDays)),
+    tables: [...results.values()].map(({ recognised }) =>
+      withZerosNote(withCalendarNote(recognised, calendarDays), results),
+    ),
     files: params.files,
     keys,
     questions: [...params.questions],
@@ -75,6 +77,22 @@ function withCalendarNote(recognised: RecognisedTable, calendar: RecognisedTable
     return recognised;
   const note = `the calendar reaches from ${calendar.first} to ${calendar.last}; rows of other days will be quarantined`;
   return { ...recognised, notes: [...recognised.notes, note] };
+}
+
+/** Keys with zeros in front in this table, and without in another one, name the same things and would not meet. */
+function withZerosNote(recognised: RecognisedTable, results: AssembleParams["results"]): RecognisedTable {
+  const notes = keyNames.flatMap((key) => {
+    const text = results.get(recognised.table)?.evidence.columns.get(key)?.evidence.textKey ?? null;
+    if (text === null || !/^0\d+$/.test(text)) return [];
+    const others = [...results].flatMap(([table, { evidence }]) => {
+      const other = evidence.columns.get(key)?.evidence;
+      return other !== undefined && other.values > 0 && other.textKey === null ? [table] : [];
+    });
+    return others.length === 0
+      ? []
+      : [`${key} has zeros in front ("${text}") and none in ${others.join(", ")}: their rows will not meet`];
+  });
+  return notes.length === 0 ? recognised : { ...recognised, notes: [...recognised.notes, ...notes] };
 }
 
 function filesOf(patterns: readonly string[] | undefined, written: WrittenTable): WrittenTable {

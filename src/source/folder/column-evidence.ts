@@ -19,6 +19,8 @@ export type ColumnEvidence = {
   nullWords: Map<string, number>;
   /** A key that is no whole number or has zeros in front: it makes the key a text. */
   textKey: string | null;
+  /** A number or flag that is none, nor a word for no value, with how many there are. */
+  odd: { text: string; count: number } | null;
   /** Number of values that were no blank. */
   values: number;
   /** The largest amount, near enough to tell shares from money; 0 without one. */
@@ -53,6 +55,7 @@ export function newEvidence(): ColumnEvidence {
     currencies: new Set(),
     nullWords: new Map(),
     textKey: null,
+    odd: null,
     values: 0,
     largest: 0,
   };
@@ -76,6 +79,8 @@ export function mergeEvidence(into: ColumnEvidence, other: ColumnEvidence): void
   into.either ??= other.either;
   into.eitherPoint ??= other.eitherPoint;
   into.textKey ??= other.textKey;
+  if (other.odd !== null)
+    into.odd = { text: into.odd?.text ?? other.odd.text, count: (into.odd?.count ?? 0) + other.odd.count };
   into.values += other.values;
   into.largest = Math.max(into.largest, other.largest);
   for (const currency of other.currencies) into.currencies.add(currency);
@@ -96,7 +101,7 @@ function takeDate(evidence: ColumnEvidence, text: string): void {
 }
 
 function takeFlag(evidence: ColumnEvidence, text: string): void {
-  if (parseFlagText(text) === null) takeNullWord(evidence, text);
+  if (parseFlagText(text) === null && !takeNullWord(evidence, text)) takeOdd(evidence, text);
 }
 
 function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): void {
@@ -110,7 +115,7 @@ function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): voi
   if ("error" in parsed) {
     if (parsed.error === "decimal-comma") evidence.comma ??= text;
     else if (parsed.error === "ambiguous-separator") evidence.either ??= text;
-    else if (parsed.error === "not-a-number") takeNullWord(evidence, text);
+    else if (parsed.error === "not-a-number" && !takeNullWord(evidence, text)) takeOdd(evidence, text);
     if (parsed.error === "not-a-number" || parsed.error === "too-large") return;
   } else if (/^\D*[1-9]\d{0,2}\.\d{3}\D*$/.test(text)) {
     evidence.eitherPoint ??= text;
@@ -119,6 +124,10 @@ function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): voi
   }
   const currency = CURRENCIES.find(([sign]) => sign.test(text));
   if (currency !== undefined) evidence.currencies.add(currency[1]);
+}
+
+function takeOdd(evidence: ColumnEvidence, text: string): void {
+  evidence.odd = { text: evidence.odd?.text ?? text, count: (evidence.odd?.count ?? 0) + 1 };
 }
 
 function takeNullWord(evidence: ColumnEvidence, text: string): boolean {

@@ -1,6 +1,7 @@
 /** From the evidence of a table's columns to its declared format: what is sure is declared, what is open becomes a question. */
 import { detectDateFormat, type DetectedDateFormat } from "../../core/detect-date-format.ts";
 import { parseDateText } from "../../core/date-format.ts";
+import { addDays } from "../../core/dates.ts";
 import type { ColumnType } from "../../model/tables.ts";
 import type { ColumnEvidence } from "./column-evidence.ts";
 
@@ -46,7 +47,7 @@ export function decideDates(
     return {
       ...nothing,
       question: {
-        why: `"${example}" in ${none.header} is no date in any format that is known`,
+        why: `"${example}" in ${none.header} is no date in any format that is known${serialHint(example)}`,
         candidates: [],
         suggestion: null,
       },
@@ -57,6 +58,13 @@ export function decideDates(
     ...nothing,
     question: dateQuestion(open, columns.find(({ header }) => header === open.header)?.evidence, namedDays),
   };
+}
+
+/** Spreadsheets count days from 30 December 1899; 36526 is the first one of 2000. */
+function serialHint(text: string): string {
+  const days = /^\d{5}(?:\.\d+)?$/.test(text) ? Math.floor(Number(text)) : 0;
+  if (days < 36_526 || days > 73_050) return "";
+  return `; it may be a spreadsheet's number of the day ${addDays("1899-12-30", days)}: have the column formatted as a date before it is saved`;
 }
 
 /** The business days that a column's texts mean. */
@@ -102,7 +110,7 @@ function groupedAmounts(
 ): Decision<"." | ","> {
   const grouped = columns.find(({ type, evidence }) => type === "money" && evidence.eitherPoint !== null);
   if (grouped === undefined) return nothing;
-  const why = `"${grouped.evidence.eitherPoint}" in ${grouped.header} may have three decimals or grouped thousands; undeclared, it is taken for decimals`;
+  const why = `"${grouped.evidence.eitherPoint}" in ${grouped.header} may have three decimals or grouped thousands; undeclared, such files are refused`;
   return { ...nothing, question: { why, candidates: [".", ","], suggestion: null } };
 }
 

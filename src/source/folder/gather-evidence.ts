@@ -110,6 +110,7 @@ function wantedColumns(table: SourceTableName, file: Assigned, matches: readonly
   return sourceTables[table].columns.flatMap(({ name, type, required }): Wanted[] => {
     if (type === "text") return [];
     const match = matches.find(({ column }) => column === name);
+    if (match?.header === "@none") return [];
     const header =
       headers.find((one) => match !== undefined && sameName(one, match.header)) ??
       headers.find((one) => sameName(one, name));

@@ -229,3 +229,34 @@ test("what is packed or not otherwise than its name says is read as what it is; 
   assert.match(problems["sales_20260108.csv.gz"] ?? "", /looks cut: the gzip data ends after \d+ unpacked bytes/);
   assert.match(problems["sales_20260109.csv.gz"] ?? "", /stands behind its gzip data/);
 });
+
+test("keys with zeros in front in one table alone are told", async (t) => {
+  const sales = salesDay("2026-01-05").replaceAll(/,(10\d),7,/g, ",00$1,7,");
+  const stock = "cal_dt,store_key,prod_key,inventory_on_hand_qty\n2026-01-05,7,100,4\n";
+  const found = await look(t, { "sales_20260105.csv": sales, "inventory_20260105.csv": stock });
+  assert.deepEqual(table(found, "sales").notes, [
+    'prod_key has zeros in front ("00100") and none in inventory: their rows will not meet',
+  ]);
+  const alike = await look(t, {
+    "sales_20260105.csv": sales,
+    "inventory_20260105.csv": stock.replace(",100,", ",00100,"),
+  });
+  assert.deepEqual(table(alike, "sales").notes, []);
+});
+
+test("an optional column of another type is told, and can be left out", async (t) => {
+  const files = { "sales_20260105.csv": salesDay("2026-01-05", 8).replaceAll(",3.00,0.00,", ",3.00,10%,") };
+  const found = await look(t, files);
+  assert.deepEqual(table(found, "sales").notes, [
+    '"10%" in DISCOUNT is no number; such rows will be quarantined, unless the column is left out: --map sales.discount=@none',
+  ]);
+  const without = await look(t, files, { maps: ["sales.discount=@none"] });
+  assert.deepEqual(table(without, "sales").notes, []);
+  assert.deepEqual(setting(without, "sales", "columns"), { discount: "@none" });
+  await assert.rejects(look(t, files, { maps: ["sales.sales_amt=@none"] }), /is required, and cannot be left out/);
+});
+
+test("a spreadsheet's number of a day is told as such", async (t) => {
+  const found = await look(t, { "sales_20260105.csv": salesDay("2026-01-05").replaceAll("2026-01-05", "46027") });
+  assert.match(found.questions[0]?.why ?? "", /"46027" in TRANS_DT .*number of the day 2026-01-05/);
+});

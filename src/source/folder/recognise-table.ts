@@ -86,6 +86,7 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
           ({ column, files: lacking, first }) =>
             `${column} is missing from ${lacking} of ${readable.length} files, first from ${first}: unknown there`,
         ),
+        ...oddNotes(table, evidence),
         ...weeklyNotes(table, days),
         ...shareNotes(evidence),
       ],
@@ -202,6 +203,18 @@ function decideFormat(evidence: TableEvidence, declared: FileFormat | null, name
       result.declared.push({ setting: "nulls", value: decision.value, why: decision.why ?? "" });
   }
   return result;
+}
+
+/** Columns most of whose values are of another type: each such row would be quarantined. */
+function oddNotes(table: SourceTableName, evidence: TableEvidence): string[] {
+  return [...evidence.columns].flatMap(([column, { header, type, evidence: one }]) => {
+    if (one.odd === null || one.odd.count * 2 < one.values) return [];
+    const isRequired = sourceTables[table].columns.some(({ name, required }) => required && name === column);
+    const way = isRequired ? "" : `, unless the column is left out: --map ${table}.${column}=@none`;
+    return [
+      `"${one.odd.text}" in ${header} is no ${type === "flag" ? "flag" : "number"}; such rows will be quarantined${way}`,
+    ];
+  });
 }
 
 function weeklyNotes(table: SourceTableName, days: readonly string[]): string[] {

@@ -32,6 +32,11 @@ const cases: Case[] = [
     records: ['2: 1|5" nail|3', '3: 2|a"b"c|4', '4: 3|x"|5'],
   },
   {
+    title: "texts that a spreadsheet is to take for no number",
+    text: 'store_key,prod_key,sales_amt\n="007",="a",="5"\n"=""007""","=""x""""y""",3\n="",=,"=""5"\n="7,=8",9\n',
+    records: ["2: 007|a|5", '3: 007|x""y|3', '4: |=|="5', '5: ="7|=8"|9'],
+  },
+  {
     title: "text after a closing quote marks that line alone",
     text: 'store_key,prod_key,sales_amt\n1,"big" nail,3\n2,"ok",4\n',
     records: ['2: 1|"big" nail|3|⁋stray-quote', "3: 2|ok|4"],

@@ -1,4 +1,4 @@
-import { BACKSLASH, CR, LF, QUOTE } from "./bytes.ts";
+import { BACKSLASH, CR, EQUALS, LF, QUOTE } from "./bytes.ts";
 import { DOUBLED, ESCAPED, QUOTED } from "./record-scanner.ts";
 
 /** Begins the last field of a record that cannot be trusted; the rest of that field says why. */
@@ -46,8 +46,24 @@ export function writeField(text: FieldText, target: Uint8Array, position: number
 
 /** The same as a string, with a blank for a line break. */
 export function fieldString(text: FieldText): string {
-  const target = Buffer.alloc((text.end - text.start) * MOST_BYTES);
-  return target.toString("utf8", 0, writeField(text, target, 0)).replaceAll("\u001e", " ");
+  const wrap = wrapping(text.source, text.start, text.end, text.kind);
+  const own = wrap === 0 ? text : { ...text, start: text.start + 1 + wrap, end: text.end - wrap };
+  const target = Buffer.alloc((own.end - own.start) * MOST_BYTES);
+  return target.toString("utf8", 0, writeField(own, target, 0)).replaceAll("\u001e", " ");
+}
+
+/**
+ * `="00123"`, by which exports keep spreadsheets from taking a text for a number, is the text within. How many bytes each of
+ * its quotes takes (two where they are doubled within quotes); 0 for any other field.
+ */
+export function wrapping(source: Uint8Array, start: number, end: number, kind: number): 0 | 1 | 2 {
+  if (source[start] !== EQUALS) return 0;
+  const quotes = (kind & DOUBLED) !== 0 ? 2 : (kind & QUOTED) === 0 ? 1 : 0;
+  if (quotes === 0 || end - start < 1 + 2 * quotes) return 0;
+  for (let at = 0; at < quotes; at++) {
+    if (source[start + 1 + at] !== QUOTE || source[end - 1 - at] !== QUOTE) return 0;
+  }
+  return quotes;
 }
 
 function write3(target: Uint8Array, at: number, first: number, second: number, third: number): number {

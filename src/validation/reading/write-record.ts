@@ -1,7 +1,7 @@
 import { LF } from "./bytes.ts";
 import type { RecordMark } from "./canonical.ts";
 import { DOUBLED, ESCAPED, QUOTED, type RecordScanner } from "./record-scanner.ts";
-import { MARK, MOST_BYTES, SEPARATOR, writeField } from "./write-field.ts";
+import { MARK, MOST_BYTES, SEPARATOR, wrapping, writeField } from "./write-field.ts";
 import type { OutputFile } from "./output-file.ts";
 
 /** A record just found by the scanner, and how it is to be written. */
@@ -53,9 +53,11 @@ function copyFields(record: RecordText, target: Buffer, position: number): numbe
   const { source, scanner, fieldCount } = record;
   let at = position;
   for (let index = 0; index < fieldCount; index++) {
+    const start = scanner.starts[index] as number;
     const end = scanner.ends[index] as number;
+    const wrap = wrapping(source, start, end, 0);
     target[at++] = SEPARATOR;
-    for (let from = scanner.starts[index] as number; from < end; from++) target[at++] = source[from] as number;
+    for (let from = wrap === 0 ? start : start + 2; from < end - wrap; from++) target[at++] = source[from] as number;
   }
   return at;
 }
@@ -65,10 +67,15 @@ function writeFields(record: RecordText, target: Buffer, position: number): numb
   const escapes = record.collapses || scanner.usesEscapes;
   let at = position;
   for (let index = 0; index < fieldCount; index++) {
-    const start = scanner.starts[index] as number;
-    const end = scanner.ends[index] as number;
+    let start = scanner.starts[index] as number;
+    let end = scanner.ends[index] as number;
     let kind = scanner.kinds[index] as number;
     if (!escapes && (kind & QUOTED) === 0) kind &= ~ESCAPED;
+    const wrap = wrapping(source, start, end, kind);
+    if (wrap > 0) {
+      start += 1 + wrap;
+      end -= wrap;
+    }
     target[at++] = SEPARATOR;
     if (scanner.hasControl || (kind & (DOUBLED | ESCAPED)) !== 0) {
       at = writeField({ source, start, end, kind, delimiter }, target, at);

@@ -1,20 +1,21 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from "react";
+import { useEffect, useRef, useState, type RefObject } from "react";
 
 export type Size = { width: number; height: number };
 
-/** The size of an element in CSS pixels, followed as it changes; null before it is known, when nothing need be drawn yet. */
+/**
+ * The size of an element in CSS pixels, followed as it changes; null before it is known. A chart is drawn after the page's
+ * first paint, so that the numbers above it do not wait for it.
+ */
 export function useSize(): [RefObject<HTMLDivElement | null>, Size | null] {
   const ref = useRef<HTMLDivElement>(null);
   const [size, setSize] = useState<Size | null>(null);
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = ref.current;
     if (element === null) return;
-    const measure = (): void => {
+    const observer = new ResizeObserver(() => {
       const next = { width: Math.max(200, Math.floor(element.clientWidth)), height: Math.floor(element.clientHeight) };
       setSize((now) => (now?.width === next.width && now.height === next.height ? now : next));
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
