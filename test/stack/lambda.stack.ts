@@ -44,7 +44,7 @@ describe("the arrival check on Lambda", () => {
 
     const [run, ...more] = night.runs();
     assert.deepEqual([run?.runId, more], [`endcap-${night.date}`, []]);
-    const { businessDates, files } = run?.conf as { businessDates: string[]; files: { table: string }[] };
+    const { businessDates, files } = (run?.conf ?? {}) as { businessDates: string[]; files: { table: string }[] };
     assert.deepEqual([businessDates, files.map(({ table }) => table)], [[night.date], ["inventory", "sales"]]);
 
     const project = join(nights.folder, "worker");

@@ -33,9 +33,12 @@ export async function startLambda<T>(params: { folder: string; env: NodeJS.Proce
   const server = await startServer({
     program,
     args: [
-      ...["--runtime-interface-emulator-address", `127.0.0.1:${port}`],
-      ...["--runtime-api-address", `127.0.0.1:${apiPort}`],
-      ...["--log-level", "warn"],
+      "--runtime-interface-emulator-address",
+      `127.0.0.1:${port}`,
+      "--runtime-api-address",
+      `127.0.0.1:${apiPort}`,
+      "--log-level",
+      "warn",
       process.execPath,
       join(import.meta.dirname, "lambda-runtime.ts"),
       "index.handler",
