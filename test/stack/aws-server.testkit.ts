@@ -1,6 +1,6 @@
 /** AWS's APIs on this machine (moto), whose Athena is a real Trino. */
 import { join } from "node:path";
-import { motoPython } from "./moto.testkit.ts";
+import { pythonEnvironment } from "./python.testkit.ts";
 import type { S3Server } from "./s3-server.testkit.ts";
 import { freePort, startServer } from "./server.testkit.ts";
 import { startTrino } from "./trino.testkit.ts";
@@ -8,7 +8,7 @@ import { startTrino } from "./trino.testkit.ts";
 export type AwsServer = { endpoint: string; stop(): Promise<void> };
 
 export async function startAwsServer(s3: S3Server): Promise<AwsServer> {
-  const python = await motoPython();
+  const python = await pythonEnvironment("moto-requirements.txt");
   const port = await freePort();
   const endpoint = `http://127.0.0.1:${port}`;
   const trino = await startTrino(endpoint, s3);

@@ -14,7 +14,8 @@ import {
 } from "@aws-sdk/client-s3";
 import { buildLambda } from "../../scripts/build-lambda.ts";
 import { checkoutFolder } from "../../scripts/run-program.ts";
-import { motoPython, startMoto, type Moto } from "./moto.testkit.ts";
+import { startMoto, type Moto } from "./moto.testkit.ts";
+import { pythonEnvironment } from "./python.testkit.ts";
 import { mustRun, runCommand, type CommandResult } from "./run-command.testkit.ts";
 
 const STACK = "endcap-corner-shop";
@@ -24,6 +25,13 @@ const config = {
   storage: { s3: "s3://corner-lake/endcap", region: "us-east-1" },
   timeZone: "Europe/Berlin",
   workflow: { mwaa: "night" },
+};
+
+const env = {
+  AWS_ACCESS_KEY_ID: "endcap",
+  AWS_SECRET_ACCESS_KEY: "endcap-test-secret",
+  AWS_REGION: "us-east-1",
+  AWS_DEFAULT_REGION: "us-east-1",
 };
 
 const linting = "import sys; from cfnlint.runner import main; sys.exit(main())";
@@ -54,7 +62,12 @@ describe("the stack on AWS", () => {
     dir = await mkdtemp(join(tmpdir(), "endcap-aws-stack-"));
     ({ zip } = await buildLambda(join(dir, "lambda")));
     moto = await startMoto();
-    Object.assign(process.env, moto.env);
+    Object.assign(env, { AWS_ENDPOINT_URL: moto.endpoint });
+    Object.assign(process.env, env);
+    await fetch(`${moto.endpoint}/moto-api/config`, {
+      method: "POST",
+      body: JSON.stringify({ lambda: { use_docker: false } }),
+    });
     stacks = new CloudFormationClient({ region: "us-east-1", endpoint: moto.endpoint });
     s3 = new S3Client({ region: "us-east-1", endpoint: moto.endpoint, forcePathStyle: true });
     await configure();
@@ -72,7 +85,7 @@ describe("the stack on AWS", () => {
     runCommand({
       program: process.execPath,
       args: [join(checkoutFolder, "bin", "endcap.js"), "deploy", "aws", "--dir", dir, ...args],
-      env: moto.env,
+      env,
       missing: "Node",
     });
   const status = async () => {
@@ -86,9 +99,9 @@ describe("the stack on AWS", () => {
   const present = async () =>
     JSON.parse(
       await mustRun({
-        program: await motoPython(),
+        program: await pythonEnvironment("moto-requirements.txt"),
         args: ["-c", listing],
-        env: moto.env,
+        env,
         missing: "boto3",
       }),
     ) as Record<"functions" | "roles" | "queues" | "topics" | "groups" | "dashboards", string[]> & {
@@ -100,7 +113,7 @@ describe("the stack on AWS", () => {
     assert.equal(code, 0, output);
     const template = join(dir, "deploy", "aws", `${STACK}.yaml`);
     const said = await mustRun({
-      program: await motoPython(),
+      program: await pythonEnvironment("moto-requirements.txt"),
       args: ["-c", linting, "--non-zero-exit-code", "informational", template],
       missing: "cfn-lint",
     });
@@ -162,8 +175,8 @@ describe("the stack on AWS", () => {
     assert.equal(code, 1);
     assert.match(output, /BucketAlreadyExists|bucket name is not available/);
     for (const name of [`aws/${STACK}.yaml`, `aws/${STACK}.parameters.json`])
-      assert.ok(!(await readFile(join(dir, "deploy", name), "utf8")).includes(moto.env.AWS_SECRET_ACCESS_KEY), name);
-    assert.ok(!output.includes(moto.env.AWS_SECRET_ACCESS_KEY));
+      assert.ok(!(await readFile(join(dir, "deploy", name), "utf8")).includes(env.AWS_SECRET_ACCESS_KEY), name);
+    assert.ok(!output.includes(env.AWS_SECRET_ACCESS_KEY));
   });
 
   test("it is removed only where somebody agrees, and the data stays", async () => {
