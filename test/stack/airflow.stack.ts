@@ -103,6 +103,8 @@ describe("the DAG on Airflow 3.3.2", () => {
     assert.match(saidBy(outcome), /inventory.*2026-01-09.*returns\.csv was announced and is not there/);
     assert.doesNotMatch(saidBy(outcome), /sales_2026010/);
     await project.inventory("2026-01-09");
+    assert.equal((await run({ businessDate: "2026-01-09", files: told.slice(0, 1) })).state, "success");
+    assert.equal((await project.published()).at(-1), "2026-01-09,54.50");
   });
 
   test("from and to read a range of days again, and double nothing", async () => {
@@ -111,7 +113,7 @@ describe("the DAG on Airflow 3.3.2", () => {
     assert.equal(outcome.state, "success", outcome.log);
     assert.match(outcome.log, /endcap backfill --from 2026-01-05 --to 2026-01-06 --until check/);
     assert.equal(await project.commits(), commits);
-    assert.equal((await project.published()).length, 4);
+    assert.equal((await project.published()).length, 5);
   });
 
   test("what Endcap cannot do by itself fails the task at once, in its words", async () => {

@@ -10,6 +10,7 @@ told what to do over /endcap-test.
 import json
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -63,8 +64,11 @@ def do(step):
             return message
     if not settings["execute"]:
         return None
-    done = subprocess.run(step.args, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-    return None if done.returncode == 0 else done.stdout[-2000:]
+    with tempfile.TemporaryDirectory() as folder:
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        done = subprocess.run(step.args, cwd=folder, text=True, **streams)
+    said = [line for line in done.stdout.splitlines() if not line.startswith("\tat ")]
+    return None if done.returncode == 0 else "\n".join(said[-20:])
 
 
 def end(cluster, step, message):
