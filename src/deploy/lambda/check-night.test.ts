@@ -55,6 +55,7 @@ async function withNight(work: (night: Night) => Promise<void>): Promise<void> {
       if (!wasThere) started.push(request);
       return { runId: request.runId, state: "queued", wasThere };
     },
+    newest: async () => null,
   };
   const channel: Channel = {
     name: "webhook",
