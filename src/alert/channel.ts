@@ -9,7 +9,7 @@ export type AlertMessage = {
 };
 
 export type Channel = {
-  name: "log" | "smtp" | "webhook";
+  name: "log" | "smtp" | "sns" | "webhook";
   /** Delivers the whole message or throws an EndcapError that names no secret; sending again after an error must be harmless. */
   send(message: AlertMessage): Promise<void>;
 };

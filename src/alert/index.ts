@@ -3,6 +3,7 @@ import type { ProjectConfig } from "../config/project-config.ts";
 import type { Effects } from "../core/effects.ts";
 import { logChannel } from "./adapters/log.ts";
 import { smtpChannel, smtpSecrets } from "./adapters/smtp.ts";
+import { snsChannel } from "./adapters/sns.ts";
 import { webhookChannel } from "./adapters/webhook.ts";
 import type { Channel } from "./channel.ts";
 
@@ -11,10 +12,11 @@ export function alertChannels(
   effects: Effects,
   environment: NodeJS.ProcessEnv = process.env,
 ): Channel[] {
-  const { smtp, webhook } = config.alerts;
+  const { smtp, sns, webhook } = config.alerts;
   return [
     logChannel(effects),
     ...(smtp === null ? [] : [smtpChannel(smtp, smtpSecrets(environment))]),
+    ...(sns === null ? [] : [snsChannel({ topicArn: sns })]),
     ...(webhook === null ? [] : [webhookChannel({ url: webhook })]),
   ];
 }

@@ -15,6 +15,7 @@ function facts(overrides: Partial<TableFacts> = {}): TableFacts {
     arrivedAt: "2026-01-06T22:00:00Z",
     held: null,
     isPending: false,
+    bytes: null,
     refusal: null,
     waiting: null,
     emptied: null,
@@ -22,6 +23,7 @@ function facts(overrides: Partial<TableFacts> = {}): TableFacts {
     firstDate: "2026-01-01",
     files: [],
     sameWeekday: [],
+    sameWeekdayBytes: [],
     ...overrides,
   };
 }
@@ -112,6 +114,19 @@ test("row counts are judged against the median of the same weekday", () => {
     decide(facts({ rows: 10, sameWeekday: [100, 100, 100] })).message,
     /sales: 10 rows; usual on this weekday: 100/,
   );
+});
+
+test("a day that is not read yet is judged by its bytes; it counts as delivered all the same", () => {
+  const shown = {
+    rows: null,
+    isPending: true,
+    sameWeekday: [100, 100, 100],
+    sameWeekdayBytes: [9_000, 10_000, 11_000],
+  };
+  const small = decide(facts({ ...shown, bytes: 120 }));
+  assert.deepEqual([small.complete, small.tables[0]?.verdict], [true, "few"]);
+  assert.match(small.message, /sales: not validated yet; 120 bytes; usual on this weekday: 10000/);
+  assert.equal(decide(facts({ ...shown, bytes: 9_500 })).tables[0]?.verdict, "ok");
 });
 
 function pick(table: TableFacts): [string | undefined, string | null | undefined, string | null | undefined] {

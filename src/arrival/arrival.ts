@@ -39,12 +39,14 @@ export type TableFacts = {
   isFact: boolean;
   /** Of the version that counts. */
   rows: number | null;
-  /** When the first accepted version arrived. */
+  /** When the first accepted version arrived; before one is accepted, when the source took what it shows. */
   arrivedAt: string | null;
   /** Its newest delivery has far fewer rows than the one before, or lacks the day. */
   held: "smaller" | "vanished" | null;
-  /** Landed or found in the source, and not validated yet. */
+  /** Landed or shown by the source, and not validated yet. */
   isPending: boolean;
+  /** Of what the source shows of it and was not landed; null where there is nothing of it, or not known. */
+  bytes: number | null;
   refusal: { file: string; reason: string; next: string } | null;
   waiting: { file: string; reason: string; next: string } | null;
   /** A file of this date came, and none of its rows could be accepted. */
@@ -56,6 +58,8 @@ export type TableFacts = {
   files: string[];
   /** Rows of the same weekday, newest first, at most eight. */
   sameWeekday: number[];
+  /** Bytes of the same weekday's files, likewise. */
+  sameWeekdayBytes: number[];
 };
 
 export function decideArrival(params: {
@@ -79,7 +83,8 @@ export function decideArrival(params: {
 
 function decideTable(facts: TableFacts, date: string, due: Date): TableArrival {
   const usual = facts.isFact ? usualRows(facts.sameWeekday) : null;
-  const verdict = judgeRows(facts.rows, usual);
+  const size = sizeOf(facts, usual);
+  const verdict = judgeRows(size.found, size.usual);
   const { state, reason, next } = stateOf(facts, date);
   const known = {
     table: facts.table,
@@ -91,13 +96,22 @@ function decideTable(facts: TableFacts, date: string, due: Date): TableArrival {
     since: state === "not expected" ? null : due.toISOString(),
     files: facts.files,
   };
-  if (reason === null && (verdict === "few" || verdict === "many"))
+  if (state === "delivered" && (verdict === "few" || verdict === "many"))
     return {
       ...known,
-      reason: `${facts.rows} rows; usual on this weekday: ${usual}`,
+      reason: `${reason === null ? "" : `${reason}; `}${size.found} ${size.unit}; usual on this weekday: ${size.usual}`,
       next: "Compare with what the shop sold; where the file is wrong, have it delivered again",
     };
   return { ...known, reason, next };
+}
+
+/** What tells whether a day is as large as usual: its rows, before they are read its bytes. */
+function sizeOf(
+  { isFact, rows, bytes, sameWeekdayBytes }: TableFacts,
+  usual: number | null,
+): { found: number | null; usual: number | null; unit: "rows" | "bytes" } {
+  if (rows !== null || bytes === null) return { found: rows, usual, unit: "rows" };
+  return { found: bytes, usual: isFact ? usualRows(sameWeekdayBytes) : null, unit: "bytes" };
 }
 
 function stateOf(facts: TableFacts, date: string): { state: ArrivalState; reason: string | null; next: string | null } {

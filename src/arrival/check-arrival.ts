@@ -10,6 +10,7 @@ import { sourceTableNames, sourceTables, type SourceTableName } from "../model/t
 import { decideArrival, type Arrival, type TableFacts } from "./arrival.ts";
 import { waitingFiles } from "./check-manifests.ts";
 import { lastDueDate, localTime } from "./due.ts";
+import type { ShownDay } from "./judge-shown.ts";
 
 const SAME_WEEKDAYS = 8;
 
@@ -19,16 +20,18 @@ export type CheckArrivalParams = {
   clock: Clock;
   /** The business date; by default the newest one that is due. */
   date?: string;
-  /** What stands in the source now, so that a file that is not landed yet counts as delivered. */
-  found?: readonly FoundFile[];
+  /** What the source shows of the date, so that a file that is not landed yet counts as delivered. */
+  shown?: ShownDay;
 };
 
-export function checkArrival({ store, config, clock, date, found }: CheckArrivalParams): Arrival {
+export function checkArrival({ store, config, clock, date, shown }: CheckArrivalParams): Arrival {
   const now = clock.now();
   const wanted = date ?? lastDueDate(now, config);
   const known = { held: heldDays(store), emptied: emptiedDays(store), waiting: waitingFiles(store) };
   const tables = sourceTableNames.flatMap((table) =>
-    config.tables[table] === null ? [] : [readFacts({ store, config, table, date: wanted, found: found ?? [], known })],
+    config.tables[table] === null
+      ? []
+      : [readFacts({ store, config, table, date: wanted, shown: shown ?? null, known })],
   );
   return decideArrival({ date: wanted, now, arrival: config, tables });
 }
@@ -38,7 +41,7 @@ type ReadParams = {
   config: ProjectConfig;
   table: SourceTableName;
   date: string;
-  found: readonly FoundFile[];
+  shown: ShownDay | null;
   /** Of all tables and dates. */
   known: {
     held: ReturnType<typeof heldDays>;
@@ -49,35 +52,30 @@ type ReadParams = {
 type FileRow = { source_name: string; status: string; error: string | null };
 
 function readFacts(params: ReadParams): TableFacts {
-  const { store, config, table, date, found, known } = params;
+  const { store, config, table, date, shown, known } = params;
   const isFact = sourceTables[table].kind === "fact";
   const files = store.all<FileRow>(
     "SELECT source_name, status, error FROM files AS f WHERE table_name = ? AND name_date = ? AND NOT EXISTS (SELECT 1 FROM files AS newer WHERE newer.source_name = f.source_name AND newer.file_id > f.file_id) ORDER BY file_id",
     table,
     date,
   );
-  const refused = files.findLast(({ status }) => status === "refused");
-  const allWaiting = known.waiting.filter((file) => file.date === date);
+  const fresh = (shown?.ofDate ?? []).filter((file) => file.table === table);
+  const refused = shown?.refused.find((file) => file.table === table) ?? refusalOf(files, fresh);
+  const allWaiting = [...(shown?.waiting ?? []), ...known.waiting.filter((file) => file.date === date)];
   const waiting = allWaiting.find((file) => file.table === table);
   const emptied = known.emptied.get(`${table} ${date}`);
   const version = isFact ? factVersion(store, table, date) : dimensionVersion(params);
   const names = files.map(({ source_name }) => source_name);
-  const shown = found.filter((file) => file.table === table && file.nameDate === date).map(({ name }) => name);
   return {
     table,
     cadence: config.tables[table]?.cadence ?? "irregular",
     isFact,
     rows: version.rows,
-    arrivedAt: version.arrivedAt,
-    held: known.held.find((day) => day.table === table && day.date === date)?.kind ?? null,
-    isPending:
-      files.some(({ status }) => status === "landed") ||
-      hasUndated(store, table) ||
-      shown.some((name) => !names.includes(name)),
-    refusal:
-      refused === undefined
-        ? null
-        : { file: refused.source_name, ...(JSON.parse(refused.error ?? "{}") as { reason: string; next: string }) },
+    arrivedAt: version.arrivedAt ?? lastModified(fresh),
+    held: fresh.length > 0 ? null : (known.held.find((day) => day.table === table && day.date === date)?.kind ?? null),
+    isPending: files.some(({ status }) => status === "landed") || hasUndated(store, table) || fresh.length > 0,
+    bytes: fresh.length === 0 ? null : fresh.reduce((sum, { bytes }) => sum + bytes, 0),
+    refusal: refused,
     waiting: waiting ?? null,
     emptied: emptied === undefined ? null : { reason: emptied.reason, next: emptied.next },
     confirmed: confirmed(store, table, date),
@@ -88,9 +86,23 @@ function readFacts(params: ReadParams): TableFacts {
             "SELECT min(business_date) AS first FROM days WHERE table_name = ? AND business_date <> ''",
             table,
           )?.first ?? null),
-    files: [...new Set([...names, ...version.files, ...shown])],
+    files: [...new Set([...names, ...version.files, ...fresh.map(({ name }) => name)])],
     sameWeekday: isFact ? sameWeekday(store, table, date) : [],
+    sameWeekdayBytes: isFact && fresh.length > 0 ? sameWeekdayBytes(store, table, date) : [],
   };
+}
+
+/** Of the newest refused file, unless it was delivered anew since. */
+function refusalOf(files: readonly FileRow[], fresh: readonly FoundFile[]): TableFacts["refusal"] {
+  const refused = files.findLast(
+    ({ status, source_name }) => status === "refused" && !fresh.some(({ name }) => name === source_name),
+  );
+  if (refused === undefined) return null;
+  return { file: refused.source_name, ...(JSON.parse(refused.error ?? "{}") as { reason: string; next: string }) };
+}
+
+function lastModified(fresh: readonly FoundFile[]): string | null {
+  return fresh.length === 0 ? null : new Date(Math.max(...fresh.map(({ modifiedMs }) => modifiedMs))).toISOString();
 }
 
 type Version = { rows: number | null; arrivedAt: string | null; files: string[] };
@@ -147,15 +159,32 @@ function confirmed(store: Store, table: SourceTableName, date: string): TableFac
 }
 
 function sameWeekday(store: Store, table: SourceTableName, date: string): number[] {
-  const dates = Array.from({ length: SAME_WEEKDAYS * 2 }, (_, index) => addDays(date, -7 * (index + 1)));
   return store
     .all<{ rows: number }>(
       "SELECT sum(rows) AS rows FROM days WHERE table_name = ? AND state = 'current' AND business_date IN (SELECT value FROM json_each(?)) GROUP BY business_date ORDER BY business_date DESC LIMIT ?",
       table,
-      JSON.stringify(dates),
+      JSON.stringify(weekdaysBefore(date)),
       SAME_WEEKDAYS,
     )
     .map(({ rows }) => rows);
+}
+
+/** Of the newest version of each file. */
+function sameWeekdayBytes(store: Store, table: SourceTableName, date: string): number[] {
+  return store
+    .all<{ bytes: number }>(
+      `SELECT sum(bytes) AS bytes FROM files AS f WHERE table_name = ? AND status = 'accepted' AND name_date IN (SELECT value FROM json_each(?))
+       AND NOT EXISTS (SELECT 1 FROM files AS newer WHERE newer.source_name = f.source_name AND newer.file_id > f.file_id)
+       GROUP BY name_date ORDER BY name_date DESC LIMIT ?`,
+      table,
+      JSON.stringify(weekdaysBefore(date)),
+      SAME_WEEKDAYS,
+    )
+    .map(({ bytes }) => bytes);
+}
+
+function weekdaysBefore(date: string): string[] {
+  return Array.from({ length: SAME_WEEKDAYS * 2 }, (_, index) => addDays(date, -7 * (index + 1)));
 }
 
 /** Files without a date in their name may hold any day until they are validated. */

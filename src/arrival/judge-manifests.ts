@@ -10,7 +10,8 @@ export type PendingFile = {
   part: string | null;
   bytes: number;
   modifiedMs: number;
-  sha256: string;
+  /** null: not known before its bytes are read. */
+  sha256: string | null;
 };
 
 export type ManifestVerdict = {
@@ -97,7 +98,7 @@ function judgeFile(
 function differs(file: PendingFile, listed: ListedFile): string | null {
   if (listed.bytes !== null && listed.bytes !== file.bytes)
     return `it has ${file.bytes} bytes, the manifest says ${listed.bytes}`;
-  if (listed.sha256 !== null && listed.sha256 !== file.sha256)
+  if (listed.sha256 !== null && file.sha256 !== null && listed.sha256 !== file.sha256)
     return `its checksum is ${file.sha256.slice(0, 12)}…, the manifest says ${listed.sha256.slice(0, 12)}…`;
   return null;
 }

@@ -33,9 +33,8 @@ export async function readManifests(
   const manifests: SourceManifest[] = [];
   for (const folder of new Set(folders)) {
     for (const entry of (await readdir(join(source, folder)).catch(() => [])).toSorted((a, b) => (a < b ? -1 : 1))) {
-      const match = NAME.exec(entry);
-      const date = match === null ? null : `${match[1]}-${match[2]}-${match[3]}`;
-      if (date === null || !isIsoDate(date) || !dates.has(date)) continue;
+      const date = manifestDate(entry);
+      if (date === null || !dates.has(date)) continue;
       const manifest = await readManifest(source, folder, entry, date);
       if (manifest !== null) manifests.push(manifest);
     }
@@ -56,13 +55,28 @@ async function readManifest(
     const { mtimeMs } = facts;
     if (!facts.isFile())
       return { name, date, modifiedMs: mtimeMs, files: null, problem: "it is a pipe or a folder, not a file" };
-    const value: unknown = parse(await readFile(path, "utf8"));
-    if (value === undefined) return { name, date, modifiedMs: mtimeMs, files: null, problem: "it is no whole JSON" };
-    const files = listedFiles(value, folder);
-    return files === null ? null : { name, date, modifiedMs: mtimeMs, files, problem: null };
+    return parseManifest({ name, date, modifiedMs: mtimeMs }, await readFile(path, "utf8"));
   } catch (error) {
     return { name, date, modifiedMs: 0, files: null, problem: (error as Error).message };
   }
+}
+
+/** null where the text is JSON of another kind. */
+export function parseManifest(
+  facts: Pick<SourceManifest, "name" | "date" | "modifiedMs">,
+  text: string,
+): SourceManifest | null {
+  const value: unknown = parse(text);
+  if (value === undefined) return { ...facts, files: null, problem: "it is no whole JSON" };
+  const files = listedFiles(value, posix.dirname(facts.name));
+  return files === null ? null : { ...facts, files, problem: null };
+}
+
+/** The business date in a manifest's name; null where it is none's. */
+export function manifestDate(name: string): string | null {
+  const match = NAME.exec(posix.basename(name));
+  const date = match === null ? null : `${match[1]}-${match[2]}-${match[3]}`;
+  return date !== null && isIsoDate(date) ? date : null;
 }
 
 function parse(text: string): unknown {

@@ -1,11 +1,11 @@
-/** How many rows a day usually has: judged against the same weekday, because a Sunday is no Saturday. */
+/** How many rows (or bytes) a day usually has: judged against the same weekday, because a Sunday is no Saturday. */
 
 const FEW_SHARE = 0.5;
 const MANY_SHARE = 2;
 /** Fewer earlier days than this say nothing. */
 const ENOUGH_DAYS = 3;
 
-/** The median, in whole rows; null of too few days. */
+/** The median, in whole numbers; null of too few days. */
 export function usualRows(rows: readonly number[]): number | null {
   if (rows.length < ENOUGH_DAYS) return null;
   const sorted = rows.toSorted((a, b) => a - b);

@@ -8,7 +8,15 @@ import type { S3Params } from "../storage/adapters/s3.ts";
 import type { CatalogConfig } from "../catalog/index.ts";
 import type { ComputeConfig } from "../compute/index.ts";
 import type { StorageConfig } from "../storage/index.ts";
-import type { Cadence, CalendarKind, FileFormat, ProjectConfig, SourceConfig, TableConfig } from "./project-config.ts";
+import type {
+  Cadence,
+  CalendarKind,
+  FileFormat,
+  ProjectConfig,
+  SourceConfig,
+  TableConfig,
+  WorkflowConfig,
+} from "./project-config.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
 /** What the machine says where the configuration says nothing. */
@@ -32,11 +40,13 @@ export function normaliseConfig(
     dir,
     source,
     storage: normaliseStorage(written.storage),
+    workflow: normaliseWorkflow(written.workflow, written.name ?? basename(dir)),
     compute: normaliseCompute(written.compute),
     catalog: normaliseCatalog(written.catalog),
     query: normaliseQuery(written.query, written.catalog),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
+    arrivalUntil: written.arrivalUntil ?? null,
     currency: written.currency ?? "USD",
     calendar: written.calendar ?? defaultCalendar(written),
     keys,
@@ -46,6 +56,12 @@ export function normaliseConfig(
     retentionDays: written.retentionDays ?? 30,
     measures: resolveMeasures(written.measures ?? [], keys).measures,
     alerts: normaliseAlerts(written.alerts),
+    logs: {
+      cloudWatch:
+        written.logs?.cloudwatch === undefined
+          ? null
+          : { group: written.logs.cloudwatch, region: written.logs.region ?? null },
+    },
     server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
     limits: {
       memory: written.limits?.memory ?? "2GB",
@@ -74,6 +90,18 @@ function normaliseSource(written: WrittenConfig["source"], dir: string): SourceC
 
 function normaliseStorage(written: WrittenConfig["storage"]): StorageConfig {
   return written === undefined ? { kind: "local" } : { kind: "s3", ...normaliseS3(written) };
+}
+
+function normaliseWorkflow(written: WrittenConfig["workflow"], name: string): WorkflowConfig {
+  const { airflow, mwaa, region = null, version = 3 } = written ?? {};
+  const dag =
+    written?.dag ??
+    `endcap_${name
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, "_")
+      .replaceAll(/^_|_$/g, "")}`;
+  if (airflow !== undefined) return { kind: "airflow", url: airflow, dag, version };
+  return mwaa === undefined ? { kind: "embedded" } : { kind: "mwaa", environment: mwaa, region, dag, version };
 }
 
 function normaliseCompute(written: WrittenConfig["compute"]): ComputeConfig {
@@ -158,6 +186,7 @@ function normaliseAlerts(written: WrittenConfig["alerts"]): ProjectConfig["alert
   const smtp = written?.smtp;
   return {
     smtp: smtp === undefined ? null : { host: smtp.host, port: smtp.port ?? 587, from: smtp.from, to: smtp.to },
+    sns: written?.sns ?? null,
     webhook: written?.webhook ?? null,
   };
 }

@@ -51,6 +51,12 @@ export type SourceConfig =
   | ({ kind: "s3" } & S3Params)
   | { kind: "simulator"; database: string; landFrom: string | null };
 
+/** What performs the steps of a night: Endcap itself, or Airflow, whose DAG `dag` calls Endcap. */
+export type WorkflowConfig =
+  | { kind: "embedded" }
+  | { kind: "airflow"; url: string; dag: string; version: 2 | 3 }
+  | { kind: "mwaa"; environment: string; region: string | null; dag: string; version: 2 | 3 };
+
 export type CalendarKind = "table" | "iso" | "nrf-4-5-4" | "saturday-friday";
 
 export type ProjectConfig = {
@@ -59,6 +65,7 @@ export type ProjectConfig = {
   dir: string;
   source: SourceConfig;
   storage: StorageConfig;
+  workflow: WorkflowConfig;
   compute: ComputeConfig;
   catalog: CatalogConfig;
   query: QueryConfig;
@@ -66,6 +73,8 @@ export type ProjectConfig = {
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */
   arrivalAt: string;
+  /** Local time, "HH:MM", until which what is missing is looked for; null: three hours. */
+  arrivalUntil: string | null;
   /** ISO 4217 currency of the money columns, for the screens. */
   currency: string;
   /** `table`: the delivered calendar; the others are generated where no calendar is delivered. */
@@ -80,7 +89,16 @@ export type ProjectConfig = {
   retentionDays: number;
   /** The retailer's own measures, beside those of `model/measures.ts`. */
   measures: readonly OwnMeasure[];
-  alerts: { smtp: { host: string; port: number; from: string; to: readonly string[] } | null; webhook: string | null };
+  alerts: {
+    smtp: { host: string; port: number; from: string; to: readonly string[] } | null;
+    /** ARN of a topic. */
+    sns: string | null;
+    webhook: string | null;
+  };
+  logs: {
+    /** The log group that takes the log and the figures of runs. */
+    cloudWatch: { group: string; region: string | null } | null;
+  };
   server: { host: string; port: number };
   limits: { memory: string; threads: number; queryTimeoutMs: number };
 };

@@ -3,8 +3,10 @@ import * as z from "zod";
 import { sourceTables, type SourceTableName } from "../model/tables.ts";
 import { allowedSeverities, rules, type RuleName } from "../validation/rules.ts";
 import { requiredSetting, setting } from "./setting.ts";
+import { alertsSetting, logsSetting } from "./written-alerts.ts";
 import { formatSettings } from "./written-format.ts";
 import { measuresSetting } from "./written-measures.ts";
+import { workflowSetting } from "./written-workflow.ts";
 
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
 /** Values of `columns` that name no column of the file. */
@@ -68,6 +70,8 @@ function tableSettings(table: SourceTableName) {
     },
   );
 }
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as "03:00"' });
 
 const isoDay = z.iso.date({ error: "a day such as 2026-01-05" });
 
@@ -155,6 +159,7 @@ export const writtenConfigSchema = z.strictObject({
       default: "the project folder",
     },
   ),
+  workflow: workflowSetting,
   compute: setting(
     z.union(
       [
@@ -248,10 +253,15 @@ export const writtenConfigSchema = z.strictObject({
     help: "The retailer's time zone, by which the nightly run starts.",
     default: "the machine's time zone",
   }),
-  arrivalAt: setting(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as "03:00"' }), {
+  arrivalAt: setting(timeOfDay, {
     label: "Time of the nightly run",
     help: "Local time at which the previous day's files must have arrived.",
     default: "03:00",
+  }),
+  arrivalUntil: setting(timeOfDay, {
+    label: "Deadline",
+    help: "Local time until which missing files are looked for every quarter of an hour; then they are late.",
+    default: "three hours after arrivalAt",
   }),
   currency: setting(z.string().regex(/^[A-Z]{3}$/, { error: 'a currency code of three capitals, such as "USD"' }), {
     label: "Currency",
@@ -302,33 +312,8 @@ export const writtenConfigSchema = z.strictObject({
     default: "30",
   }),
   measures: measuresSetting,
-  alerts: setting(
-    z.strictObject({
-      smtp: setting(
-        z.strictObject({
-          host: text,
-          port: z.optional(z.int().min(1).max(65535)),
-          from: text,
-          to: z.array(text).min(1),
-        }),
-        {
-          label: "Mail",
-          help: "Server, port (587; 465 for TLS from the start), sender and receivers of alarms. A password comes from ENDCAP_SMTP_PASSWORD alone, its user from ENDCAP_SMTP_USER (else the sender).",
-          default: "no mail",
-        },
-      ),
-      webhook: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
-        label: "Webhook",
-        help: "Address that is sent alarms as JSON by POST: project, at, and notices with state, kind, subject, since, text and next.",
-        default: "none",
-      }),
-    }),
-    {
-      label: "Alarms",
-      help: "Who is told when a delivery is missing or a run fails.",
-      default: "nobody; alarms are on the screens and in the log",
-    },
-  ),
+  alerts: alertsSetting,
+  logs: logsSetting,
   server: setting(
     z.strictObject({
       host: setting(text, {

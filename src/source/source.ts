@@ -17,6 +17,11 @@ export type FoundFiles = {
 
 export const NOTHING: FoundFiles = { files: [], unknown: [], unreadable: [] };
 
+/** A manifest that a retailer delivers beside the files: `manifest_….json`. `name`: relative to the source. */
+export type FoundManifest = { name: string; modifiedMs: number };
+
+export type ShownFiles = FoundFiles & { manifests: FoundManifest[] };
+
 /** The folder below a project's `work` that a source brings its files to: it is kept until they are landed. */
 export const DELIVERED = "delivered";
 
@@ -35,7 +40,9 @@ export type Source = {
   /** The files that stand in the folder after `collect`. */
   delivered(): Promise<FoundFiles>;
   /** The files that it shows now, where it delivers files itself; nothing is brought or changed. */
-  look(): Promise<FoundFiles>;
+  look(): Promise<ShownFiles>;
+  /** The text of a small file that `look` showed, such as a manifest. */
+  read(name: string): Promise<string>;
   /** Business dates that `collect` would extract; null where there are none, and for sources that deliver files themselves. */
   openDates(state: SourceState): Promise<DateSpan | null>;
   /** Whether a run may find something new; true where looking costs as much as running. */

@@ -1,5 +1,6 @@
 /** Alerts as JSON by HTTP POST, with a time-out and retries where they can help. */
 import { EndcapError } from "../../core/errors.ts";
+import { causeOfFetch } from "../../core/fetch-failure.ts";
 import type { Channel } from "../channel.ts";
 
 export type WebhookParams = {
@@ -39,9 +40,7 @@ async function post(url: string, body: string, timeoutMs: number): Promise<Endca
     if (response.ok) return null;
     return failure(url, `it answered ${response.status}`, response.status >= 500 || response.status === 429);
   } catch (error) {
-    const reason =
-      (error as Error).name === "TimeoutError" ? `it did not answer within ${timeoutMs} ms` : causeOf(error);
-    return failure(url, reason, true);
+    return failure(url, causeOfFetch(error, timeoutMs), true);
   }
 }
 
@@ -53,9 +52,4 @@ function failure(url: string, reason: string, retryable: boolean): EndcapError {
     next: "Check the address and whether its server is up; the next run sends the alert again",
     retryable,
   });
-}
-
-function causeOf(error: unknown): string {
-  const cause = (error as { cause?: { code?: string; message?: string } }).cause;
-  return cause?.code ?? cause?.message ?? (error as Error).message;
 }

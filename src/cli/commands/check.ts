@@ -1,6 +1,6 @@
 /** `endcap check`: whether a business date's delivery is complete. */
 import type { Arrival, ArrivalState, TableArrival } from "../../arrival/arrival.ts";
-import { checkArrival } from "../../arrival/check-arrival.ts";
+import { checkSource } from "../../arrival/check-source.ts";
 import { openSource } from "../../source/index.ts";
 import type { CommandContext } from "../command-spec.ts";
 import type { Output, Style } from "../output.ts";
@@ -20,8 +20,8 @@ export function check(context: CommandContext): Promise<number> {
   const { output, args } = context;
   return withProject(context, async (project, { clock }) => {
     const { store, config } = project;
-    const { files: found } = await (await openSource(project)).look();
-    const arrival = checkArrival({ store, config, clock, found, ...(args[0] === undefined ? {} : { date: args[0] }) });
+    const source = await openSource(project);
+    const { arrival } = await checkSource({ store, config, clock, source, shown: await source.look(), date: args[0] });
     if (output.json) output.data(arrival);
     else for (const line of arrivalLines(arrival, config.timeZone, output.style)) output.answer(line);
     return arrival.complete ? 0 : 1;

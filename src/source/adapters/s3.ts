@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { ProjectConfig } from "../../config/project-config.ts";
+import { EndcapError } from "../../core/errors.ts";
 import { exists } from "../../core/files.ts";
 import { sideBySide } from "../../core/side-by-side.ts";
 import { newFiles } from "../../landing/found-files.ts";
@@ -25,8 +26,11 @@ export function s3Source(config: ProjectConfig, params: S3Params, paths: Project
   const look = async () => {
     const storage = s3Storage(params);
     try {
-      const { listed } = await listObjects(storage);
-      return findFiles(config, folder, listed);
+      const { listed, manifests } = await listObjects(storage);
+      return {
+        ...findFiles(config, folder, listed),
+        manifests: [...manifests].map(([name, modifiedMs]) => ({ name, modifiedMs })),
+      };
     } finally {
       storage.close();
     }
@@ -75,6 +79,21 @@ export function s3Source(config: ProjectConfig, params: S3Params, paths: Project
       );
     },
     look,
+    async read(name) {
+      const storage = s3Storage(params);
+      try {
+        const object = await storage.read(name);
+        if (object !== null) return new TextDecoder().decode(object.data);
+        throw new EndcapError({
+          what: `${name} vanished while it was to be read`,
+          where: { file: address + name },
+          next: "Have it delivered again",
+          retryable: true,
+        });
+      } finally {
+        storage.close();
+      }
+    },
     openDates: async () => null,
     hasNews: async ({ store }) => newFiles(store, (await look()).files).length > 0,
   };

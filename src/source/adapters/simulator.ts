@@ -1,4 +1,5 @@
 /** The simulated retailer's database: what it records becomes files, one business date at a time. */
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProjectConfig, SourceConfig } from "../../config/project-config.ts";
 import { addDays } from "../../core/dates.ts";
@@ -24,7 +25,8 @@ export function simulatorSource(config: ProjectConfig, source: SimulatorConfig, 
     collect: (state, effects, again) => extractDays(state, source, { effects, folder, again }),
     clear: (effects) => effects.files.remove(folder),
     delivered: async () => ((await exists(folder)) ? findFiles(config, folder, await listFiles(folder)) : NOTHING),
-    look: async () => NOTHING,
+    look: async () => ({ ...NOTHING, manifests: [] }),
+    read: (name) => readFile(join(folder, name), "utf8"),
     openDates: async (state) => (await sourceDates(state, source)).open,
     hasNews: async () => true,
   };
