@@ -16,7 +16,7 @@ if (code !== 0) {
 }
 
 /** What the code reads at run time and tsc leaves behind. */
-for (const asset of globSync("**/*.{sql,json,html,css,svg,txt,ttf,woff2}", { cwd: join(checkoutFolder, "src") })) {
+for (const asset of globSync("**/*.{sql,py,json,html,css,svg,txt,ttf,woff2}", { cwd: join(checkoutFolder, "src") })) {
   const target = join(distFolder, asset);
   mkdirSync(dirname(target), { recursive: true });
   cpSync(join(checkoutFolder, "src", asset), target);

@@ -27,7 +27,7 @@ export type ArgumentSpec = {
 
 export type ExampleSpec = { line: string; does: string };
 
-export type CommandGroup = "Start" | "Every night" | "Look" | "Decide" | "Repair";
+export type CommandGroup = "Start" | "Every night" | "Look" | "Decide" | "Repair" | "Deploy";
 
 /** What a command is given. */
 export type CommandContext<Options = Record<string, unknown>> = {

@@ -10,7 +10,7 @@ import {
 import { commands, families } from "./table/index.ts";
 
 const INDENT = "  ";
-const groups: readonly CommandGroup[] = ["Start", "Every night", "Look", "Decide", "Repair"];
+const groups: readonly CommandGroup[] = ["Start", "Every night", "Look", "Decide", "Repair", "Deploy"];
 
 export type HelpParams = {
   /** Columns of the terminal. */

@@ -14,8 +14,12 @@ export function sayOutcome(output: Output, outcome: RunOutcome): number {
   return outcome.complete ? 0 : 1;
 }
 
-/** Says where a run was left open, and what another engine is to do before it goes on. */
-export function sayOpen(output: Output, open: OpenRun): number {
+/** Says the outcome, or where a run was left open and what another engine is to do before it goes on. */
+export function sayPart(output: Output, part: OpenRun | RunOutcome): number {
+  return "open" in part ? sayOpen(output, part) : sayOutcome(output, part);
+}
+
+function sayOpen(output: Output, open: OpenRun): number {
   if (output.json) output.data(open);
   else {
     output.answer(

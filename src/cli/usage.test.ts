@@ -10,7 +10,8 @@ import { commands, families } from "./table/index.ts";
 const wrong: readonly { args: string[]; says: RegExp }[] = [
   { args: ["rn"], says: /no command "rn"; did you mean run\?\n {2}next: {2}`endcap --help`/ },
   { args: ["quarantine", "lst"], says: /no command "lst"; did you mean list\?/ },
-  { args: ["deploy", "--help"], says: /no command "deploy"\n {2}next: {2}`endcap --help`/ },
+  { args: ["deplete", "--help"], says: /no command "deplete"/ },
+  { args: ["deploy", "airfow"], says: /no command "airfow"; did you mean airflow\?/ },
   { args: ["help", "stauts"], says: /no command "stauts"; did you mean status\?/ },
   { args: ["quarantine", "lst", "--help"], says: /no command "lst"; did you mean list\?/ },
   { args: ["quarantine"], says: /endcap quarantine: what about it\?/ },

@@ -17,6 +17,8 @@ import type {
   TableConfig,
   WorkflowConfig,
 } from "./project-config.ts";
+import { defaultDag } from "./default-dag.ts";
+import { normaliseDeploy } from "./written-deploy.ts";
 import type { WrittenConfig, WrittenTable } from "./written-config.ts";
 
 /** What the machine says where the configuration says nothing. */
@@ -40,8 +42,8 @@ export function normaliseConfig(
     dir,
     source,
     storage: normaliseStorage(written.storage),
-    workflow: normaliseWorkflow(written.workflow, written.name ?? basename(dir)),
     compute: normaliseCompute(written.compute),
+    workflow: normaliseWorkflow(written.workflow, written.name ?? basename(dir)),
     catalog: normaliseCatalog(written.catalog),
     query: normaliseQuery(written.query, written.catalog),
     timeZone: written.timeZone ?? machine.timeZone,
@@ -63,6 +65,7 @@ export function normaliseConfig(
           : { group: written.logs.cloudwatch, region: written.logs.region ?? null },
     },
     server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
+    deploy: normaliseDeploy(written.deploy, dir),
     limits: {
       memory: written.limits?.memory ?? "2GB",
       threads: written.limits?.threads ?? machine.threads,
@@ -92,18 +95,6 @@ function normaliseStorage(written: WrittenConfig["storage"]): StorageConfig {
   return written === undefined ? { kind: "local" } : { kind: "s3", ...normaliseS3(written) };
 }
 
-function normaliseWorkflow(written: WrittenConfig["workflow"], name: string): WorkflowConfig {
-  const { airflow, mwaa, region = null, version = 3 } = written ?? {};
-  const dag =
-    written?.dag ??
-    `endcap_${name
-      .toLowerCase()
-      .replaceAll(/[^a-z0-9]+/g, "_")
-      .replaceAll(/^_|_$/g, "")}`;
-  if (airflow !== undefined) return { kind: "airflow", url: airflow, dag, version };
-  return mwaa === undefined ? { kind: "embedded" } : { kind: "mwaa", environment: mwaa, region, dag, version };
-}
-
 function normaliseCompute(written: WrittenConfig["compute"]): ComputeConfig {
   if (written === undefined || written === "duckdb") return { kind: "duckdb" };
   const { spark } = written;
@@ -114,6 +105,13 @@ function normaliseCompute(written: WrittenConfig["compute"]): ComputeConfig {
     master: spark.master ?? "local[*]",
     settings: defined(spark.settings),
   };
+}
+
+function normaliseWorkflow(written: WrittenConfig["workflow"], name: string): WorkflowConfig {
+  const { airflow, mwaa, region = null, version = 3 } = written ?? {};
+  const dag = written?.dag ?? defaultDag(name);
+  if (airflow !== undefined) return { kind: "airflow", url: airflow, dag, version };
+  return mwaa === undefined ? { kind: "embedded" } : { kind: "mwaa", environment: mwaa, region, dag, version };
 }
 
 function normaliseCatalog(written: WrittenConfig["catalog"]): CatalogConfig {

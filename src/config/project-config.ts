@@ -6,6 +6,7 @@ import type { KeyTypes, SourceTableName } from "../model/tables.ts";
 import type { QueryConfig } from "../query/index.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
 import type { StorageConfig } from "../storage/index.ts";
+import type { DeployConfig } from "./written-deploy.ts";
 
 export type Cadence = "daily" | "weekly" | "irregular" | "once";
 
@@ -65,8 +66,8 @@ export type ProjectConfig = {
   dir: string;
   source: SourceConfig;
   storage: StorageConfig;
-  workflow: WorkflowConfig;
   compute: ComputeConfig;
+  workflow: WorkflowConfig;
   catalog: CatalogConfig;
   query: QueryConfig;
   /** IANA time zone of the retailer; the scheduler's clock. */
@@ -100,5 +101,6 @@ export type ProjectConfig = {
     cloudWatch: { group: string; region: string | null } | null;
   };
   server: { host: string; port: number };
+  deploy: DeployConfig;
   limits: { memory: string; threads: number; queryTimeoutMs: number };
 };

@@ -4,6 +4,7 @@ import { sourceTables, type SourceTableName } from "../model/tables.ts";
 import { allowedSeverities, rules, type RuleName } from "../validation/rules.ts";
 import { requiredSetting, setting } from "./setting.ts";
 import { alertsSetting, logsSetting } from "./written-alerts.ts";
+import { deploySetting } from "./written-deploy.ts";
 import { formatSettings } from "./written-format.ts";
 import { measuresSetting } from "./written-measures.ts";
 import { workflowSetting } from "./written-workflow.ts";
@@ -159,7 +160,6 @@ export const writtenConfigSchema = z.strictObject({
       default: "the project folder",
     },
   ),
-  workflow: workflowSetting,
   compute: setting(
     z.union(
       [
@@ -197,6 +197,7 @@ export const writtenConfigSchema = z.strictObject({
       default: "duckdb",
     },
   ),
+  workflow: workflowSetting,
   catalog: setting(
     z.union(
       [
@@ -329,6 +330,7 @@ export const writtenConfigSchema = z.strictObject({
     }),
     { label: "Server", help: "Where `endcap serve` listens.", default: "127.0.0.1:4680" },
   ),
+  deploy: deploySetting,
   limits: setting(
     z.strictObject({
       memory: setting(z.string().regex(/^\d+(\.\d+)?(MB|GB|MiB|GiB)$/, { error: 'a size such as "2GB"' }), {

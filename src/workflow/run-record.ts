@@ -216,7 +216,7 @@ async function withTimeout<T>(work: Promise<T>, timeoutMs: number, name: string,
   }
 }
 
-function finishRun(
+export function finishRun(
   store: Store,
   at: string,
   runId: string,

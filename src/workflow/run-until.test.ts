@@ -19,10 +19,10 @@ suite("a run in parts", () => {
   });
   afterEach(() => shop.remove());
 
-  async function until(step: StepName) {
+  async function until(step: StepName, name?: string) {
     const project = await openProject(shop.dir);
     try {
-      const outcome = await runUntil(project, quietEffects(), { trigger: "run", until: step });
+      const outcome = await runUntil(project, quietEffects(), { trigger: "run", until: step, name });
       const steps = project.store.all<{ name: string; attempt: number }>(
         "SELECT name, attempt FROM steps WHERE run_id = ? ORDER BY rowid",
         outcome.runId,
@@ -68,6 +68,49 @@ suite("a run in parts", () => {
     }
   });
 
+  test("a named run answers what it did when it is asked again, and nothing is done", async () => {
+    await until("validate", "night one");
+    const first = (await until("notify", "night one")).outcome;
+    await shop.sales("2026-01-06", "20.00");
+    await shop.inventory("2026-01-06");
+    const again = (await until("notify", "night one")).outcome;
+    assert.ok("status" in first && "status" in again);
+    assert.deepEqual([again.runId, again.asOf], [first.runId, "2026-01-05"]);
+    const next = (await until("notify", "night two")).outcome;
+    assert.ok("status" in next && next.asOf === "2026-01-06");
+  });
+
+  test("a run that somebody left open is closed when a named one begins, which loads what it had accepted", async () => {
+    const left = (await until("validate", "night one")).outcome;
+    await shop.sales("2026-01-06", "20.00");
+    await shop.inventory("2026-01-06");
+    const { outcome } = await until("notify", "night two");
+    assert.ok("status" in outcome && outcome.runId !== left.runId);
+    assert.deepEqual([outcome.landed.files, outcome.asOf], [2, "2026-01-06"]);
+    const project = await openProject(shop.dir);
+    try {
+      const runs = project.store.all<{ status: string; error: string | null }>(
+        "SELECT status, error FROM runs ORDER BY rowid",
+      );
+      assert.deepEqual(
+        runs.map(({ status }) => status),
+        ["failed", "done"],
+      );
+      assert.match(runs[0]?.error ?? "", /given up: a run for night two began/);
+      const days = project.store.all<{ n: number }>(
+        "SELECT count(DISTINCT business_date) AS n FROM days WHERE state = 'current'",
+      );
+      assert.deepEqual(
+        days.map(({ n }) => n),
+        [2],
+      );
+    } finally {
+      project.close();
+    }
+    const anew = (await until("validate", "night one")).outcome;
+    assert.notEqual(anew.runId, left.runId);
+  });
+
   test("a Spark that somebody else runs is told what to do, and nothing is published before it has", async () => {
     const file = join(shop.dir, "endcap.config.json");
     const config = JSON.parse(await readFile(file, "utf8")) as object;
@@ -82,9 +125,14 @@ suite("a run in parts", () => {
     assert.match(sql, /sales_amt/);
     const project = await openProject(shop.dir);
     try {
-      const failed = await run(project, quietEffects(), { trigger: "run" }).catch((error: unknown) => error);
-      assert.ok(failed instanceof EndcapError && failed.retryable);
-      assert.match(failed.what, /is open/);
+      for (const attempt of [
+        () => run(project, quietEffects(), { trigger: "run" }),
+        () => runUntil(project, quietEffects(), { trigger: "run", until: "notify" }),
+      ]) {
+        const failed = await attempt().catch((error: unknown) => error);
+        assert.ok(failed instanceof EndcapError && failed.retryable);
+        assert.match(failed.what, /is open/);
+      }
       assert.deepEqual(project.store.all("SELECT * FROM commits"), []);
     } finally {
       project.close();

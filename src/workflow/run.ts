@@ -16,9 +16,10 @@ import { closeFailed, notify } from "./notify.ts";
 import { openProjectLog, type ProjectLog } from "./project-log.ts";
 import type { Project } from "./project.ts";
 import { Pause, type OpenRun } from "./pause.ts";
+import { settleNamed } from "./named-run.ts";
 import { recordedOutcome, runOutcome, waitingForFiles, waitingForRows, type RunOutcome } from "./run-outcome.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
-import type { StepName } from "./step-names.ts";
+import { stepNames, type StepName } from "./step-names.ts";
 import { restatementsOf } from "./restate.ts";
 import { applyRetention } from "./retention.ts";
 import { sweepLeftovers } from "./sweep.ts";
@@ -34,6 +35,8 @@ export type RunParams = {
   recompute?: Recompute | null;
   /** Told the run's id as soon as it holds the lease; a second time when a resumed run is followed by a new one. */
   onOpen?: (runId: string) => void;
+  /** Under which another workflow engine goes on with it; see named-run.ts. */
+  name?: string | undefined;
 };
 
 /**
@@ -43,21 +46,31 @@ export type RunParams = {
 export async function run(project: Project, effects: Effects, params: RunParams): Promise<RunOutcome> {
   const outcome = await work(project, effects, params);
   if (!("open" in outcome)) return outcome;
-  throw new EndcapError({
-    what: `Run ${outcome.runId} is open: its weeks are to be computed by Spark elsewhere first`,
-    where: { setting: "compute.spark.by" },
-    next: "`endcap run --until compute --json` prints the steps for the cluster; when they are done, run again",
-    retryable: true,
-  });
+  throw notComputed(outcome);
 }
 
-/** Goes on with the open run, or begins one, up to and with this step; the next call goes on behind it. */
+/**
+ * Goes on with the open run, or begins one, up to and with this step; the next call goes on behind it. Where Spark has to compute
+ * elsewhere first, `compute` answers with the job, and a later step is an error.
+ */
 export async function runUntil(
   project: Project,
   effects: Effects,
   params: RunParams & { until: StepName },
 ): Promise<RunOutcome | OpenRun> {
-  return work(project, effects, params);
+  const outcome = await work(project, effects, params);
+  const isAfterCompute = stepNames.indexOf(params.until) > stepNames.indexOf("compute");
+  if ("open" in outcome && outcome.job !== null && isAfterCompute) throw notComputed(outcome);
+  return outcome;
+}
+
+function notComputed({ runId }: OpenRun): EndcapError {
+  return new EndcapError({
+    what: `Run ${runId} is open: its weeks are to be computed by Spark elsewhere first`,
+    where: { setting: "compute.spark.by" },
+    next: "`endcap run --until compute --json` prints the steps for the cluster; when they are done, run again",
+    retryable: true,
+  });
 }
 
 async function work(
@@ -71,16 +84,22 @@ async function work(
   try {
     session = await beginWork(project, effects, `endcap ${params.trigger}`);
     const { keep } = session;
+    const trigger = params.name ?? params.trigger;
     const told: Effects = { ...session.effects, report: (progress) => (log?.effects ?? effects).report(progress) };
+    const done = params.name === undefined ? null : settleNamed(project.store, told, params.name);
+    if (done !== null) {
+      await session.end();
+      return done;
+    }
     const open = () => {
-      const opened = openRun(project.store, told, { trigger: params.trigger, stop: () => project.interrupt(), keep });
+      const opened = openRun(project.store, told, { trigger, stop: () => project.interrupt(), keep });
       runId = opened.record.runId;
       params.onOpen?.(runId);
       return opened;
     };
     const { record, resumed } = open();
     log = await openProjectLog(project, effects, () => runId ?? record.runId);
-    log.line("info", resumed ? "run resumed" : "run started", { trigger: params.trigger });
+    log.line("info", resumed ? "run resumed" : "run started", { trigger });
     if (resumed && params.until === undefined) {
       told.report({ kind: "note", text: `Resuming run ${record.runId}, which was cut off` });
       await perform(project, told, record, {});

@@ -19,19 +19,26 @@ export async function pythonPackage(name: string, version: string): Promise<stri
   });
 }
 
-/** The Python of an environment with exactly the packages of a list of pins, a file beside this one. */
-export async function pythonEnvironment(list: string): Promise<string> {
+/**
+ * The Python of an environment with exactly the packages of a list of pins, a file beside this one. `finish` works in its
+ * folder before it counts as installed.
+ */
+export async function pythonEnvironment(
+  list: string,
+  finish: (folder: string) => Promise<void> = async () => undefined,
+): Promise<string> {
   const file = join(import.meta.dirname, list);
   const pins = createHash("sha256").update(readFileSync(file)).digest("hex").slice(0, 8);
   const folder = await installed(`python-${list.replace(/-requirements\.txt$/, "")}-${pins}`, async (aside) => {
     const uv = await uvProgram();
-    const missing = `The packages of ${list} must come from a Python package index; see pip's configuration.`;
-    await mustRun({ program: uv, args: ["venv", "--quiet", aside], missing });
+    const missing = `The packages of ${list} must come from a Python package index, for Python 3.11 or newer; see pip's configuration.`;
+    await mustRun({ program: uv, args: ["venv", "--quiet", "--relocatable", "--python", "python3", aside], missing });
     await mustRun({
       program: uv,
       args: ["pip", "install", "--quiet", "--no-deps", "--python", join(aside, "bin", "python"), "-r", file],
       missing,
     });
+    await finish(aside);
   });
   return join(folder, "bin", "python");
 }

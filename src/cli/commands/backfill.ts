@@ -1,14 +1,21 @@
 /** `endcap backfill`: reads the deliveries of a range of business dates again and runs. */
 import { UsageError } from "../../core/errors.ts";
-import { run } from "../../workflow/run.ts";
+import { run, runUntil } from "../../workflow/run.ts";
+import type { StepName } from "../../workflow/step-names.ts";
 import type { CommandContext } from "../command-spec.ts";
-import { sayOutcome } from "../outcome-text.ts";
+import { sayOutcome, sayPart } from "../outcome-text.ts";
 import { withProject } from "../with-project.ts";
 
-export function backfill(context: CommandContext<{ from: string; to?: string; confirm?: boolean }>): Promise<number> {
-  const { from, to = from, confirm: confirmed = false } = context.options;
+type BackfillOptions = { from: string; to?: string; confirm?: boolean; until?: StepName; for?: string };
+
+export function backfill({ output, options, dir }: CommandContext<BackfillOptions>): Promise<number> {
+  const { from, to = from, confirm: confirmed = false, for: name } = options;
   if (to < from) throw new UsageError({ what: `${to} is before ${from}`, next: "Give the earlier date as --from" });
-  return withProject(context, async (project, effects) =>
-    sayOutcome(context.output, await run(project, effects, { trigger: "backfill", again: { from, to, confirmed } })),
+  const until = options.until ?? (name === undefined ? undefined : "notify");
+  const params = { trigger: "backfill", again: { from, to, confirmed } };
+  return withProject({ output, dir }, async (project, effects) =>
+    until === undefined
+      ? sayOutcome(output, await run(project, effects, params))
+      : sayPart(output, await runUntil(project, effects, { ...params, until, name })),
   );
 }

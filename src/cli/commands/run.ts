@@ -6,18 +6,20 @@ import type { Project } from "../../workflow/project.ts";
 import type { StepName } from "../../workflow/step-names.ts";
 import { run as runProject, runUntil } from "../../workflow/run.ts";
 import type { CommandContext } from "../command-spec.ts";
-import { sayOpen, sayOutcome } from "../outcome-text.ts";
+import { sayOutcome, sayPart } from "../outcome-text.ts";
 import { withProject } from "../with-project.ts";
 
-export function run(context: CommandContext<{ recompute?: string | true; until?: StepName }>): Promise<number> {
+type RunOptions = { recompute?: string | true; until?: StepName; for?: string };
+
+export function run(context: CommandContext<RunOptions>): Promise<number> {
   const { output, options } = context;
   const recompute = chosenWeeks(options.recompute);
-  const { until } = options;
+  const name = options.for;
+  const until = options.until ?? (name === undefined ? undefined : "notify");
   return withProject(context, async (project, effects) => {
     if (Array.isArray(recompute)) checkPublished(project, recompute as number[]);
     if (until !== undefined) {
-      const outcome = await runUntil(project, effects, { trigger: "run", recompute, until });
-      return "open" in outcome ? sayOpen(output, outcome) : sayOutcome(output, outcome);
+      return sayPart(output, await runUntil(project, effects, { trigger: "run", recompute, until, name }));
     }
     return sayOutcome(context.output, await runProject(project, effects, { trigger: "run", recompute }));
   });

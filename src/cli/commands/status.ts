@@ -1,6 +1,7 @@
 /** `endcap status`: the state of the project on one screen. */
 import { nextOfMissing } from "../../catalog/column-stretches.ts";
 import { systemClock } from "../../core/effects.ts";
+import { engineLines, engineStatus, type EngineStatus } from "../engine-status.ts";
 import type { CommandContext } from "../command-spec.ts";
 import type { Output } from "../output.ts";
 import { projectStatus, type ProjectStatus } from "../project-status.ts";
@@ -13,15 +14,15 @@ const SHOWN = 10;
 export function status(context: CommandContext): Promise<number> {
   return withProject(context, async (project) => {
     const now = systemClock.now();
-    const found = projectStatus(project, now);
+    const found = { ...projectStatus(project, now), engine: await engineStatus(project.config.workflow) };
     if (context.output.json) context.output.data(found);
     else for (const line of statusLines(found, context.output.style)) context.output.answer(line);
     return 0;
   });
 }
 
-export function statusLines(found: ProjectStatus, style: Output["style"]): string[] {
-  const { asOf, rows, lastRun, running, timeZone } = found;
+export function statusLines(found: ProjectStatus & { engine: EngineStatus | null }, style: Output["style"]): string[] {
+  const { asOf, rows, lastRun, running, timeZone, engine } = found;
   const lines = [
     `${style("bold", found.project)}  ${style("dim", found.dir)}`,
     `  as of     ${asOf.date === null ? "no data yet" : `${asOf.date}${asOf.week === null ? "" : `, newest complete week ${asOf.week}`}`}${found.commit === null ? "" : style("dim", `  commit ${found.commit}`)}`,
@@ -32,8 +33,11 @@ export function statusLines(found: ProjectStatus, style: Output["style"]): strin
       : [
           `  running   ${running.holder}, process ${running.pid} on ${running.host}, since ${momentText(running.since, timeZone)}`,
         ]),
-    `  next run  ${momentText(found.nextRunAt, timeZone)} ${timeZone}, while \`endcap serve\` runs`,
+    ...(engine === null
+      ? [`  next run  ${momentText(found.nextRunAt, timeZone)} ${timeZone}, while \`endcap serve\` runs`]
+      : engineLines(engine, timeZone, style)),
   ];
+  const head = lines.length;
   const section = (title: string, items: readonly { text: string; next: string | null }[]) => {
     if (items.length === 0) return;
     lines.push("", style("bold", title));
@@ -63,7 +67,7 @@ export function statusLines(found: ProjectStatus, style: Output["style"]): strin
     })),
   );
   section("Columns that changed", found.columns.map(columnLine));
-  if (lines.length <= 6 && lastRun === null) lines.push("", "Nothing was loaded yet. Next: endcap run");
+  if (lines.length === head && lastRun === null) lines.push("", "Nothing was loaded yet. Next: endcap run");
   return lines;
 }
 

@@ -1,9 +1,26 @@
 /** Commands that bring data in. */
 import { stepNames } from "../../workflow/step-names.ts";
-import type { CommandSpec } from "../command-spec.ts";
+import type { CommandSpec, OptionSpec } from "../command-spec.ts";
 
 const incomplete =
   "some day could not be loaded or is held until you confirm it (the others are loaded), or the run failed";
+
+/** How another workflow engine does a run in parts. */
+const inParts: readonly OptionSpec[] = [
+  {
+    flags: "--until <step>",
+    help: "stop behind this step and leave the run open; the next `endcap run` goes on behind it",
+    default: "all steps, and a new run behind one that was open",
+    choices: stepNames,
+  },
+  {
+    flags: "--for <name>",
+    help:
+      "the run of this name, such as another engine's run: goes on with it, says what it did where it is done, begins anew where it " +
+      "failed; a run that somebody else left open is closed first",
+    default: "whichever run is open",
+  },
+];
 
 export const loadCommands: readonly CommandSpec[] = [
   {
@@ -19,12 +36,7 @@ export const loadCommands: readonly CommandSpec[] = [
         help: "compute published weeks again (all, or 202601,202602), also those that a rollback pinned",
         default: "only what new or corrected deliveries touch",
       },
-      {
-        flags: "--until <step>",
-        help: "stop behind this step and leave the run open; the next `endcap run` goes on behind it",
-        default: "all steps, and a new run behind one that was open",
-        choices: stepNames,
-      },
+      ...inParts,
     ],
     examples: [
       { line: "endcap run", does: "loads what is new in the project around this folder" },
@@ -92,6 +104,7 @@ export const loadCommands: readonly CommandSpec[] = [
         flags: "--confirm",
         help: "what comes out is right, also where a day has far fewer rows than before, or none",
       },
+      ...inParts,
     ],
     examples: [
       {

@@ -17,6 +17,13 @@ export type AirflowServer = {
 export const airflowUser = { user: "endcap", password: "night-watch-9" };
 const TOKEN = "token-of-endcap";
 
+/** The tasks of each run, as Airflow lists them: in no order. */
+const tasksOfRuns = [
+  { task_id: "publish", map_index: -1, state: null, start_date: null },
+  { task_id: "wait_for_step", map_index: 0, state: "running", start_date: "2026-01-06T03:02:00Z" },
+  { task_id: "get_files", map_index: -1, state: "success", start_date: "2026-01-06T03:01:00Z" },
+];
+
 type Answer = { status: number; body: object; isSilent?: boolean; headers?: Record<string, string> };
 
 /** `dags`: those that it knows. */
@@ -29,8 +36,14 @@ export async function startAirflowServer(dags: readonly string[]): Promise<Airfl
     const said = next.shift();
     if (said === "silence") return { ...dagRuns(method, path, body, version), isSilent: true };
     if (typeof said === "number") return { status: said, body: { detail: "as the test wants it" } };
-    const [, dag = "", runId] = /^\/dags\/([^/]+)\/dagRuns(?:\/(.+))?$/.exec(decodeURIComponent(path)) ?? [];
+    const [, dag = "", runId, tasks] =
+      /^\/dags\/([^/]+)\/dagRuns(?:\/([^/?]+))?(\/taskInstances)?(?:\?.*)?$/.exec(decodeURIComponent(path)) ?? [];
     if (!dags.includes(dag)) return { status: 404, body: { detail: `The Dag with ID: '${dag}' was not found` } };
+    if (method === "GET" && runId === undefined) {
+      const newest = runs.filter((run) => run.dag === dag).slice(-1);
+      return { status: 200, body: { dag_runs: newest.map((run) => ({ dag_run_id: run.runId, state: run.state })) } };
+    }
+    if (tasks !== undefined) return { status: 200, body: { task_instances: tasksOfRuns } };
     const wanted = runId ?? String(body["dag_run_id"]);
     const there = runs.find((run) => run.dag === dag && run.runId === wanted);
     if (method === "GET")

@@ -1,5 +1,6 @@
 /** Starting a DAG run through Airflow's REST interface, however one is let in. */
 import { EndcapError } from "../../core/errors.ts";
+import { newestRun } from "./newest-run.ts";
 import type { StartedRun, StartRequest, WorkflowStarter } from "./starter.ts";
 
 export type AirflowAnswer = { status: number; body: unknown };
@@ -7,7 +8,9 @@ export type AirflowAnswer = { status: number; body: unknown };
 export type AirflowApi = {
   /** As in "Airflow at airflow.example.com". */
   address: string;
-  /** `path` below the interface's root, such as "/dags/night/dagRuns". Throws where nobody answers or lets one in. */
+  /** Address of its pages, without a slash at the end; null where it is not known. */
+  web: string | null;
+  /** `path` below the interface's root, such as "/dags/night/dagRuns?limit=1". Throws where nobody answers or lets one in. */
   request(method: "GET" | "POST", path: string, body?: object): Promise<AirflowAnswer>;
 };
 
@@ -35,6 +38,16 @@ export function airflowStarter(
       if (isGood(there)) return runOf(there.body, request.runId, true);
       throw refused(api, dag, made);
     },
+    newest: () =>
+      newestRun(api, {
+        dag,
+        version,
+        async ask(path) {
+          const answer = await patiently(retriesMs, () => api.request("GET", path));
+          if (isGood(answer)) return answer;
+          throw refused(api, dag, answer, "show");
+        },
+      }),
   };
 }
 
@@ -66,7 +79,12 @@ function runOf(body: unknown, runId: string, wasThere: boolean): StartedRun {
   return { runId, state: typeof state === "string" ? state : null, wasThere };
 }
 
-function refused(api: AirflowApi, dag: string, { status, body }: AirflowAnswer): EndcapError {
+function refused(
+  api: AirflowApi,
+  dag: string,
+  { status, body }: AirflowAnswer,
+  act: "start" | "show" = "start",
+): EndcapError {
   const told = (what: string, next: string, retryable = false) =>
     new EndcapError({ what, where: { setting: "workflow" }, next, retryable });
   if (status === 404)
@@ -76,12 +94,12 @@ function refused(api: AirflowApi, dag: string, { status, body }: AirflowAnswer):
     );
   if (status === 401 || status === 403)
     return told(
-      `${api.address} does not let this user start ${dag}: it answered ${status}`,
-      `Give the user the right to create DAG runs of ${dag}, or check ENDCAP_AIRFLOW_USER and ENDCAP_AIRFLOW_PASSWORD (or the secret that ENDCAP_AIRFLOW_SECRET names)`,
+      `${api.address} does not let this user ${act === "start" ? "start" : "see"} ${dag}: it answered ${status}`,
+      `Give the user the right to ${act === "start" ? "create" : "read"} DAG runs of ${dag}, or check ENDCAP_AIRFLOW_USER and ENDCAP_AIRFLOW_PASSWORD (or the secret that ENDCAP_AIRFLOW_SECRET names)`,
     );
   const detail = detailOf(body);
   return told(
-    `${api.address} did not start ${dag}: it answered ${status}${detail === "" ? "" : `: ${detail}`}`,
+    `${api.address} did not ${act} ${dag}: it answered ${status}${detail === "" ? "" : `: ${detail}`}`,
     status >= 500
       ? "Try again; if it goes on, look at Airflow's own log"
       : "Look at the DAG in Airflow, and at workflow in the configuration (version: 2 or 3)",

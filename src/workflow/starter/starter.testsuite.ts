@@ -66,6 +66,23 @@ export function starterSuite(name: string, open: () => Promise<StarterUnderTest>
       }),
     );
     test(
+      "the newest run is told with its tasks in the order of their beginning; before the first there is none",
+      opened(async ({ starter, stranger }) => {
+        assert.equal(await starter.newest(), null);
+        await starter.start(request);
+        await starter.start({ ...request, runId: "endcap-2026-01-06" });
+        const newest = await starter.newest();
+        assert.deepEqual([newest?.runId, newest?.state], ["endcap-2026-01-06", "queued"]);
+        assert.deepEqual(newest?.tasks, [
+          { name: "get_files", state: "success" },
+          { name: "wait_for_step 0", state: "running" },
+          { name: "publish", state: null },
+        ]);
+        assert.ok(newest.link === null || newest.link.includes("endcap-2026-01-06"));
+        await assert.rejects(stranger.newest(), EndcapError);
+      }),
+    );
+    test(
       "an engine that is overloaded, or loses its answer, is asked again without a second run",
       opened(async ({ starter, runs, fail }) => {
         fail([503]);

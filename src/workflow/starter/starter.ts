@@ -15,9 +15,28 @@ export type StartedRun = {
   wasThere: boolean;
 };
 
+export type EngineTask = {
+  name: string;
+  /** As the engine says it; null where it has not begun. */
+  state: string | null;
+};
+
+export type EngineRun = {
+  runId: string;
+  state: string | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  /** In the order in which they began. */
+  tasks: EngineTask[];
+  /** The page that shows it; null where nobody knows its address. */
+  link: string | null;
+};
+
 export type WorkflowStarter = {
   /** What people know it by, as in "DAG endcap_shop of Airflow at airflow.example.com". */
   address: string;
   /** Asked by many at once with the same id, one run begins. Throws an EndcapError that holds no secret. */
   start(request: StartRequest): Promise<StartedRun>;
+  /** The newest run of the workflow, whoever began it; null before the first. Throws as `start` does. */
+  newest(): Promise<EngineRun | null>;
 };

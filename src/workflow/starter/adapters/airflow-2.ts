@@ -10,6 +10,7 @@ export function airflow2({ url, dag, credentials, timeoutMs, retriesMs }: Airflo
   return airflowStarter(
     {
       address,
+      web: root,
       async request(method, path, body) {
         const { user, password } = await credentials();
         const headers = { authorization: `Basic ${Buffer.from(`${user}:${password}`).toString("base64")}` };

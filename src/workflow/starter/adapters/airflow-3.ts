@@ -22,6 +22,7 @@ export function airflow3({ url, dag, credentials, timeoutMs, retriesMs }: Airflo
   return airflowStarter(
     {
       address,
+      web: root,
       async request(method, path, body) {
         token ??= await tokenOf({ root, address, ...(await credentials()), timeoutMs });
         const headers = { authorization: `Bearer ${token}` };

@@ -19,6 +19,10 @@ starterSuite("mwaa", async () => {
         server.next.push(403);
         return open(DAG).start(request);
       },
+      async newest() {
+        server.next.push(403);
+        return open(DAG).newest();
+      },
     },
     unknown: open("nowhere"),
     runs: () => server.runs,

@@ -20,7 +20,9 @@ export function mwaa({ environment, region, dag, version, timeoutMs, retriesMs }
   return airflowStarter(
     {
       address: `MWAA environment ${environment}`,
+      web: null,
       async request(method, path, body) {
+        const [place = "", query] = path.split("?");
         const { text } = await callAws(
           {
             service: "airflow",
@@ -28,7 +30,12 @@ export function mwaa({ environment, region, dag, version, timeoutMs, retriesMs }
             hostPrefix: "env.",
             path: `/restapi/${encodeURIComponent(environment)}`,
             headers: { "content-type": "application/json" },
-            body: JSON.stringify({ Method: method, Path: path, ...(body === undefined ? {} : { Body: body }) }),
+            body: JSON.stringify({
+              Method: method,
+              Path: place,
+              ...(query === undefined ? {} : { QueryParameters: Object.fromEntries(new URLSearchParams(query)) }),
+              ...(body === undefined ? {} : { Body: body }),
+            }),
             permission: "airflow:InvokeRestApi",
             resource: `arn:aws:airflow:${region}:*:role/${environment}/*`,
             setting: "workflow.mwaa",
