@@ -2,9 +2,9 @@
 import { openAlerts } from "../alert/send-alerts.ts";
 import { alertKinds } from "../alert/alert.ts";
 import { checkArrival } from "../arrival/check-arrival.ts";
+import { heldDays } from "../catalog/held-days.ts";
 import { localTime } from "../arrival/due.ts";
 import { readLastGood } from "../catalog/last-good.ts";
-import { heldDays } from "../catalog/held-days.ts";
 import type { Store } from "../catalog/store.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { daysBetween } from "../core/dates.ts";
@@ -57,8 +57,8 @@ export function collectMetrics(store: Store, config: ProjectConfig, clock: Clock
   const arrival = checkArrival({ store, config, clock });
   const delivered = arrival.tables.filter(({ state }) => state === "delivered");
   const open = openAlerts(store);
-  const age = lastGoodAge(store, config, clock.now());
   const held = heldDays(store);
+  const age = lastGoodAge(store, config, clock.now());
   return [
     metric("complete", arrival.complete ? 1 : 0),
     metric("lateness", arrival.latenessMinutes),
