@@ -1,5 +1,5 @@
 /** A server on this machine that plays Airflow's REST interface of both versions, and MWAA's call of it: DAG runs by their ids. */
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export type DagRun = { dag: string; runId: string; conf: Record<string, unknown>; state: string };
@@ -84,13 +84,13 @@ export async function startAirflowServer(dags: readonly string[]): Promise<Airfl
     return { status: 401, body: { detail: "Unauthorized" } };
   };
 
-  const server = createServer((request, response) => {
-    void answer(request).then(({ status, body, headers, isSilent }) => {
-      asked.push(`${request.method} ${request.url} ${isSilent === true ? "unanswered" : status}`);
-      if (isSilent !== true)
-        response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
-    });
-  });
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { status, body, headers, isSilent } = await answer(request);
+    asked.push(`${request.method} ${request.url} ${isSilent === true ? "unanswered" : status}`);
+    if (isSilent !== true)
+      response.writeHead(status, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));
+  };
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
