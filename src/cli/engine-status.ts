@@ -6,7 +6,7 @@ import type { EngineRun } from "../workflow/starter/starter.ts";
 import type { Output } from "./output.ts";
 import { fewText, momentText } from "./words.ts";
 
-const PATIENCE = { timeoutMs: 3_000, retriesMs: [] };
+const PATIENCE = { timeoutMs: 5_000, retriesMs: [] };
 
 export type EngineStatus = {
   /** Such as "DAG endcap_shop of Airflow at airflow.example.com"; null where it could not even be addressed. */

@@ -17,7 +17,7 @@ const deployed = (command: readonly string[]) => ({
   emr: { logs: "s3://lake/emr-logs/", pollSeconds: 1, idleMinutes: 5 },
 });
 /** Two steps, of which the server does or fails each: what the project's own job, one step, cannot show. */
-const twoSteps = [process.execPath, join(import.meta.dirname, "endcap-two-steps.testkit.ts")];
+const twoSteps = [process.execPath, join(import.meta.dirname, "endcap-two-steps.ts")];
 
 async function deploy(project: EndcapProject, home: AirflowHome): Promise<void> {
   const { code, output } = await project.endcap("deploy", "airflow", "--emr", "--out", home.dags);

@@ -27,7 +27,7 @@ describe("a whole Airflow 3.3.2", () => {
     night = await endcapProject("Night", {
       deploy: { airflow: { ...dag, command: endcapCommand, schedule: "30 3 * * *" } },
     });
-    const twoSteps = [process.execPath, join(import.meta.dirname, "endcap-two-steps.testkit.ts")];
+    const twoSteps = [process.execPath, join(import.meta.dirname, "endcap-two-steps.ts")];
     steps = await endcapProject("Steps", {
       compute: { spark: { by: "steps" } },
       deploy: {

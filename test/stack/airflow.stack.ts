@@ -18,7 +18,7 @@ describe("the DAG on Airflow 3.3.2", () => {
 
   before(async () => {
     home = await airflowHome("3.3.2");
-    const killedOnce = [process.execPath, join(import.meta.dirname, "endcap-killed-once.testkit.ts")];
+    const killedOnce = [process.execPath, join(import.meta.dirname, "endcap-killed-once.ts")];
     const command = [...killedOnce, ...endcapCommand];
     project = await endcapProject("Night", { deploy: { airflow: { command, retries: 1, retryMinutes: 0.01 } } });
     const { code, output } = await project.endcap("deploy", "airflow", "--out", home.dags);
