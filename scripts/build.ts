@@ -1,6 +1,7 @@
-/** `npm run build`: the package's contents in dist/: JavaScript and types from src, the models beside them, the web app. */
+/** `npm run build`: the package's contents in dist/: JavaScript and types from src, the models beside them, the web app, the Lambda function. */
 import { cpSync, globSync, mkdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { buildLambda } from "./build-lambda.ts";
 import { buildWeb } from "./build-web.ts";
 import { binOf, checkoutFolder, runProgram } from "./run-program.ts";
 
@@ -22,3 +23,4 @@ for (const asset of globSync("**/*.{sql,py,json,html,css,svg,txt,ttf,woff2}", { 
 }
 
 await buildWeb();
+await buildLambda();

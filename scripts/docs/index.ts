@@ -1,6 +1,7 @@
 import { auditsSection } from "./audits.ts";
 import { calendarExampleSection, calendarKindsSection } from "./calendars.ts";
 import { fileFindingsSection, rowFindingsSection, watchFindingsSection } from "./findings.ts";
+import { cloudWatchSection } from "./cloudwatch.ts";
 import { commandsSection, exitCodesSection } from "./commands.ts";
 import { formulasSection } from "./formulas.ts";
 import { measuresSection } from "./measures.ts";
@@ -22,6 +23,7 @@ export const generators: Record<string, () => string | Promise<string>> = {
   "row-findings": rowFindingsSection,
   "watch-findings": watchFindingsSection,
   audits: auditsSection,
+  "cloudwatch-metrics": cloudWatchSection,
   routes: routesSection,
   "state-tables": stateTablesSection,
   "calendar-kinds": calendarKindsSection,

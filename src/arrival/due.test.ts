@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { addDays } from "../core/dates.ts";
-import { dueAt, lastDueDate, localTime, nextDue } from "./due.ts";
+import { deadlineAt, dueAt, lastDueDate, localTime, nextDue } from "./due.ts";
 
 const berlin = { timeZone: "Europe/Berlin", arrivalAt: "03:00" };
 
@@ -45,3 +45,15 @@ for (const timeZone of ["Europe/Berlin", "America/New_York", "Australia/Lord_How
     });
   }
 }
+
+test("what is missing is waited for three hours, or until the local time that is written, also past midnight", () => {
+  const arrival = { timeZone: "Europe/Berlin", arrivalAt: "03:00" };
+  const until = (arrivalUntil: string | null) => deadlineAt("2026-01-05", { ...arrival, arrivalUntil }).toISOString();
+  assert.equal(until(null), "2026-01-06T05:00:00.000Z");
+  assert.equal(until("07:30"), "2026-01-06T06:30:00.000Z");
+  assert.equal(until("01:00"), "2026-01-07T00:00:00.000Z");
+  assert.equal(
+    deadlineAt("2026-03-28", { ...arrival, arrivalAt: "01:30", arrivalUntil: "03:30" }).toISOString(),
+    "2026-03-29T01:30:00.000Z",
+  );
+});

@@ -7,7 +7,11 @@ export type ArrivalTime = {
   timeZone: string;
   /** Local time, "HH:MM". */
   arrivalAt: string;
+  /** Local time, "HH:MM", until which what is missing is waited for; null: three hours. */
+  arrivalUntil?: string | null;
 };
+
+const DEADLINE_MS = 3 * 3_600_000;
 
 const HOUR_MS = 3_600_000;
 
@@ -64,6 +68,15 @@ export function dueAt(date: string, arrival: ArrivalTime): Date {
   do due = nextDue(due, arrival);
   while (localTime(due, arrival.timeZone).date < wanted);
   return due;
+}
+
+/** The instant until which a business date's files are waited for. */
+export function deadlineAt(date: string, arrival: ArrivalTime): Date {
+  const due = dueAt(date, arrival);
+  const { timeZone, arrivalUntil = null } = arrival;
+  return arrivalUntil === null
+    ? new Date(due.getTime() + DEADLINE_MS)
+    : nextDue(due, { timeZone, arrivalAt: arrivalUntil });
 }
 
 /** The newest business date whose files are due by now. */

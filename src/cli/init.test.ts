@@ -35,3 +35,14 @@ test("files that may be parts of the same days are answered with the pattern tha
   assert.equal(made.code, 0);
   assert.match(made.stdout, /6 files, .*; daily/);
 });
+
+test("files of which the same is to be said are told together", async (context) => {
+  const folder = await mkdtemp(join(tmpdir(), "endcap-init-"));
+  context.after(() => rm(folder, { recursive: true }));
+  const rows = "prod_key,store_key,trans_dt,sales_qty,sales_amt,trans_dt\n1,1,2026-01-05,1,1.00,2026-01-05\n";
+  for (const date of ["20260105", "20260106", "20260107"]) await writeFile(join(folder, `sales_${date}.csv`), rows);
+  const { code, stderr } = await said(["init", "--source", folder, "--dir", join(folder, "project"), "--yes"]);
+  assert.equal(code, 1);
+  assert.match(stderr, /tried: sales_20260105\.csv and 2 more: the header in line 1 names the column trans_dt twice/);
+  assert.match(stderr, /next: +Mend what is said of the files/);
+});

@@ -81,15 +81,16 @@ export function outcomeLines(outcome: RunOutcome, style: Output["style"]): strin
   return lines;
 }
 
-/** Files that are refused for the same reason stand in one line. */
+/** Files that are refused for the same reason, and leave nothing behind, stand in one line. */
 function refusedLines(refused: RunOutcome["refused"]): string[] {
-  const alike = Map.groupBy(refused, ({ table, reason, next }) => `${table}\n${reason}\n${next}`);
+  const alike = Map.groupBy(refused, ({ table, file, reason, next, keptRows }) =>
+    [table, reason, next, keptRows === 0 ? "" : file].join("\n"),
+  );
   return [...alike.values()].flatMap((files) => {
     const [first] = files;
     if (first === undefined) return [];
-    const { table, reason, next } = first;
-    const kept = files.reduce((sum, { keptRows }) => sum + keptRows, 0);
-    const keptText = kept === 0 ? "" : `    readers keep what was accepted before: ${count(kept, "row")}\n`;
+    const { table, reason, next, keptRows } = first;
+    const keptText = keptRows === 0 ? "" : `    readers keep what was accepted before: ${count(keptRows, "row")}\n`;
     const line = files.length > 1 || first.line === undefined ? "" : `, line ${first.line}`;
     const names = fewText(files.map(({ file }) => file));
     return [`${names}${line} (${table}): ${reason}\n${keptText}    next: ${next}`];

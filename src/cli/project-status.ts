@@ -6,7 +6,7 @@ import { pinnedPartitions, type Pinned } from "../catalog/pins.ts";
 import type { HeldPartition, MissingDelivery, RowCounts, Run } from "../dashboard/contract.ts";
 import { readRowCounts } from "../server/project-state/deliveries.ts";
 import { readHeld } from "../server/project-state/held.ts";
-import { readLastGood } from "../server/project-state/last-good.ts";
+import { readLastGood } from "../catalog/last-good.ts";
 import { readMissing } from "../server/project-state/missing.ts";
 import { createRunReader } from "../server/project-state/runs.ts";
 import { leaseHolder } from "../workflow/lease.ts";

@@ -140,12 +140,9 @@ function waitingFor(
     const takenBack = known.takenBack.get(`${table} ${date}`);
     if (refusal !== undefined) waiting.push({ date, table, reason: refusal });
     else if (takenBack !== undefined) waiting.push({ date, table, reason: takenBack, takenBack: true });
-    else if (
-      (known.anything || empty !== undefined) &&
-      known.daily.includes(table) &&
-      date >= (known.firstDate[table] ?? "9999")
-    )
-      waiting.push({ date, table, reason: empty?.reason ?? "not delivered" });
+    else if (empty !== undefined) waiting.push({ date, table, reason: empty.reason });
+    else if (known.anything && known.daily.includes(table) && date >= (known.firstDate[table] ?? "9999"))
+      waiting.push({ date, table, reason: "not delivered" });
   }
   return waiting;
 }

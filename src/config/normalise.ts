@@ -48,6 +48,7 @@ export function normaliseConfig(
     query: normaliseQuery(written.query, written.catalog),
     timeZone: written.timeZone ?? machine.timeZone,
     arrivalAt: written.arrivalAt ?? "03:00",
+    arrivalUntil: written.arrivalUntil ?? null,
     currency: written.currency ?? "USD",
     calendar: written.calendar ?? defaultCalendar(written),
     keys,
@@ -57,6 +58,12 @@ export function normaliseConfig(
     retentionDays: written.retentionDays ?? 30,
     measures: resolveMeasures(written.measures ?? [], keys).measures,
     alerts: normaliseAlerts(written.alerts),
+    logs: {
+      cloudWatch:
+        written.logs?.cloudwatch === undefined
+          ? null
+          : { group: written.logs.cloudwatch, region: written.logs.region ?? null },
+    },
     server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
     deploy: normaliseDeploy(written.deploy, dir),
     limits: {

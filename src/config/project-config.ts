@@ -74,6 +74,8 @@ export type ProjectConfig = {
   timeZone: string;
   /** Local time of the arrival check, "HH:MM". */
   arrivalAt: string;
+  /** Local time, "HH:MM", until which what is missing is looked for; null: three hours. */
+  arrivalUntil: string | null;
   /** ISO 4217 currency of the money columns, for the screens. */
   currency: string;
   /** `table`: the delivered calendar; the others are generated where no calendar is delivered. */
@@ -93,6 +95,10 @@ export type ProjectConfig = {
     /** ARN of a topic. */
     sns: string | null;
     webhook: string | null;
+  };
+  logs: {
+    /** The log group that takes the log and the figures of runs. */
+    cloudWatch: { group: string; region: string | null } | null;
   };
   server: { host: string; port: number };
   deploy: DeployConfig;

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { sourceTables, type SourceTableName } from "../model/tables.ts";
 import { allowedSeverities, rules, type RuleName } from "../validation/rules.ts";
 import { requiredSetting, setting } from "./setting.ts";
+import { alertsSetting, logsSetting } from "./written-alerts.ts";
 import { deploySetting } from "./written-deploy.ts";
 import { formatSettings } from "./written-format.ts";
 import { measuresSetting } from "./written-measures.ts";
@@ -70,6 +71,8 @@ function tableSettings(table: SourceTableName) {
     },
   );
 }
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as "03:00"' });
 
 const isoDay = z.iso.date({ error: "a day such as 2026-01-05" });
 
@@ -251,10 +254,15 @@ export const writtenConfigSchema = z.strictObject({
     help: "The retailer's time zone, by which the nightly run starts.",
     default: "the machine's time zone",
   }),
-  arrivalAt: setting(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as "03:00"' }), {
+  arrivalAt: setting(timeOfDay, {
     label: "Time of the nightly run",
     help: "Local time at which the previous day's files must have arrived.",
     default: "03:00",
+  }),
+  arrivalUntil: setting(timeOfDay, {
+    label: "Deadline",
+    help: "Local time until which missing files are looked for every quarter of an hour; then they are late.",
+    default: "three hours after arrivalAt",
   }),
   currency: setting(z.string().regex(/^[A-Z]{3}$/, { error: 'a currency code of three capitals, such as "USD"' }), {
     label: "Currency",
@@ -305,43 +313,8 @@ export const writtenConfigSchema = z.strictObject({
     default: "30",
   }),
   measures: measuresSetting,
-  alerts: setting(
-    z.strictObject({
-      smtp: setting(
-        z.strictObject({
-          host: text,
-          port: z.optional(z.int().min(1).max(65535)),
-          from: text,
-          to: z.array(text).min(1),
-        }),
-        {
-          label: "Mail",
-          help: "Server, port (587; 465 for TLS from the start), sender and receivers of alarms. A password comes from ENDCAP_SMTP_PASSWORD alone, its user from ENDCAP_SMTP_USER (else the sender).",
-          default: "no mail",
-        },
-      ),
-      sns: setting(
-        z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, {
-          error: 'the ARN of a topic, such as "arn:aws:sns:eu-central-1:123456789012:endcap"',
-        }),
-        {
-          label: "SNS",
-          help: "ARN of an Amazon SNS topic that is sent alarms as text. Credentials come from the AWS environment alone.",
-          default: "none",
-        },
-      ),
-      webhook: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
-        label: "Webhook",
-        help: "Address that is sent alarms as JSON by POST: project, at, and notices with state, kind, subject, since, text and next.",
-        default: "none",
-      }),
-    }),
-    {
-      label: "Alarms",
-      help: "Who is told when a delivery is missing or a run fails.",
-      default: "nobody; alarms are on the screens and in the log",
-    },
-  ),
+  alerts: alertsSetting,
+  logs: logsSetting,
   server: setting(
     z.strictObject({
       host: setting(text, {

@@ -41,9 +41,10 @@ export type MeasureSqlParams = {
   /**
    * The last week of the period, the only one whose stock counts: on hand is never added over weeks. It is the period's
    * last week, not each product's last known one, so that all keys of a total speak of the same week; keys without a
-   * snapshot in it are unknown. null: every group is of one week (grouped by week), so that all of it counts.
+   * snapshot in it are unknown. A text is the column that holds it. null: every group is of one week (grouped by week), so
+   * that all of it counts.
    */
-  lastWeek: number | null;
+  lastWeek: number | string | null;
   /** Columns that are never delivered, left out of sums and differences (the caller says so). */
   absent?: ReadonlySet<string>;
 };

@@ -299,6 +299,19 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
       await assert.rejects(made, /interrupt|closed/i);
     });
 
+    test("closing at the moment when an extension begins refuses it, and harms nobody", async () => {
+      for (let times = 0; times < 20; times++) {
+        const prepared = await open({ lake, limits });
+        const made = prepared.extend(({ run }) => run("CREATE TABLE later AS FROM fact"));
+        prepared.close();
+        await assert.rejects(made, /closed|interrupt/i);
+        await assert.rejects(
+          prepared.extend(({ run }) => run("SELECT 1")),
+          /closed/,
+        );
+      }
+    });
+
     test("writes Parquet to an output it was given, and to no other", async () => {
       const path = join(folder, "out.parquet");
       const several = [

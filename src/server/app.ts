@@ -94,7 +94,7 @@ export function createApp(params: AppParams): App {
   eventRoutes(app, { ...route, metrics });
   app.get("/healthz", (c) => c.json({ ok: true, commit: params.state.commit() }));
   app.get("/metrics", (c) =>
-    c.text(metrics.text(params.state, now()), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }),
+    c.text(metrics.text(params.state), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }),
   );
   app.doc31("/api/openapi.json", {
     openapi: "3.1.0",

@@ -1,12 +1,11 @@
 /** `GET /metrics`: figures of the server and the pipeline in the Prometheus text format. */
-import { dayNumber } from "../core/dates.ts";
 import { renderPrometheus } from "../workflow/metrics.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 
 export type Metrics = {
   request(params: { route: string; status: number; ms: number }): void;
   stream(change: 1 | -1): void;
-  text(state: PipelineState, now: Date): string;
+  text(state: PipelineState): string;
 };
 
 const BUCKETS_MS = [5, 25, 50, 100, 150, 250, 500, 1_000, 5_000];
@@ -30,7 +29,7 @@ export function createMetrics(): Metrics {
     stream(change) {
       streams += change;
     },
-    text(state, now) {
+    text(state) {
       const lines = [
         ...family(
           "endcap_http_requests_total",
@@ -41,26 +40,18 @@ export function createMetrics(): Metrics {
         ...family("endcap_http_request_duration_seconds", "histogram", "Time to answer", []),
         ...[...routes].flatMap(([route, found]) => histogram(route, found)),
         ...family("endcap_event_streams", "gauge", "Open event streams", [["", streams]]),
-        ...pipelineLines(state, now),
+        ...pipelineLines(state),
       ];
       return `${lines.join("\n")}\n`;
     },
   };
 }
 
-function pipelineLines(state: PipelineState, now: Date): string[] {
-  const { date } = state.lastGood();
+function pipelineLines(state: PipelineState): string[] {
   const rows = state.rowCounts();
   const [last] = state.runs({ limit: 1 });
-  const today = dayNumber(now.toISOString().slice(0, 10));
   return [
     ...renderPrometheus(state.metrics()),
-    ...family(
-      "endcap_last_good_date_age_days",
-      "gauge",
-      "Days since the last complete business date",
-      date === null ? [] : [["", today - dayNumber(date)]],
-    ),
     ...family(
       "endcap_rows",
       "gauge",

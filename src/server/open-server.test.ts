@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import type { z } from "zod";
@@ -139,4 +139,24 @@ test("the token comes from the environment where none is given", async () => {
     delete process.env["ENDCAP_TOKEN"];
     await shop.remove();
   }
+});
+
+test("nights are scheduled here only where no other workflow engine performs them", async () => {
+  const shop = await smallShop();
+  const path = join(shop.dir, "endcap.config.json");
+  const config = JSON.parse(await readFile(path, "utf8")) as object;
+  const nextCheck = async (change: object) => {
+    await writeFile(path, JSON.stringify({ ...config, ...change }));
+    const now = () => new Date("2026-01-08T12:00:00Z");
+    const server = await openServer({ dir: shop.dir, host: "127.0.0.1", port: 0, webDir: null, schedule: true, now });
+    try {
+      const answer = await fetch(new URL("/api/pipeline", server.url));
+      return pipelineAnswer.parse(await answer.json()).nextCheckAt;
+    } finally {
+      await server.close();
+    }
+  };
+  assert.notEqual(await nextCheck({}), null);
+  assert.equal(await nextCheck({ workflow: { airflow: "https://airflow.example.com" } }), null);
+  await shop.remove();
 });

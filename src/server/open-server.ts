@@ -22,7 +22,7 @@ export type OpenServerParams = {
   token?: string | null | undefined;
   /** Folder of the built web app; null: the API alone. Without one, the app that belongs to this program. */
   webDir?: string | null | undefined;
-  /** Whether the pipeline is run every night at the configured time. */
+  /** Whether the pipeline is run every night at the configured time, where no other workflow engine does that. */
   schedule?: boolean | undefined;
   now?: () => Date;
   /** Told of errors that are not a caller's fault, and of runs that failed. Without one they go to stderr as JSON lines. */
@@ -54,7 +54,7 @@ export async function openServer(params: OpenServerParams): Promise<OpenedServer
     nextCheckAt: () => scheduler?.nextRun().toISOString() ?? null,
     onError: (error) => logError(error, { during: "run" }),
   });
-  if (params.schedule === true) {
+  if (params.schedule === true && config.workflow.kind === "embedded") {
     scheduler = nightlyScheduler(project, quietEffects({ clock: { now }, report: state.report }));
   }
   const reader = createReader({

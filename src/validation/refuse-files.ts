@@ -1,5 +1,6 @@
 /** Files that are refused whole for what their rows show: nothing of their days is loaded, and the message names what helps. */
 import type { Store } from "../catalog/store.ts";
+import { parseDateText } from "../core/date-format.ts";
 import { detectDateFormat } from "../core/detect-date-format.ts";
 import type { Duck } from "../core/duck.ts";
 import { BATCH, brokenTexts } from "./batch-rows.ts";
@@ -29,11 +30,14 @@ export async function refuseUndeclared(
       if (sound.has(broken.fileId) || tableConfig.format.dates !== null) continue;
       const detected = detectDateFormat(broken.texts);
       if (detected.kind === "none" || detected.kind === "iso") continue;
+      const named = (format: string) => parseDateText(example, format)?.date === file.landed.nameDate;
+      const likely =
+        detected.kind === "declared" ? detected.format : (detected.candidates.find(named) ?? detected.candidates[0]);
       const formats = detected.kind === "declared" ? detected.format : detected.candidates.join(" or ");
       file.refusal = {
         rule: "dates-ambiguous",
         reason: `dates such as ${example} can be read as ${formats}, and none is declared`,
-        next: `Declare the format: --set ${table.name}.dates=${detected.kind === "declared" ? detected.format : (detected.candidates[0] ?? "DD/MM/YYYY")}, or tables.${table.name}.dates in the configuration`,
+        next: `Declare the format: --set ${table.name}.dates=${likely ?? "DD/MM/YYYY"}, or tables.${table.name}.dates in the configuration`,
         line: broken.line,
         column: broken.column,
       };

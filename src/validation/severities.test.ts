@@ -134,6 +134,16 @@ test("few rows, and dates other than the name's, are said", async (context) => {
   assert.deepEqual(findings.get("sales_20260131.csv")?.includes("date-other-than-name 20"), true);
 });
 
+test("of dates that can be read in two ways, the reading that the file's name speaks for is proposed", async (context) => {
+  const day = (date: string) => `${HEADER}1,5,1,${date},1,1.00,1.00\n`;
+  const files = { "sales_20260105.csv": day("05/01/2026"), "sales_20260209.csv": day("02/09/2026") };
+  const { outcome } = await load(context, files, {});
+  assert.deepEqual(
+    outcome.refused.map(({ next }) => /dates=(\S+),/.exec(next)?.[1]),
+    ["DD/MM/YYYY", "MM/DD/YYYY"],
+  );
+});
+
 test("commas in amounts that may be decimal refuse their file, whole numbers beside them or not; points beside them quarantine the row", async (context) => {
   const header = HEADER.replaceAll(",", ";");
   const line = (date: string, amount: string) => `1;5;1;2026-01-${date};1;;${amount}\n`;

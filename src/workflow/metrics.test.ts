@@ -23,6 +23,7 @@ test("the figures tell of the due date, of refused files and of alerts", async (
   for (const line of [
     "endcap_delivery_complete 0",
     "endcap_delivery_lateness_minutes 90",
+    "endcap_last_good_date_age_days 0",
     'endcap_delivery_rows{table="inventory"} 6',
     'endcap_refused_files{table="sales"} 1',
     'endcap_refused_files{table="inventory"} 0',

@@ -3,8 +3,11 @@ import { openAlerts } from "../alert/send-alerts.ts";
 import { alertKinds } from "../alert/alert.ts";
 import { checkArrival } from "../arrival/check-arrival.ts";
 import { heldDays } from "../catalog/held-days.ts";
+import { localTime } from "../arrival/due.ts";
+import { readLastGood } from "../catalog/last-good.ts";
 import type { Store } from "../catalog/store.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
+import { daysBetween } from "../core/dates.ts";
 import type { Clock } from "../core/effects.ts";
 import { sourceTableNames } from "../model/tables.ts";
 
@@ -39,6 +42,11 @@ const families = {
     help: "Median rows of the same weekday's last eight, by table",
     type: "gauge",
   },
+  lastGoodAge: {
+    name: "endcap_last_good_date_age_days",
+    help: "Days since the last complete business date that is published",
+    type: "gauge",
+  },
   refused: { name: "endcap_refused_files", help: "Files whose newest version is refused, by table", type: "gauge" },
   heldDays: { name: "endcap_held_days", help: "Replacements held until confirmed, by table", type: "gauge" },
   alerts: { name: "endcap_open_alerts", help: "Open alerts, by kind", type: "gauge" },
@@ -50,11 +58,13 @@ export function collectMetrics(store: Store, config: ProjectConfig, clock: Clock
   const delivered = arrival.tables.filter(({ state }) => state === "delivered");
   const open = openAlerts(store);
   const held = heldDays(store);
+  const age = lastGoodAge(store, config, clock.now());
   return [
     metric("complete", arrival.complete ? 1 : 0),
     metric("lateness", arrival.latenessMinutes),
     ...delivered.flatMap(({ table, rows }) => (rows === null ? [] : [metric("rowsIn", rows, { table })])),
     ...delivered.flatMap(({ table, usualRows }) => (usualRows === null ? [] : [metric("usual", usualRows, { table })])),
+    ...(age === null ? [] : [metric("lastGoodAge", age)]),
     ...byTable(
       store,
       "refused",
@@ -72,6 +82,12 @@ export function collectMetrics(store: Store, config: ProjectConfig, clock: Clock
       )
       .map(({ status, n }) => metric("runs", n, { status })),
   ];
+}
+
+/** In days of the retailer's calendar; null before anything complete is published. */
+export function lastGoodAge(store: Store, config: ProjectConfig, now: Date): number | null {
+  const { date } = readLastGood(store, config);
+  return date === null ? null : daysBetween(date, localTime(now, config.timeZone).date);
 }
 
 function metric(family: keyof typeof families, value: number, labels: Metric["labels"] = {}): Metric {

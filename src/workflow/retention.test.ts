@@ -191,3 +191,24 @@ test("what the newest commit replaced can be rolled back to whatever its age, wi
           name,
         );
   }));
+
+test("whatever the state says, nothing but files of Endcap's own folders is removed", () =>
+  withShop(async (shop) => {
+    await correctedShop(shop);
+    await inProject(shop, async (project) => {
+      for (const path of ["", ".", "..", "landing", "landing/..", "state/endcap.db", "../shop"])
+        project.store.run(
+          "INSERT INTO files (table_name, source_name, bytes, modified_ms, changed_ms, sha256, landed_path, delivery_id, run_id, landed_at, status, facts) VALUES ('sales', ?1, 0, 0, 0, '', ?1, 1, 'r', '', 'refused', '{\"removed\": true}')",
+          path,
+        );
+      const removed: string[] = [];
+      const files = { ...quietEffects().files, remove: async (path: string) => void removed.push(path) };
+      await applyRetention(project, quietEffects({ files }));
+      const inside = removed.map((path) => relative(shop.dir, path));
+      assert.deepEqual(
+        inside.filter((path) => !/^(?:landing|accepted|quarantine|lake)\/\w/.test(path) || path.includes("..")),
+        [],
+      );
+      assert.ok(inside.some((path) => path.startsWith("landing/")));
+    });
+  }));

@@ -25,7 +25,7 @@ export async function applyRetention(
     believedNow(store, effects.clock.now()).getTime() - config.retentionDays * DAY_MS,
   ).toISOString();
   const remove = async (names: readonly string[]): Promise<number> => {
-    for (const name of names) await effects.files.remove(paths.at(name));
+    for (const name of names) if (isOwn(name)) await effects.files.remove(paths.at(name));
     return names.length;
   };
   const partitions = await removePartitions(store, cutoff, remove);
@@ -33,6 +33,13 @@ export async function applyRetention(
   const accepted = await remove(forgetAccepted(store, cutoff));
   const quarantine = await remove(forgetQuarantine(store));
   return { accepted, quarantine, landed, partitions };
+}
+
+/** Whatever the state says, nothing is removed but what stands inside of the folders that Endcap fills. */
+function isOwn(name: string): boolean {
+  const [folder = "", ...rest] = name.split(/[\\/]/);
+  const isInside = rest.length > 0 && rest.every((part) => part !== "" && part !== "." && part !== "..");
+  return isInside && ["landing", "accepted", "quarantine", "lake"].includes(folder);
 }
 
 function believedNow(store: Store, now: Date): Date {
@@ -69,7 +76,7 @@ async function removeLanded(
 ): Promise<number> {
   giveUpLanded(store, cutoff);
   const files = store.all<{ file_id: number; landed_path: string }>(
-    "SELECT file_id, landed_path FROM files WHERE json_extract(facts, '$.removed') IS NOT NULL AND json_extract(facts, '$.cleared') IS NULL",
+    "SELECT file_id, landed_path FROM files WHERE json_extract(facts, '$.removed') IS NOT NULL AND json_extract(facts, '$.cleared') IS NULL AND landed_path <> ''",
   );
   if (files.length === 0) return 0;
   const kept = keptCopies(store);

@@ -37,7 +37,7 @@ test("what is reported is logged with its run, step and facts, and reported on",
     log.effects.report({ kind: "warning", step: "check", text: "sales is missing", facts: { date: "2026-01-06" } });
     log.effects.report({ kind: "file", step: "land", text: "a.csv" });
     log.effects.report({ kind: "step", step: "compute", text: "week 1", done: 1, total: 2 });
-    log.close();
+    await log.close();
     assert.equal(reported.length, 3);
     assert.deepEqual(await lines(folder), [
       {
@@ -57,7 +57,7 @@ test("secrets are hidden", () =>
     const environment = { ENDCAP_SMTP_PASSWORD: 'pa"ss', ENDCAP_TOKEN: "t0ken", HOME: "/home" };
     const log = await openRunLog({ folder, effects: quietEffects({ clock }), runId: () => null, environment });
     log.line("error", 'pa"ss and t0ken at smtp://me:hush@mail.example.org', { inner: { value: 'pa"ss' } });
-    log.close();
+    await log.close();
     const text = await readFile(join(folder, "endcap.log"), "utf8");
     for (const secret of ['pa"ss', 'pa\\"ss', "t0ken", "hush"]) assert.ok(!text.includes(secret), text);
     assert.match(text, /smtp:\/\/…@mail\.example\.org/);
@@ -83,7 +83,7 @@ test("a log that cannot be written costs no run", () =>
     await writeFile(join(folder, "logs"), "a file where the folder should be");
     const log = await openRunLog({ folder: join(folder, "logs"), effects: quietEffects({ clock }), runId: () => null });
     log.effects.report({ kind: "note", text: "still running" });
-    log.close();
+    await log.close();
   }));
 
 test("a run leaves its story in the project's log", () =>
@@ -111,6 +111,6 @@ test(
       const log = await openRunLog({ folder, effects: quietEffects({ clock }), runId: () => "r1" });
       log.line("info", "first");
       log.line("error", "second");
-      log.close();
+      await log.close();
     }),
 );

@@ -1,13 +1,17 @@
-/** The log of runs: one JSON object a line in logs/endcap.log, a new file each day and every few megabytes. */
+/** The log of runs: one JSON object a line in logs/endcap.log, a new file each day and every few megabytes, and in CloudWatch where the configuration names a log group. */
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Effects, Progress } from "../core/effects.ts";
+import type { CloudWatchLog } from "./cloudwatch/log.ts";
 
 export type RunLog = {
   /** The same effects, whose reports are logged too. */
   effects: Effects;
   line(level: "info" | "warn" | "error", text: string, facts?: object): void;
-  close(): void;
+  /** Figures of the run for CloudWatch. */
+  metrics(line: () => string): void;
+  /** What CloudWatch did not take is reported; it fails nothing. */
+  close(): Promise<void>;
 };
 
 export type RunLogParams = {
@@ -15,6 +19,7 @@ export type RunLogParams = {
   effects: Effects;
   /** Bound to each line. */
   runId: () => string | null;
+  cloudWatch?: CloudWatchLog | null;
   environment?: NodeJS.ProcessEnv;
   maxBytes?: number;
 };
@@ -25,12 +30,15 @@ const KEPT_FILES = 30;
 
 /** A log that cannot be written costs no run: it is left out. */
 export async function openRunLog(params: RunLogParams): Promise<RunLog> {
-  const { folder, effects, runId, environment = process.env, maxBytes = MAX_BYTES } = params;
+  const { folder, effects, runId, cloudWatch = null, environment = process.env, maxBytes = MAX_BYTES } = params;
   const hide = secretsHidden(environment);
   const opened = await openLogger(folder, effects, maxBytes).catch(() => null);
   const line: RunLog["line"] = (level, text, facts = {}) => {
     try {
-      opened?.logger[level]({ run: runId(), ...(JSON.parse(hide(JSON.stringify(facts))) as object) }, hide(text));
+      const shown = { run: runId(), ...(JSON.parse(hide(JSON.stringify(facts))) as object) };
+      opened?.logger[level](shown, hide(text));
+      const at = effects.clock.now();
+      cloudWatch?.line(JSON.stringify({ level, time: at.toISOString(), ...shown, msg: hide(text) }), at);
     } catch {
       return;
     }
@@ -50,8 +58,17 @@ export async function openRunLog(params: RunLogParams): Promise<RunLog> {
       },
     },
     line,
-    close() {
+    metrics(figures) {
+      try {
+        cloudWatch?.line(figures(), effects.clock.now());
+      } catch {
+        return;
+      }
+    },
+    async close() {
       opened?.close();
+      const problem = (await cloudWatch?.close()) ?? null;
+      if (problem !== null) effects.report({ kind: "warning", text: `${problem.what}. ${problem.next}` });
     },
   };
 }

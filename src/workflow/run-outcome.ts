@@ -1,6 +1,7 @@
 /** What a run tells: its counts, what it published and what it could not load, with what still waits for somebody. */
 import type { Arrival } from "../arrival/arrival.ts";
 import { waitingFiles } from "../arrival/check-manifests.ts";
+import { emptiedDays } from "../catalog/emptied-days.ts";
 import { heldDays, type HeldDay } from "../catalog/held-days.ts";
 import { newestCommit } from "../catalog/partitions.ts";
 import type { ComputeFacts } from "../compute/compute.ts";
@@ -8,6 +9,7 @@ import type { TakenUp } from "../compute/taken-back.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
 import type { ErrorRecord } from "../core/errors.ts";
 import type { UnreadableFile } from "../landing/found-files.ts";
+import { isSourceTableName } from "../model/tables.ts";
 import type { ValidateFacts } from "../validation/validate.ts";
 import { fileAccounts, sumOfAccounts, type FileAccount } from "./file-accounts.ts";
 import type { LandFacts } from "./land-new.ts";
@@ -129,6 +131,21 @@ export function waitingForFiles({ store }: Project, said: readonly WaitingDay[])
   return waitingFiles(store)
     .filter(({ table, date }) => !said.some((day) => day.table === table && day.date === date))
     .map(({ table, date, file, reason }) => ({ date: date ?? "", table, reason: `${file} waits: ${reason}` }));
+}
+
+/** Days of which files came and not a row could be accepted, where they are not said to wait already: no calendar has them. */
+export function waitingForRows({ store }: Project, said: readonly WaitingDay[]): WaitingDay[] {
+  return [...emptiedDays(store)].flatMap(([key, { reason }]) => {
+    const [table = "", date = ""] = key.split(" ");
+    const isSaid = said.some((day) => day.table === table && day.date === date);
+    const counts = store.get(
+      `SELECT 1 AS yes FROM days WHERE table_name = ?1 AND business_date = ?2 AND state = 'current'
+       UNION ALL SELECT 1 FROM confirmations WHERE business_date = ?2 AND kind = 'without'`,
+      table,
+      date,
+    );
+    return isSaid || counts !== undefined || !isSourceTableName(table) ? [] : [{ date, table, reason }];
+  });
 }
 
 /** Files whose newest version is refused. */

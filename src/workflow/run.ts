@@ -13,11 +13,11 @@ import { validateLanded } from "../validation/validate.ts";
 import type { ReadAgainDates } from "../validation/requeue.ts";
 import { landNew } from "./land-new.ts";
 import { closeFailed, notify } from "./notify.ts";
+import { openProjectLog, type ProjectLog } from "./project-log.ts";
 import type { Project } from "./project.ts";
-import { openRunLog, type RunLog } from "./run-log.ts";
 import { Pause, type OpenRun } from "./pause.ts";
 import { settleNamed } from "./named-run.ts";
-import { recordedOutcome, runOutcome, waitingForFiles, type RunOutcome } from "./run-outcome.ts";
+import { recordedOutcome, runOutcome, waitingForFiles, waitingForRows, type RunOutcome } from "./run-outcome.ts";
 import { openRun, type RunRecord } from "./run-record.ts";
 import { stepNames, type StepName } from "./step-names.ts";
 import { restatementsOf } from "./restate.ts";
@@ -79,7 +79,7 @@ async function work(
   params: RunParams & { until?: StepName },
 ): Promise<RunOutcome | OpenRun> {
   let session: WorkSession | null = null;
-  let log: RunLog | null = null;
+  let log: ProjectLog | null = null;
   let runId: string | null = null;
   try {
     session = await beginWork(project, effects, `endcap ${params.trigger}`);
@@ -98,7 +98,7 @@ async function work(
       return opened;
     };
     const { record, resumed } = open();
-    log = await openRunLog({ folder: project.paths.logs, effects, runId: () => runId });
+    log = await openProjectLog(project, effects, () => runId ?? record.runId);
     log.line("info", resumed ? "run resumed" : "run started", { trigger });
     if (resumed && params.until === undefined) {
       told.report({ kind: "note", text: `Resuming run ${record.runId}, which was cut off` });
@@ -106,7 +106,7 @@ async function work(
     }
     const next = resumed && params.until === undefined ? open().record : record;
     const outcome = await perform(project, told, next, params);
-    log.line("info", `run ${outcome.status}`, { rows: outcome.rows, published: outcome.published, asOf: outcome.asOf });
+    log.ended(outcome);
     await session.end();
     session = null;
     return outcome;
@@ -117,11 +117,11 @@ async function work(
       return { runId: runId ?? "", until: error.until, open: true, job: error.job };
     }
     const failure = toEndcapError(error);
-    log?.line("error", `run failed: ${failure.what}`, { error: failure });
+    log?.ended(failure);
     await session?.end().catch(() => undefined);
     throw failure;
   } finally {
-    log?.close();
+    await log?.close();
   }
 }
 
@@ -170,7 +170,11 @@ async function perform(
     await source.clear(effects);
     await engine.clear(record.runId);
     await effects.files.remove(join(paths.work, record.runId));
-    const waiting = [...computed.waiting, ...waitingForFiles(project, computed.waiting)];
+    const waiting = [
+      ...computed.waiting,
+      ...waitingForFiles(project, computed.waiting),
+      ...waitingForRows(project, computed.waiting),
+    ];
     const { arrival } = await step("notify", () =>
       notify(project, effects, { listedRows: checked.manifests.listedRows, waiting, asOf: computed.asOf }),
     );

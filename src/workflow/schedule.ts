@@ -4,7 +4,7 @@
  * nor a clock that jumps makes it do a date twice or leave one out.
  */
 import type { ArrivalTime } from "../arrival/due.ts";
-import { dueAt, lastDueDate, nextDue } from "../arrival/due.ts";
+import { deadlineAt, dueAt, lastDueDate, nextDue } from "../arrival/due.ts";
 import type { Store } from "../catalog/store.ts";
 import type { Clock, Progress } from "../core/effects.ts";
 import { toEndcapError, type ErrorRecord } from "../core/errors.ts";
@@ -12,7 +12,6 @@ import { leaseHolder } from "./lease.ts";
 import { event } from "./run-record.ts";
 
 const RETRY_MS = 15 * 60_000;
-const DEADLINE_MS = 3 * 3_600_000;
 /** How often the clock is looked at: it may jump, and the machine may sleep. */
 const POLL_MS = 30_000;
 
@@ -53,7 +52,7 @@ export function decideNow(params: {
   const attempt = params.lastAttempt(date);
   const night = nextDue(now, arrival);
   if (attempt === null) return { action: "run", date, nextAt: now };
-  const isOver = now.getTime() >= dueAt(date, arrival).getTime() + DEADLINE_MS;
+  const isOver = now >= deadlineAt(date, arrival);
   if (attempt.outcome === "complete" || isOver) return { action: "wait", date, nextAt: night };
   const waited = Math.abs(now.getTime() - Date.parse(attempt.at));
   if (waited < RETRY_MS)

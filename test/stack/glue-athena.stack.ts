@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { GetPartitionsCommand, GetTableCommand, GlueClient } from "@aws-sdk/client-glue";
 import { checkoutFolder } from "../../scripts/run-program.ts";
+import { namedQueries } from "../../src/deploy/aws/named-queries.ts";
 import { measures } from "../../src/model/measures.ts";
 import { smallShop, type SmallShop } from "../../src/workflow/small-shop.testkit.ts";
 import { startAwsServer, type AwsServer } from "./aws-server.testkit.ts";
@@ -113,6 +114,14 @@ describe("Glue and Athena", () => {
     const ratios =
       "SELECT yr_wk_num, sum(total_sales_amt) AS amount, CAST(sum(total_sales_amt) AS DOUBLE) / CAST(sum(total_sales_qty) AS DOUBLE) AS price FROM weekly_store_product GROUP BY yr_wk_num ORDER BY yr_wk_num";
     assert.equal(await ask("athena", ratios), await ask("duckdb", ratios));
+  });
+
+  test("the stack's named queries answer in Athena as in DuckDB, at every grouping", async () => {
+    for (const { measure, sql } of namedQueries()) {
+      const answer = await ask("athena", sql);
+      assert.equal(answer, await ask("duckdb", sql), measure);
+      assert.match(answer, /last 13 weeks,all,/, measure);
+    }
   });
 
   test("a corrected day repoints its week alone, and the very next query sees it", async () => {

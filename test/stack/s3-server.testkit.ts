@@ -5,9 +5,10 @@
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CreateBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, ListBucketsCommand, PutBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import type { S3Params } from "../../src/storage/adapters/s3.ts";
 import { goProgram } from "./go.testkit.ts";
+import { mustRun } from "./run-command.testkit.ts";
 import { freePort, startServer } from "./server.testkit.ts";
 
 const VERSION = "v1.8.0";
@@ -19,6 +20,8 @@ export type S3Server = {
   env: { AWS_ACCESS_KEY_ID: string; AWS_SECRET_ACCESS_KEY: string; AWS_REGION: string };
   /** Makes a bucket; answers how to reach it. */
   makeBucket(name: string): Promise<S3Params>;
+  /** Makes an identity that may do in each bucket what is listed, such as "s3:GetObject"; answers its environment. */
+  makeUser(name: string, allowed: Readonly<Record<string, readonly string[]>>): Promise<S3Server["env"]>;
   stop(): Promise<void>;
 };
 
@@ -53,6 +56,28 @@ export async function startS3Server(): Promise<S3Server> {
     async makeBucket(name) {
       await client.send(new CreateBucketCommand({ Bucket: name }));
       return { bucket: name, prefix: "shop/", region: REGION, endpoint, pathStyle: true };
+    },
+    async makeUser(name, allowed) {
+      const secret = `secret-of-${name}`;
+      const admin = { ADMIN_ACCESS_KEY: env.AWS_ACCESS_KEY_ID, ADMIN_SECRET_KEY: env.AWS_SECRET_ACCESS_KEY };
+      await mustRun({
+        program,
+        args: ["admin", "--endpoint-url", endpoint, "create-user", "-a", name, "-s", secret, "-r", "user"],
+        env: admin,
+        missing: "The S3 server made no user.",
+      });
+      for (const [bucket, actions] of Object.entries(allowed)) {
+        const Resource = [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`];
+        const Statement = actions.map((Action) => ({
+          Effect: "Allow",
+          Principal: { AWS: [name] },
+          Action,
+          Resource: Action === "s3:ListBucket" ? Resource[0] : Resource[1],
+        }));
+        const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+        await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+      }
+      return { ...env, AWS_ACCESS_KEY_ID: name, AWS_SECRET_ACCESS_KEY: secret };
     },
     async stop() {
       client.destroy();

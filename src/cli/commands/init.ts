@@ -12,6 +12,8 @@ import { renderConfig } from "../../source/folder/render-config.ts";
 import type { CommandContext } from "../command-spec.ts";
 import type { Output } from "../output.ts";
 
+const MOST_TRIED = 5;
+
 type InitOptions = { source: string; dir: string; yes: boolean; force: boolean; map: string[]; set: string[] };
 
 export async function init({
@@ -37,10 +39,7 @@ export async function init({
     throw new EndcapError({
       what: `No table was recognised in ${folder}`,
       where: { file: folder },
-      tried: recognition.files
-        .map(({ path, why, problems }) => `${path}: ${problems[0] ?? why}`)
-        .slice(0, 5)
-        .join("; "),
+      tried: triedText(recognition),
       next: whatHelps(recognition),
     });
   }
@@ -57,7 +56,18 @@ export async function init({
   return 0;
 }
 
-function whatHelps({ questions: [question] }: Recognition): string {
+/** Files of which the same is to be said stand together. */
+function triedText({ files }: Recognition): string {
+  const alike = Map.groupBy(files, ({ why, problems }) => problems[0] ?? why);
+  return [...alike]
+    .slice(0, MOST_TRIED)
+    .map(([why, own]) => `${own[0]?.path}${own.length === 1 ? "" : ` and ${own.length - 1} more`}: ${why}`)
+    .join("; ");
+}
+
+function whatHelps({ files, questions: [question] }: Recognition): string {
+  if (question === undefined && files.length > 0 && files.every(({ problems }) => problems.length > 0))
+    return "Mend what is said of the files, or have them delivered again";
   if (question === undefined)
     return "Say which files are sales, for example --map sales=<file> --map sales.store_key=<column>";
   const { setting, option, candidates, why } = question;

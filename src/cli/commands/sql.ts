@@ -10,7 +10,7 @@ import { currentLake } from "../../catalog/current-lake.ts";
 import { UsageError } from "../../core/errors.ts";
 import { queryEngine } from "../../query/index.ts";
 import { textFormats, type TextFormat } from "../../query/formats/index.ts";
-import { readLastGood } from "../../server/project-state/last-good.ts";
+import { readLastGood } from "../../catalog/last-good.ts";
 import type { CommandContext } from "../command-spec.ts";
 import type { Output } from "../output.ts";
 import { count } from "../words.ts";

@@ -26,4 +26,39 @@ export const deployCommands: readonly CommandSpec[] = [
     project: true,
     load: async () => (await import("../commands/deploy-airflow.ts")).deployAirflow,
   },
+  {
+    name: "deploy aws",
+    group: "Deploy",
+    summary: "Write the project's AWS stack as a CloudFormation template, say what it costs, make or remove it",
+    detail:
+      "Buckets, roles, the arrival Lambda and its schedule, Glue, Athena, logs, alarms and a dashboard, and a file of " +
+      "parameters in which what the account decides is edited. The same configuration gives the same files; what differs from " +
+      "those that are there is shown as a diff first.",
+    options: [
+      { flags: "--out <folder>", help: "where both files are written", default: "deploy/aws in the project" },
+      { flags: "--stack <name>", help: "name of the stack", default: "endcap- and the project's name" },
+      {
+        flags: "--stores <n>",
+        help: "with --products: estimate the cost of a month for so many stores",
+        kind: "count",
+      },
+      { flags: "--products <n>", help: "with --stores: and so many products", kind: "count" },
+      { flags: "--apply", help: "create the stack, or change it to what the files say" },
+      {
+        flags: "--code <zip>",
+        help: "with --apply: the arrival Lambda's code",
+        default: "the one that this Endcap brings",
+      },
+      { flags: "--destroy", help: "remove the stack; its buckets and all that is in them stay" },
+      { flags: "--yes", help: "ask nothing: replace files that differ, replace and remove parts of the stack" },
+    ],
+    examples: [
+      { line: "endcap deploy aws --stores 45 --products 320", does: "writes the files and says what a month costs" },
+      { line: "endcap deploy aws --apply", does: "makes the stack, or changes it" },
+      { line: "endcap deploy aws --destroy", does: "removes it after a question, and keeps the data" },
+    ],
+    exit: { 1: "a file differs and was not replaced, or the stack was not made, changed or removed" },
+    project: true,
+    load: async () => (await import("../commands/deploy-aws.ts")).deployAws,
+  },
 ];

@@ -12,6 +12,9 @@ import { SPARK_SETTINGS, sparkJobSql } from "./spark-job.ts";
 import type { SparkPlaces } from "./spark-places.ts";
 import type { WeekInputs } from "../week-inputs.ts";
 
+/** What can be set at the start alone: the job makes no tables, and needs no metastore, which would leave its own files about. */
+const START_SETTINGS = { "spark.sql.catalogImplementation": "in-memory" } as const;
+
 export type SparkConfig = {
   /** command: run here. steps: the job is handed out, and the run goes on when it was done. */
   by: "command" | "steps";
@@ -34,7 +37,7 @@ export function sparkEngine(config: ProjectConfig, spark: SparkConfig, places: S
   const argsOf = (runId: string, master: string | null) => [
     spark.command,
     ...(master === null ? [] : ["--master", master]),
-    ...Object.entries({ ...spark.settings, ...SPARK_SETTINGS }).flatMap(([name, value]) => [
+    ...Object.entries({ ...spark.settings, ...START_SETTINGS, ...SPARK_SETTINGS }).flatMap(([name, value]) => [
       "--conf",
       `${name}=${value}`,
     ]),

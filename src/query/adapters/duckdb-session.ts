@@ -2,7 +2,7 @@
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { readRows, type LakeView, type SetupSession } from "../query.ts";
 import { readAll } from "./duckdb-results.ts";
-import { setFolder } from "./duckdb-views.ts";
+import { folderSql } from "./duckdb-views.ts";
 
 export function setupSession(connection: DuckDBConnection, folder: string): SetupSession {
   return {
@@ -21,9 +21,10 @@ export type Extensions = {
 /** A statement that has not quite begun does not notice that it is interrupted. */
 const INTERRUPT_MS = 20;
 
-/** Work beside questions, which must be over before the instance is closed. */
+/** Work beside questions, which must be over before the instance is closed: the beginning of its connection included. */
 export function createExtensions(instance: DuckDBInstance, lake: LakeView): Extensions {
-  const running = new Map<DuckDBConnection, Promise<void>>();
+  const running = new Set<Promise<void>>();
+  const connections = new Set<DuckDBConnection>();
   let isEnded = false;
   const whileOpen = <T>(work: (sql: string) => Promise<T>) => {
     return async (sql: string): Promise<T> => {
@@ -31,30 +32,36 @@ export function createExtensions(instance: DuckDBInstance, lake: LakeView): Exte
       return work(sql);
     };
   };
+  const connected = async (work: (session: SetupSession) => Promise<void>) => {
+    if (isEnded) throw new Error("The engine was closed");
+    const connection = await instance.connect();
+    connections.add(connection);
+    try {
+      const { run, rows } = setupSession(connection, lake.folder);
+      const session = { run: whileOpen(run), rows: whileOpen(rows) };
+      await session.run(folderSql(lake));
+      await work(session);
+    } finally {
+      connections.delete(connection);
+      connection.closeSync();
+    }
+  };
   return {
-    async run(work) {
-      const connection = await instance.connect();
-      const over = Promise.withResolvers<void>();
-      running.set(connection, over.promise);
-      try {
-        await setFolder(connection, lake);
-        const own = setupSession(connection, lake.folder);
-        await work({ run: whileOpen(own.run), rows: whileOpen(own.rows) });
-      } finally {
-        running.delete(connection);
-        connection.closeSync();
-        over.resolve();
-      }
+    run(work) {
+      const done = connected(work);
+      const over = done.catch(() => undefined).finally(() => running.delete(over));
+      running.add(over);
+      return done;
     },
     end(then) {
       isEnded = true;
       if (running.size === 0) return then();
       const interrupt = () => {
-        for (const connection of running.keys()) connection.interrupt();
+        for (const connection of connections) connection.interrupt();
       };
       const timer = setInterval(interrupt, INTERRUPT_MS);
       interrupt();
-      void Promise.all(running.values())
+      void Promise.all(running)
         .finally(() => clearInterval(timer))
         .then(then);
     },

@@ -13,8 +13,12 @@ const UNREADABLE = "This table cannot be read: ";
 export type UnreadableTables = Map<string, EndcapError>;
 
 /** What every connection needs before it can read the views. */
-export async function setFolder(connection: DuckDBConnection, { folder }: LakeView): Promise<void> {
-  await connection.run(`SET VARIABLE ${FOLDER} = ${literal(folder)}`);
+export async function setFolder(connection: DuckDBConnection, lake: LakeView): Promise<void> {
+  await connection.run(folderSql(lake));
+}
+
+export function folderSql({ folder }: LakeView): string {
+  return `SET VARIABLE ${FOLDER} = ${literal(folder)}`;
 }
 
 /** Absolute paths of all files of the lake, each once. */

@@ -122,12 +122,17 @@ async function fileError(error: unknown, lake: LakeView, unreadable: UnreadableT
   return known ?? (await nameDamaged(error, lakeFiles({ ...lake, tables: read })));
 }
 
+/** An interruption that comes just before a query begins is forgotten by it. */
+const INTERRUPT_AGAIN_MS = 50;
+
 /** Interrupts the connection's query when its time is up or its caller has gone. */
 function watchQuery(connection: DuckDBConnection, limitMs: number, signal: AbortSignal | undefined) {
   let stopped: Stopped = null;
+  let again: NodeJS.Timeout | undefined;
   const stop = (why: "time" | "caller") => {
     stopped ??= why;
     connection.interrupt();
+    again ??= setInterval(() => connection.interrupt(), INTERRUPT_AGAIN_MS);
   };
   const timer = setTimeout(() => stop("time"), limitMs);
   const onAbort = () => stop("caller");
@@ -139,6 +144,7 @@ function watchQuery(connection: DuckDBConnection, limitMs: number, signal: Abort
     },
     end() {
       clearTimeout(timer);
+      clearInterval(again);
       signal?.removeEventListener("abort", onAbort);
     },
   };

@@ -1,5 +1,6 @@
 /** The pipeline as the server sees it: the SQLite state of an opened project. */
 import { currentLake } from "../../catalog/current-lake.ts";
+import { readLastGood } from "../../catalog/last-good.ts";
 import { newestCommit } from "../../catalog/partitions.ts";
 import { openDuck, type Duck } from "../../core/duck.ts";
 import type { Progress } from "../../core/effects.ts";
@@ -10,12 +11,12 @@ import { collectMetrics } from "../../workflow/metrics.ts";
 import type { Project } from "../../workflow/project.ts";
 import type { LiveEvents } from "../live-events.ts";
 import type { PipelineState } from "../pipeline-state.ts";
+import { readCoverage } from "./coverage.ts";
 import { readDeliveries, readRowCounts } from "./deliveries.ts";
 import { lastDueDate } from "../../arrival/due.ts";
 import { readFindings } from "./findings.ts";
 import { followEvents } from "./follow-events.ts";
 import { readHeld } from "./held.ts";
-import { readCoverage, readLastGood } from "./last-good.ts";
 import { readMissing } from "./missing.ts";
 import { quarantineGroups, quarantinePage } from "./quarantine.ts";
 import { readRestatements } from "./restatements.ts";

@@ -6,7 +6,7 @@ import type { ProjectConfig } from "../../config/project-config.ts";
 import { addDays, dateRange, daysBetween } from "../../core/dates.ts";
 import type { MissingDelivery } from "../../dashboard/contract.ts";
 import type { SourceTableName } from "../../model/tables.ts";
-import { dailyTables } from "./daily-tables.ts";
+import { dailyTables } from "../../config/daily-tables.ts";
 import { dueAt } from "../../arrival/due.ts";
 
 /** More neighbouring days than this are told as one. */

@@ -8,7 +8,8 @@ import { takeLease } from "../../workflow/lease.ts";
 import { openProject, type Project } from "../../workflow/project.ts";
 import { createLiveEvents } from "../live-events.ts";
 import { createProjectState, type ProjectState } from "./index.ts";
-import { readCoverage, readLastGood } from "./last-good.ts";
+import { readLastGood } from "../../catalog/last-good.ts";
+import { readCoverage } from "./coverage.ts";
 import { readMissing } from "./missing.ts";
 import { smallShop, type SmallShop } from "../../workflow/small-shop.testkit.ts";
 

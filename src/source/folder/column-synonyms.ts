@@ -19,7 +19,7 @@ const prodKey: Synonyms = {
 };
 const storeKey: Synonyms = {
   sure: words(
-    "storekey storeid storeno storenumber storenbr storecode storesk shopid shopno shopcode shopnumber branchid branchcode branchno branchnumber outletid outletcode outletno outletidentifier siteid sitecode filialnr filialnummer filialeid marktnr codmagasin codtienda idmagasin nummagasin numeromagasin codemagasin idtienda codigotienda numtienda idsucursal codsucursal codigosucursal codnegozio codicenegozio idnegozio codloja codigoloja idloja filiaalnr filiaalnummer winkelnr winkelnummer winkelid idsklepu kodsklepu nrsklepu butiknr butiksnummer",
+    "storekey storeid storeno storenumber storenbr storecode storesk shopid shopno shopcode shopnumber branchid branchcode branchno branchnumber outletid outletcode outletno outletidentifier siteid sitecode filialnr filialenr filialnummer filialeid marktnr codmagasin codtienda idmagasin nummagasin numeromagasin codemagasin idtienda codigotienda numtienda idsucursal codsucursal codigosucursal codnegozio codicenegozio idnegozio codloja codigoloja idloja filiaalnr filiaalnummer winkelnr winkelnummer winkelid idsklepu kodsklepu nrsklepu butiknr butiksnummer",
   ),
   likely: words(
     "store shop branch outlet site filiale filial markt magasin tienda sucursal negozio puntovendita loja filiaal winkel sklep butik butikk location locationid locationcode locationno",
@@ -258,8 +258,9 @@ export function foldName(name: string): string {
     .replace(/[^\p{L}\p{N}]/gu, "");
 }
 
-/** The name in the spellings under which it may be known: whole, and without a table's prefix. */
+/** The name in the spellings under which it may be known: whole, without a table's prefix, and without a unit in brackets. */
 export function foldedSpellings(name: string): string[] {
+  const unit = /^(?<own>.*\S)\s*[([{][^([{]*[)\]}]\s*$/.exec(name)?.groups?.["own"];
   const bare = name.trim().replace(/^(?:ss|sr|ws|cs|inv|i|s|d|f|p|fct|fact|dim|tbl|src|stg|fk|pk)_/i, "");
-  return [...new Set([foldName(name), foldName(bare)])];
+  return [...new Set([foldName(name), foldName(bare), ...(unit === undefined ? [] : foldedSpellings(unit))])];
 }

@@ -227,8 +227,9 @@ test("a delivered calendar is used; an unusable one is not", async (t) => {
   assert.match(table(later, "sales").notes.join(), /the calendar reaches from 2026-01-05 to 2026-01-05/);
 });
 
-test("columns of other languages are known", async (t) => {
+test("columns of other languages are known, also with their unit in brackets", async (t) => {
   const headers = {
+    de: "Beleg-Nr.;Artikel-Nr.;Filiale Nr.;Datum (TT.MM.JJJJ);Menge [Stk];Umsatz (EUR)",
     fr: "N° ticket;Code article;Magasin;Date de vente;Quantité;Montant TTC",
     es: "Nº factura;Código producto;Tienda;Fecha;Cantidad;Importe total",
     it: "Numero scontrino;Codice articolo;Negozio;Data vendita;Quantità;Importo",

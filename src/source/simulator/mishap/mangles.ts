@@ -1,4 +1,5 @@
 import { gzipSync } from "node:zlib";
+import { zipOf } from "../../../core/zip.ts";
 import type { SourceTableName } from "../../../model/tables.ts";
 import {
   dollars,
@@ -14,7 +15,6 @@ import {
 } from "./csv-changes.ts";
 import type { Change } from "./csv-changes.ts";
 import { columnOf, formatCsv, mapColumn, parseCsv } from "./csv-text.ts";
-import { zipOf } from "./zip.ts";
 
 /**
  * What a careful reader makes of the file: `same` rows as before; `declare`, the same rows where the configuration
@@ -248,7 +248,9 @@ const wrecks: Mangle[] = [
   ),
   onSales("empty-file", "refuse", "Nothing at all", () => ""),
   onSales("header-only", "refuse", "A header and no rows", (csv) => `${lines(csv)[0]}\n`),
-  onSales("zip-named-csv", "refuse", "A zip archive named .csv", (csv) => zipOf("sales.csv", Buffer.from(csv))),
+  onSales("zip-named-csv", "refuse", "A zip archive named .csv", (csv) =>
+    zipOf([{ name: "sales.csv", data: Buffer.from(csv) }]),
+  ),
   onSales(
     "html-error-page",
     "refuse",

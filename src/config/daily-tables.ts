@@ -2,8 +2,8 @@
  * Fact tables of which files come every day, in the order in which people look at them: only these make a day incomplete.
  * Of a dimension any earlier snapshot serves, however often it comes.
  */
-import type { ProjectConfig } from "../../config/project-config.ts";
-import type { SourceTableName } from "../../model/tables.ts";
+import type { ProjectConfig } from "./project-config.ts";
+import type { SourceTableName } from "../model/tables.ts";
 
 const inOrder: readonly SourceTableName[] = ["sales", "inventory"];
 

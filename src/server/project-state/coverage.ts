@@ -1,11 +1,9 @@
-/** How far the published numbers are complete, and which days of the daily tables came. */
-import { publishedPartitions } from "../../catalog/partitions.ts";
+/** Which days of the daily tables came. */
 import type { Store } from "../../catalog/store.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import { addDays, dateRange } from "../../core/dates.ts";
 import type { PipelineAnswer } from "../../dashboard/contract.ts";
-import { readWeekFacts } from "../../compute/week-facts.ts";
-import { dailyTables } from "./daily-tables.ts";
+import { dailyTables } from "../../config/daily-tables.ts";
 
 /** Daily tables; where none is, the fact tables that were delivered. */
 function watchedTables(store: Store, config: ProjectConfig): string[] {
@@ -16,29 +14,6 @@ function watchedTables(store: Store, config: ProjectConfig): string[] {
       "SELECT DISTINCT table_name AS name FROM days WHERE state = 'current' AND business_date <> '' ORDER BY table_name DESC",
     )
     .map(({ name }) => name);
-}
-
-/** The newest published business date that all daily tables have, and the newest complete week. */
-export function readLastGood(store: Store, config: ProjectConfig): { date: string | null; week: number | null } {
-  const weeks = publishedPartitions(store).filter(
-    ({ table_name, path }) => table_name === "weekly_store_product" && path !== null,
-  );
-  const facts = weeks.map(({ partition_key, facts: text }) => ({
-    week: Number(partition_key),
-    ...readWeekFacts(text),
-  }));
-  const complete = facts.filter(({ isComplete }) => isComplete).map(({ week }) => week);
-  const published = facts.flatMap(({ inputs }) => inputs);
-  const daily = dailyTables(config);
-  const counted = daily.length > 0 ? daily : [...new Set(published.map(({ table }) => table))];
-  const last = counted.map(
-    (table) => new Set(published.filter((input) => input.table === table).map(({ date }) => date)),
-  );
-  const common = [...(last[0] ?? [])].filter((date) => last.every((dates) => dates.has(date)));
-  return {
-    date: common.reduce<string | null>((newest, date) => (newest === null || date > newest ? date : newest), null),
-    week: complete.length === 0 ? null : Math.max(...complete),
-  };
 }
 
 /** Rows accepted by day and daily table, at most `days` up to the newest that any of them has; null where nothing was delivered. */

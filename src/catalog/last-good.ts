@@ -1,0 +1,29 @@
+/** How far the published numbers are complete. */
+import { readWeekFacts } from "../compute/week-facts.ts";
+import { dailyTables } from "../config/daily-tables.ts";
+import type { ProjectConfig } from "../config/project-config.ts";
+import { publishedPartitions } from "./partitions.ts";
+import type { Store } from "./store.ts";
+
+/** The newest published business date that all daily tables have, and the newest complete week. */
+export function readLastGood(store: Store, config: ProjectConfig): { date: string | null; week: number | null } {
+  const weeks = publishedPartitions(store).filter(
+    ({ table_name, path }) => table_name === "weekly_store_product" && path !== null,
+  );
+  const facts = weeks.map(({ partition_key, facts: text }) => ({
+    week: Number(partition_key),
+    ...readWeekFacts(text),
+  }));
+  const complete = facts.filter(({ isComplete }) => isComplete).map(({ week }) => week);
+  const published = facts.flatMap(({ inputs }) => inputs);
+  const daily = dailyTables(config);
+  const counted = daily.length > 0 ? daily : [...new Set(published.map(({ table }) => table))];
+  const last = counted.map(
+    (table) => new Set(published.filter((input) => input.table === table).map(({ date }) => date)),
+  );
+  const common = [...(last[0] ?? [])].filter((date) => last.every((dates) => dates.has(date)));
+  return {
+    date: common.reduce<string | null>((newest, date) => (newest === null || date > newest ? date : newest), null),
+    week: complete.length === 0 ? null : Math.max(...complete),
+  };
+}
