@@ -21,7 +21,7 @@ export function explainCloudFormation(error: unknown, at: { permission: string; 
     );
   if (/region is missing/i.test(message))
     return told("No AWS region is named", "Set storage.region in the configuration, or AWS_REGION");
-  if (/^AccessDenied/.test(name) || status === 403)
+  if (name.startsWith("AccessDenied") || status === 403)
     return told(
       `CloudFormation refused ${at.permission} on the stack ${at.stack}: ${message}`,
       `Allow ${at.permission} to the identity that deploys`,

@@ -95,7 +95,7 @@ function failureOf(stack: string, state: StackState | null, events: readonly Sta
     failed === null
       ? (state?.reason ?? "CloudFormation does not say why")
       : `${failed.name} (${failed.type}): ${failed.reason ?? "no reason was given"}`;
-  const isBack = state === null || /ROLLBACK_COMPLETE$/.test(state.status);
+  const isBack = state === null || state.status.endsWith("ROLLBACK_COMPLETE");
   return new EndcapError({
     what: `The stack ${stack} was not changed: ${why}`,
     tried: isBack

@@ -109,9 +109,8 @@ suite("the stack's template", () => {
       for (const [, metric = ""] of JSON.stringify(Properties).matchAll(/"Namespace":"Endcap","MetricName":"(\w+)"/g))
         assert.ok(metric in cloudWatchMetrics, metric);
     }
-    const [dashboard] = ofType("AWS::CloudWatch::Dashboard");
-    const body = (dashboard?.[1].Properties["DashboardBody"] as { "Fn::Sub": string })["Fn::Sub"];
-    const { widgets } = JSON.parse(body) as { widgets: { properties: { metrics: string[][] } }[] };
+    const body = template.Resources["Dashboard"]?.Properties["DashboardBody"] as { "Fn::Sub": string };
+    const { widgets } = JSON.parse(body["Fn::Sub"]) as { widgets: { properties: { metrics: string[][] } }[] };
     assert.equal(widgets.length, 6);
     for (const { properties } of widgets)
       for (const [namespace, metric = ""] of properties.metrics) {

@@ -12,7 +12,7 @@ export function templateYaml(template: Template): string {
   const resources = Object.entries(Resources).map(([name, { comment, ...resource }]) =>
     [...commentLines(comment), entry(name, resource as Omit<Resource, "comment"> as Value, "  ")].join("\n"),
   );
-  blocks.push(["Resources:", resources.join("\n\n")].join("\n"), entry("Outputs", Outputs as Value, ""));
+  blocks.push(["Resources:", resources.join("\n\n")].join("\n"), entry("Outputs", Outputs, ""));
   return `${blocks.join("\n\n")}\n`;
 }
 

@@ -49,13 +49,13 @@ async function withNight(work: (night: Night) => Promise<void>): Promise<void> {
   const broken: Night["broken"] = { starter: null, channel: null };
   const starter: WorkflowStarter = {
     address: "the engine",
-    newest: async () => null,
     async start(request) {
       if (broken.starter !== null) throw broken.starter;
       const wasThere = started.some(({ runId }) => runId === request.runId);
       if (!wasThere) started.push(request);
       return { runId: request.runId, state: "queued", wasThere };
     },
+    newest: async () => null,
   };
   const channel: Channel = {
     name: "webhook",
