@@ -106,14 +106,15 @@ describe("the DAG with EMR on Airflow 3.3.2", () => {
 for (const version of ["3.3.2", "2.11.2"] as const) {
   test(`Airflow ${version}, two steps: both done, then the second one fails and ends the run and the cluster`, async (context) => {
     const home = await airflowHome(version);
-    const emr = await startEmr(await airflowHome("3.3.2"));
+    const server = await airflowHome("3.3.2");
+    const emr = await startEmr(server);
     const project = await endcapProject("Night", { compute: STEPS, deploy: deployed(twoSteps) });
     const runner = dagRunner(home, emr.env);
     context.after(async () => {
       await runner.end();
       await emr.stop();
       await project.remove();
-      await home.remove();
+      for (const folder of [home, server]) await folder.remove();
     });
     await deploy(project, home);
     const good = await runner.run({ dag: DAG });
