@@ -32,7 +32,7 @@ test("a re-reading that is cut leaves the old rows or the new ones, and the next
   const old = await tablesOf(shop.dir, true);
   const path = join(shop.dir, "endcap.config.json");
   const config = JSON.parse(await readFile(path, "utf8")) as { tables: Record<string, object> };
-  config.tables["sales"] = { ...config.tables["sales"], businessDayStartsAt: 12 };
+  config.tables["sales"] = { ...config.tables["sales"], columns: { sales_cost: "@value:0.25" } };
   await writeFile(path, JSON.stringify(config));
 
   const counted = never();
