@@ -13,7 +13,7 @@ export type AirflowServers = {
   url: string;
   /** What Endcap needs to ask it. */
   env: { ENDCAP_AIRFLOW_USER: string; ENDCAP_AIRFLOW_PASSWORD: string };
-  /** Asks below /api/v2. */
+  /** Asks below /api/v2. On SQLite a busy database is a 500: what only reads is asked again. */
   ask(method: string, path: string, body?: object): Promise<{ status: number; body: Record<string, unknown> }>;
   stop(): Promise<void>;
 };
@@ -67,11 +67,17 @@ export async function startAirflow(home: AirflowHome, env: NodeJS.ProcessEnv = {
     url,
     env: { ENDCAP_AIRFLOW_USER: user.username, ENDCAP_AIRFLOW_PASSWORD: user.password },
     async ask(method, path, body) {
-      const response = await fetch(`${url}/api/v2${path}`, {
-        method,
-        headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
+      const once = () =>
+        fetch(`${url}/api/v2${path}`, {
+          method,
+          headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+      let response = await once();
+      for (let tries = 1; method === "GET" && response.status === 500 && tries < 5; tries++) {
+        await sleep(300 * tries);
+        response = await once();
+      }
       const text = await response.text();
       return { status: response.status, body: text === "" ? {} : (JSON.parse(text) as Record<string, unknown>) };
     },
