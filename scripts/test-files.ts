@@ -1,5 +1,5 @@
-import { globSync, statSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkoutFolder, runProgram } from "./run-program.ts";
 
@@ -12,6 +12,8 @@ export type TestSuite = {
   folders: readonly string[];
   /** Arguments for `node --test`, before those of the person. */
   nodeArguments: readonly string[];
+  /** Files with a failure are run once more: for tests whose servers are other people's, which may have a bad moment. */
+  onceMore?: boolean;
 };
 
 /**
@@ -31,19 +33,41 @@ export async function runTestFiles(suite: TestSuite, args: readonly string[]): P
     process.stderr.write(`None of the ${all.length} ${suite.name} tests matches ${wanted.join(" ")}.\n`);
     return 2;
   }
-  const { code } = await runProgram({
-    args: [
-      "--test",
-      `--test-concurrency=${availableParallelism()}`,
-      "--test-reporter=spec",
-      ...suite.nodeArguments,
-      ...options,
-      ...chosen,
-    ],
-    env: { NODE_COMPILE_CACHE: join(checkoutFolder, ".cache", "compile") },
-    output: "terminal",
-  });
-  return code;
+  const first = await runOnce(suite, options, chosen);
+  const again = suite.onceMore === true ? first.failed.filter((file) => chosen.includes(file)) : [];
+  if (first.code === 0 || again.length === 0) return first.code;
+  process.stdout.write(`\nOnce more, alone: ${again.join(", ")}\n`);
+  return (await runOnce(suite, options, again)).code;
+}
+
+async function runOnce(
+  suite: TestSuite,
+  options: readonly string[],
+  files: readonly string[],
+): Promise<{ code: number; failed: string[] }> {
+  const folder = mkdtempSync(join(tmpdir(), "endcap-tests-"));
+  const list = join(folder, "failed");
+  try {
+    const { code } = await runProgram({
+      args: [
+        "--test",
+        `--test-concurrency=${availableParallelism()}`,
+        "--test-reporter=spec",
+        "--test-reporter-destination=stdout",
+        `--test-reporter=${join(checkoutFolder, "scripts", "failed-files.ts")}`,
+        `--test-reporter-destination=${list}`,
+        ...suite.nodeArguments,
+        ...options,
+        ...files,
+      ],
+      env: { NODE_COMPILE_CACHE: join(checkoutFolder, ".cache", "compile") },
+      output: "terminal",
+    });
+    const failed = existsSync(list) ? readFileSync(list, "utf8").split("\n") : [];
+    return { code, failed: failed.filter((file) => file !== "") };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function findFiles({ folders, suffix }: TestSuite): string[] {

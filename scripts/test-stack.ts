@@ -2,6 +2,12 @@
 import { runTestFiles } from "./test-files.ts";
 
 process.exitCode = await runTestFiles(
-  { name: "stack", suffix: ".stack.ts", folders: ["test/stack"], nodeArguments: ["--test-concurrency=1"] },
+  {
+    name: "stack",
+    suffix: ".stack.ts",
+    folders: ["test/stack"],
+    nodeArguments: ["--test-concurrency=1"],
+    onceMore: true,
+  },
   process.argv.slice(2),
 );
