@@ -1,15 +1,17 @@
 /** Takes business dates out of a database into a folder of files, one consistent snapshot a date, its manifest last. */
-import { readdir, readFile } from "node:fs/promises";
+import { open, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import type { Effects } from "../../core/effects.ts";
 import { EndcapError } from "../../core/errors.ts";
+import { sideBySide } from "../../core/side-by-side.ts";
 import { sourceTableNames } from "../../model/tables.ts";
 import {
   deliveryFileName,
   describeFile,
   manifestName,
+  sha256Of,
   writeManifest,
   type DeliveryManifest,
 } from "../simulator/delivery.ts";
@@ -21,6 +23,7 @@ import { wantedDays, type Marks, type Wanted } from "./wanted-days.ts";
 /** Hidden, so that they are no files of the delivery. */
 const MARKS = ".marks.json";
 const DONE = ".done.json";
+const SYNCS_AT_ONCE = 8;
 /** Waits between attempts, after a connection was lost. */
 const WAITS_MS = [1000, 4000, 15_000, 30_000];
 
@@ -55,8 +58,7 @@ export async function extractDays(params: ExtractParams): Promise<ExtractFacts> 
 
 /** The marks that the last extraction came to: to be recorded once its files have landed. */
 export async function extractedMarks(folder: string): Promise<Marks> {
-  const text = await readFile(join(folder, MARKS), "utf8").catch(() => null);
-  return text === null ? {} : (JSON.parse(text) as Marks);
+  return (await readJson<Marks>(join(folder, MARKS))) ?? {};
 }
 
 export async function withDatabase<T>(
@@ -92,7 +94,7 @@ async function extract(params: ExtractParams, database: OperationalDatabase, don
       await removeDay(params, date);
       await database.snapshot((snapshot) => takeDay(params, { snapshot, date, tables }));
       done.set(date, key);
-      await effects.files.write(join(folder, DONE), JSON.stringify(Object.fromEntries(done)));
+      await writeAside(join(folder, DONE), JSON.stringify(Object.fromEntries(done)));
     }
     const { files } = JSON.parse(await readFile(join(folder, manifestName(date)), "utf8")) as DeliveryManifest;
     facts.days++;
@@ -101,6 +103,7 @@ async function extract(params: ExtractParams, database: OperationalDatabase, don
     effects.report({ kind: "step", step: "extract", text: date, done: index + 1, total: dates.length });
   }
   await effects.files.write(join(folder, MARKS), JSON.stringify(wanted.marks));
+  await syncFiles(folder);
   return facts;
 }
 
@@ -122,7 +125,7 @@ async function takeDay(
       await effects.files.remove(aside);
       continue;
     }
-    await effects.files.publish(aside, join(folder, name));
+    await rename(aside, join(folder, name));
     files.push(await describeFile(folder, name, read.table, rows));
   }
   await writeManifest(folder, { business_date: date, files });
@@ -134,13 +137,47 @@ function keyOf({ marks }: Wanted, tables: readonly TableRead[], date: string): s
     .join(", ");
 }
 
-/** The dates that a cut-off extraction left whole. */
+/** The dates that a cut-off extraction left whole, byte by byte: a power cut may have taken what was not yet on the disk. */
 async function standing({ effects, folder }: ExtractParams): Promise<Done> {
   await effects.files.makeFolder(folder);
-  const text = await readFile(join(folder, DONE), "utf8").catch(() => "{}");
-  const whole = new Set(await manifestDates(folder));
-  const done = Object.entries(JSON.parse(text) as Record<string, string>).filter(([date]) => whole.has(date));
-  return new Map(done);
+  const done = await readJson<Record<string, string>>(join(folder, DONE));
+  const whole: Done = new Map();
+  for (const date of await manifestDates(folder)) {
+    const key = done?.[date];
+    if (key !== undefined && (await isWhole(folder, date))) whole.set(date, key);
+  }
+  return whole;
+}
+
+async function isWhole(folder: string, date: string): Promise<boolean> {
+  const manifest = await readJson<DeliveryManifest>(join(folder, manifestName(date)));
+  for (const { name, sha256 } of manifest?.files ?? [])
+    if ((await sha256Of(join(folder, name)).catch(() => null)) !== sha256) return false;
+  return manifest !== null;
+}
+
+/** null where there is none, or none that was written whole. */
+async function readJson<T>(path: string): Promise<T | null> {
+  const text = await readFile(path, "utf8").catch(() => null);
+  try {
+    return text === null ? null : (JSON.parse(text) as T);
+  } catch {
+    return null;
+  }
+}
+
+async function writeAside(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.aside`, text);
+  await rename(`${path}.aside`, path);
+}
+
+/** Once for all files: each by itself would cost more than taking it. */
+async function syncFiles(folder: string): Promise<void> {
+  const names = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  await sideBySide(names, SYNCS_AT_ONCE, async ({ name }) => {
+    const file = await open(join(folder, name), "r");
+    await file.sync().finally(() => file.close());
+  });
 }
 
 const MANIFEST = /^manifest_(\d{4})(\d{2})(\d{2})\.json$/;

@@ -8,7 +8,8 @@ import { copySql, datesSql, marksSql, newestChangeSql, sampleSql, wholeMarkSql, 
 
 /** `name`: as written, quoted or not; resolved along the search path. Domains count as what they are made of. */
 const COLUMNS = `
-SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS "table", a.attname AS name, b.typname AS type
+SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS "table", a.attname AS name, b.typname AS type,
+  current_setting('server_version_num')::int >= 140000 AS hashes
 FROM (SELECT coalesce(to_regclass($1), to_regclass($2)) AS id) AS named
 JOIN pg_class AS c ON c.oid = named.id JOIN pg_namespace AS n ON n.oid = c.relnamespace
 JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -21,6 +22,8 @@ FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
   AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
 ORDER BY 1`;
+
+const WRITTEN_AT_ONCE = 1 << 20;
 
 export async function openPostgres(reach: PostgresReach): Promise<OperationalDatabase> {
   const client = await connect(reach);
@@ -38,16 +41,21 @@ export async function openPostgres(reach: PostgresReach): Promise<OperationalDat
   const describe = async (name: string): Promise<TypedTable | null> => {
     const known = typed.get(name);
     if (known !== undefined) return known;
-    const rows = await ask<{ table: string; name: string; type: string }>(COLUMNS, [name, quoted(name)]);
+    const rows = await ask<{ table: string; name: string; type: string; hashes: boolean }>(COLUMNS, [
+      name,
+      quoted(name),
+    ]);
     const [first] = rows;
     const found =
-      first === undefined ? null : { sql: first.table, types: new Map(rows.map((row) => [row.name, row.type])) };
+      first === undefined
+        ? null
+        : { sql: first.table, types: new Map(rows.map((row) => [row.name, row.type])), hashesRows: first.hashes };
     typed.set(name, found);
     return found;
   };
 
   const tableOf = async (read: TableRead): Promise<TypedTable> =>
-    (await describe(read.name)) ?? { sql: read.name, types: new Map() };
+    (await describe(read.name)) ?? { sql: read.name, types: new Map(), hashesRows: false };
 
   const snapshot: DatabaseSnapshot = {
     async dates(read) {
@@ -111,7 +119,7 @@ async function copyOut(
   const { to } = await import("pg-copy-streams");
   const copying = client.query(to(sql));
   try {
-    await pipeline(copying, createWriteStream(path));
+    await pipeline(copying, createWriteStream(path, { highWaterMark: WRITTEN_AT_ONCE }));
   } catch (error) {
     throw postgresError(error, where);
   }

@@ -8,6 +8,8 @@ export type TypedTable = {
   sql: string;
   /** Column → the name of its type, such as "timestamptz". */
   types: ReadonlyMap<string, string>;
+  /** Whether the server hashes rows by their values (from version 14 on). */
+  hashesRows: boolean;
 };
 
 /** A transaction that was open when changes were last looked at may write older times than those that were seen. */
@@ -15,6 +17,10 @@ const OPEN_TRANSACTIONS = "INTERVAL '1 hour'";
 
 const TIMESTAMPS = new Set(["timestamp", "timestamptz"]);
 const TIMES = new Set(["time", "timetz", "timestamp", "timestamptz"]);
+/** Types whose values PostgreSQL hashes; rows with others are hashed by their text, which costs more. */
+const HASHED = new Set(
+  "bool int2 int4 int8 numeric text varchar bpchar date time timestamp timestamptz uuid float4 float8".split(" "),
+);
 const FLOATS = new Set(["float4", "float8"]);
 
 export function datesSql(read: TableRead, table: TypedTable): string {
@@ -29,7 +35,7 @@ export function marksSql(
 ): string[] {
   const day = dayOf(read, table);
   const select = (where: string) =>
-    `SELECT to_char(${day}, 'YYYY-MM-DD') AS date, count(*) AS rows, ${markOf(read)} AS mark FROM ${table.sql} WHERE ${where} GROUP BY ${day}`;
+    `SELECT to_char(${day}, 'YYYY-MM-DD') AS date, count(*) AS rows, ${markOf(read, table)} AS mark FROM ${table.sql} WHERE ${where} GROUP BY ${day}`;
   const statements = [select(isBetween(read, table, from, null))];
   if (read.changed !== null && since !== null) {
     const written = `SELECT DISTINCT ${day} FROM ${table.sql} WHERE ${identifier(read.changed)} >= ${sinceOf(read, table, since)} AND NOT (${isBetween(read, table, from, null)})`;
@@ -43,7 +49,7 @@ export function newestChangeSql(read: TableRead, table: TypedTable): string {
 }
 
 export function wholeMarkSql(read: TableRead, table: TypedTable): string {
-  return `SELECT ${markOf(read)} AS mark FROM ${table.sql}`;
+  return `SELECT ${markOf(read, table)} AS mark FROM ${table.sql}`;
 }
 
 export function copySql(read: TableRead, table: TypedTable, date: string | null): string {
@@ -62,10 +68,12 @@ function toCsv(select: string): string {
 }
 
 /** Counts, and what changes with any value that is read: the newest change where the table keeps it, else a sum over all rows. */
-function markOf(read: TableRead): string {
+function markOf(read: TableRead, table: TypedTable): string {
   if (read.changed !== null) return `count(*) || ' ' || coalesce(max(${identifier(read.changed)})::text, '')`;
   const row = read.columns.map(({ name }) => identifier(name)).join(", ");
-  return `count(*) || ' ' || coalesce(sum(hashtextextended(ROW(${row})::text, 0)::numeric), 0)`;
+  const isHashed = table.hashesRows && read.columns.every(({ name }) => HASHED.has(table.types.get(name) ?? ""));
+  const hash = isHashed ? `hash_record_extended(ROW(${row}), 0)` : `hashtextextended(ROW(${row})::text, 0)`;
+  return `count(*) || ' ' || coalesce(sum(${hash}::numeric), 0)`;
 }
 
 function dateColumn({ date }: TableRead): string {
