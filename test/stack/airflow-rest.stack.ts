@@ -3,15 +3,14 @@ import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { startAirflow, waitFor, type AirflowServers } from "./airflow-servers.testkit.ts";
 import { airflowHome, type AirflowHome } from "./airflow.testkit.ts";
+import { dagRuns, type DagRuns } from "./dag-runs.testkit.ts";
 import { startEmr, type EmrServer } from "./emr.testkit.ts";
 import { endcapCommand, endcapProject, type EndcapProject } from "./endcap-project.testkit.ts";
 
 const NIGHT = "endcap_night";
 const STEPS = "endcap_steps";
-type DagRun = { dag_run_id: string; state: string; run_type: string; start_date: string; end_date: string };
 type Status = { engine: { run: { state: string; link: string; tasks: { name: string; state: string }[] } | null } };
 
 describe("a whole Airflow 3.3.2", () => {
@@ -20,6 +19,8 @@ describe("a whole Airflow 3.3.2", () => {
   let airflow: AirflowServers;
   let night: EndcapProject;
   let steps: EndcapProject;
+  let nights: DagRuns;
+  let clusters: DagRuns;
 
   before(async () => {
     home = await airflowHome("3.3.2");
@@ -39,6 +40,7 @@ describe("a whole Airflow 3.3.2", () => {
     assert.equal((await night.endcap("deploy", "airflow", "--out", home.dags)).code, 0);
     assert.equal((await steps.endcap("deploy", "airflow", "--emr", "--out", home.dags)).code, 0);
     airflow = await startAirflow(home, emr.env);
+    [nights, clusters] = [dagRuns(airflow, NIGHT), dagRuns(airflow, STEPS)];
     Object.assign(process.env, airflow.env);
     const file = join(night.dir, "endcap.config.json");
     const config = JSON.parse(await readFile(file, "utf8")) as object;
@@ -51,60 +53,35 @@ describe("a whole Airflow 3.3.2", () => {
     await home.remove();
   });
 
-  async function runsOf(dag: string): Promise<DagRun[]> {
-    const { status, body } = await airflow.ask("GET", `/dags/${dag}/dagRuns?order_by=run_after`);
-    return status === 200 ? (body["dag_runs"] as DagRun[]) : [];
-  }
-  const ended = (dag: string, id: string) =>
-    waitFor(`the end of ${id}`, async () => {
-      const run = (await runsOf(dag)).find(({ dag_run_id }) => dag_run_id === id);
-      return run?.state === "success" || run?.state === "failed" ? run : null;
-    });
-  const start = (dag: string, id: string, conf: object = {}) =>
-    airflow.ask("POST", `/dags/${dag}/dagRuns`, { dag_run_id: id, logical_date: null, conf });
-  /** Airflow on SQLite answers 500 where two calls write at once: the call is made again, and finds its run where it was made all the same. */
-  async function startPatiently(dag: string, id: string, conf: object): Promise<number> {
-    for (let tries = 1; ; tries++) {
-      const { status } = await start(dag, id, conf);
-      if (status === 409 && tries > 1) return 200;
-      if (status !== 500 || tries === 5) return status;
-      await sleep(300 * tries);
-    }
-  }
-  async function tasksOf(dag: string, id: string): Promise<Record<string, string>> {
-    const { body } = await airflow.ask("GET", `/dags/${dag}/dagRuns/${id}/taskInstances`);
-    const tasks = body["task_instances"] as { task_id: string; map_index: number; state: string }[];
-    return Object.fromEntries(
-      tasks.map(({ task_id, map_index, state }) => [map_index < 0 ? task_id : `${task_id} ${map_index}`, state]),
-    );
-  }
-
   test("the schedule starts a run by itself", async () => {
-    const first = await waitFor("a scheduled run", async () => (await runsOf(NIGHT)).at(0) ?? null);
+    const first = await waitFor("a scheduled run", async () => (await nights.all()).at(0) ?? null);
     assert.equal(first.run_type, "scheduled");
-    assert.equal((await ended(NIGHT, first.dag_run_id)).state, "success");
+    assert.equal((await nights.ended(first.dag_run_id)).state, "success");
   });
 
   test("conf that makes no sense is refused by REST", async () => {
-    const { status, body } = await start(NIGHT, "bad", { businessDate: "yesterday" });
-    assert.equal(status, 400, JSON.stringify(body));
-    assert.match(JSON.stringify(body), /businessDate/);
+    const { status, text } = await nights.start("bad", { businessDate: "yesterday" });
+    assert.equal(status, 400, text);
+    assert.match(text, /businessDate/);
   });
 
   test("two runs that are started at once are done one after the other, and publish once", async () => {
     await night.day("2026-01-05", "10.00");
     await night.day("2026-01-06", "20.00");
     const conf = { businessDate: "2026-01-06" };
-    const answers = await Promise.all(["one", "two"].map((id) => startPatiently(NIGHT, id, conf)));
-    assert.deepEqual(answers, [200, 200]);
-    const [first, second] = (await Promise.all(["one", "two"].map((id) => ended(NIGHT, id)))).toSorted((a, b) =>
+    const answers = await Promise.all(["one", "two"].map((id) => nights.start(id, conf)));
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200],
+    );
+    const [first, second] = (await Promise.all(["one", "two"].map(nights.ended))).toSorted((a, b) =>
       a.start_date < b.start_date ? -1 : 1,
     );
     assert.deepEqual([first?.state, second?.state], ["success", "success"]);
     assert.ok((second?.start_date ?? "") >= (first?.end_date ?? "~"));
     assert.equal(await night.commits(), 1);
     assert.deepEqual(await night.published(), ["2026-01-05,14.50", "2026-01-06,24.50"]);
-    assert.equal((await start(NIGHT, "one", conf)).status, 409, "a run's id names it for ever");
+    assert.equal((await nights.start("one", conf)).status, 409, "a run's id names it for ever");
   });
 
   test("endcap status shows the run with its page", async () => {
@@ -125,7 +102,7 @@ describe("a whole Airflow 3.3.2", () => {
     });
     assert.equal(status, 200, JSON.stringify(body));
     const runs = await waitFor("the end of the backfill", async () => {
-      const all = (await runsOf(NIGHT)).filter(({ run_type }) => run_type === "backfill");
+      const all = (await nights.all()).filter(({ run_type }) => run_type === "backfill");
       return all.length === 2 && all.every(({ state }) => state === "success" || state === "failed") ? all : null;
     });
     const begun: unknown[] = [];
@@ -144,27 +121,16 @@ describe("a whole Airflow 3.3.2", () => {
 
   test("a failed EMR step is cleared with what follows: a new cluster does it, and both clusters are gone", async () => {
     await emr.set({ fail: { "step 2": "out of memory" } });
-    assert.equal(await startPatiently(STEPS, "cluster", {}), 200);
-    assert.equal((await ended(STEPS, "cluster")).state, "failed");
-    assert.equal((await tasksOf(STEPS, "cluster"))["publish"], "upstream_failed");
+    assert.equal((await clusters.start("cluster")).status, 200);
+    assert.equal((await clusters.ended("cluster")).state, "failed");
+    assert.equal((await clusters.tasks("cluster"))["publish"], "upstream_failed");
     assert.ok(await emr.allEnded());
     await emr.set({ fail: {} });
-    const cleared = await airflow.ask("POST", `/dags/${STEPS}/clearTaskInstances`, {
-      dry_run: false,
-      dag_run_id: "cluster",
-      task_ids: ["add_steps"],
-      include_downstream: true,
-      only_failed: false,
-      reset_dag_runs: true,
-    });
-    assert.equal(cleared.status, 200, JSON.stringify(cleared.body));
-    await waitFor("the cleared run", async () => {
-      const run = (await runsOf(STEPS)).find(({ dag_run_id }) => dag_run_id === "cluster");
-      return run?.state === "success" ? run : null;
-    });
+    await clusters.clear("cluster", "add_steps");
+    await clusters.succeeded("cluster");
     assert.ok(await emr.allEnded());
-    const clusters = (await emr.clusters()).map(({ steps: done }) => done.map(({ state }) => state));
-    assert.deepEqual(clusters, [
+    const states = (await emr.clusters()).map(({ steps: done }) => done.map(({ state }) => state));
+    assert.deepEqual(states, [
       ["COMPLETED", "FAILED"],
       ["COMPLETED", "COMPLETED"],
     ]);

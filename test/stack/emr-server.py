@@ -8,6 +8,7 @@ told what to do over /endcap-test.
 """
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from werkzeug.serving import run_simple
 
 settings = {"startSeconds": 0.2, "stepSeconds": 0.2, "fail": {}, "execute": False}
 created_with = {}
+programs = set()
 lock = threading.RLock()
 
 
@@ -66,9 +68,12 @@ def do(step):
         return None
     with tempfile.TemporaryDirectory() as folder:
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        done = subprocess.run(step.args, cwd=folder, text=True, **streams)
-    said = [line for line in done.stdout.splitlines() if not line.startswith("\tat ")]
-    return None if done.returncode == 0 else "\n".join(said[-20:])
+        with subprocess.Popen(step.args, cwd=folder, text=True, **streams) as program:
+            programs.add(program)
+            output = program.communicate()[0]
+            programs.remove(program)
+    said = [line for line in output.splitlines() if not line.startswith("\tat ")]
+    return None if program.returncode == 0 else "\n".join(said[-20:])
 
 
 def end(cluster, step, message):
@@ -156,6 +161,14 @@ def with_control(app):
     return answer
 
 
+def leave(*_):
+    """No program of a step outlives the server."""
+    for program in list(programs):
+        program.terminate()
+    sys.exit()
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, leave)
     app = DomainDispatcherApplication(create_backend_app)
     run_simple("127.0.0.1", int(sys.argv[1]), with_control(app), threaded=True, request_handler=MotoRequestHandler)

@@ -1,11 +1,16 @@
 /** Stands between a program and a server, hands everything on, and answers in the server's place when a test wants it. */
-import { createServer, request as httpRequest } from "node:http";
+import { createServer, request as httpRequest, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export type FailingProxy = {
   endpoint: string;
   /** Answers so many of the next requests with 503, as S3 does when it is asked too much. */
   refuse(count: number): void;
+  /** From now on every so many-th request is answered 503, and all are slow; null: as the server is. */
+  limp(how: { every: number; delayMs: number } | null): void;
+  /** Answers the next request that is like this never: its client waits. Resolves when it has come. */
+  hold(isLike: (request: IncomingMessage) => boolean): Promise<void>;
   /** Requests that were refused. */
   refused(): number;
   close(): Promise<void>;
@@ -18,9 +23,23 @@ export async function startFailingProxy(target: string): Promise<FailingProxy> {
   let left = 0;
   let refused = 0;
   const { hostname, port } = new URL(target);
-  const server = createServer((request, response) => {
-    if (left > 0) {
-      left -= 1;
+  let seen = 0;
+  let limping: { every: number; delayMs: number } | null = null;
+  let holding: { isLike: (request: IncomingMessage) => boolean; has: () => void } | null = null;
+  const isRefused = () => {
+    seen += 1;
+    if (left === 0) return limping !== null && seen % limping.every === 0;
+    left -= 1;
+    return true;
+  };
+  const server = createServer(async (request, response) => {
+    if (holding?.isLike(request) === true) {
+      holding.has();
+      holding = null;
+      return;
+    }
+    if (limping !== null) await sleep(limping.delayMs);
+    if (isRefused()) {
       refused += 1;
       request.resume();
       response.writeHead(503, { "content-type": "application/xml" }).end(SLOW_DOWN);
@@ -40,6 +59,13 @@ export async function startFailingProxy(target: string): Promise<FailingProxy> {
     refuse(count) {
       left = count;
     },
+    limp(how) {
+      limping = how;
+    },
+    hold: (isLike) =>
+      new Promise((resolve) => {
+        holding = { isLike, has: resolve };
+      }),
     refused: () => refused,
     close: () =>
       new Promise((resolve) => {

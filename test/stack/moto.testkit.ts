@@ -2,7 +2,7 @@
 import { pythonEnvironment } from "./python.testkit.ts";
 import { freePort, startServer } from "./server.testkit.ts";
 
-export type Moto = {
+export type MotoClient = {
   endpoint: string;
   /** A topic, and what arrived in a queue that subscribes to it, as subject and text. */
   makeTopic(name: string): Promise<{ arn: string; received(): Promise<{ subject: string; text: string }[]> }>;
@@ -11,8 +11,9 @@ export type Moto = {
   makeLogGroup(name: string): Promise<void>;
   /** All lines of a group, by stream. */
   logged(group: string): Promise<Record<string, string[]>>;
-  stop(): Promise<void>;
 };
+
+export type Moto = MotoClient & { stop(): Promise<void> };
 
 const REGION = "us-east-1";
 const ACCOUNT = "123456789012";
@@ -26,7 +27,11 @@ export async function startMoto(): Promise<Moto> {
     args: ["-m", "moto.server", "-H", "127.0.0.1", "-p", String(port)],
     isReady: async () => (await fetch(`${endpoint}/moto-api/data.json`)).ok,
   });
+  return { ...motoClient(endpoint), stop: server.stop };
+}
 
+/** Asks a moto that runs already. */
+export function motoClient(endpoint: string): MotoClient {
   const ask = async (service: string, headers: Record<string, string>, body: string): Promise<string> => {
     const authorization = `AWS4-HMAC-SHA256 Credential=test/20260101/${REGION}/${service}/aws4_request, SignedHeaders=host, Signature=none`;
     const response = await fetch(endpoint, { method: "POST", headers: { authorization, ...headers }, body });
@@ -105,6 +110,5 @@ export async function startMoto(): Promise<Moto> {
       }
       return lines;
     },
-    stop: () => server.stop(),
   };
 }

@@ -14,6 +14,9 @@ import { freePort, startServer } from "./server.testkit.ts";
 const VERSION = "v1.8.0";
 const REGION = "us-east-1";
 
+/** Bucket → actions. */
+type Grants = Readonly<Record<string, readonly string[]>>;
+
 export type S3Server = {
   endpoint: string;
   /** What a client of the AWS SDK reads from its environment. */
@@ -21,7 +24,9 @@ export type S3Server = {
   /** Makes a bucket; answers how to reach it. */
   makeBucket(name: string): Promise<S3Params>;
   /** Makes an identity that may do in each bucket what is listed, such as "s3:GetObject"; answers its environment. */
-  makeUser(name: string, allowed: Readonly<Record<string, readonly string[]>>): Promise<S3Server["env"]>;
+  makeUser(name: string, allowed: Grants): Promise<S3Server["env"]>;
+  /** Gives an identity these rights instead of those that it had in these buckets. */
+  allow(name: string, allowed: Grants): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -50,9 +55,27 @@ export async function startS3Server(): Promise<S3Server> {
       return true;
     },
   });
+  const granted: Record<string, Record<string, readonly string[]>> = {};
+  const allow = async (name: string, allowed: Grants) => {
+    for (const [bucket, actions] of Object.entries(allowed)) {
+      const users = (granted[bucket] = { ...granted[bucket], [name]: actions });
+      const all = `arn:aws:s3:::${bucket}`;
+      const Statement = Object.entries(users).flatMap(([user, own]) =>
+        own.map((Action) => ({
+          Effect: "Allow",
+          Principal: { AWS: [user] },
+          Action,
+          Resource: Action.startsWith("s3:ListBucket") ? all : `${all}/*`,
+        })),
+      );
+      const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
+      await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+    }
+  };
   return {
     endpoint,
     env,
+    allow,
     async makeBucket(name) {
       await client.send(new CreateBucketCommand({ Bucket: name }));
       return { bucket: name, prefix: "shop/", region: REGION, endpoint, pathStyle: true };
@@ -66,17 +89,7 @@ export async function startS3Server(): Promise<S3Server> {
         env: admin,
         missing: "The S3 server made no user.",
       });
-      for (const [bucket, actions] of Object.entries(allowed)) {
-        const Resource = [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`];
-        const Statement = actions.map((Action) => ({
-          Effect: "Allow",
-          Principal: { AWS: [name] },
-          Action,
-          Resource: Action === "s3:ListBucket" ? Resource[0] : Resource[1],
-        }));
-        const Policy = JSON.stringify({ Version: "2012-10-17", Statement });
-        await client.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
-      }
+      await allow(name, allowed);
       return { ...env, AWS_ACCESS_KEY_ID: name, AWS_SECRET_ACCESS_KEY: secret };
     },
     async stop() {

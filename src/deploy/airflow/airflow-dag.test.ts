@@ -64,6 +64,7 @@ test("with EMR the cluster is as the settings say, and overrides win", () => {
     '"SecurityConfiguration": "strict"',
     '{"Key": "team", "Value": "data"}',
     ".as_teardown(setups=create_cluster, on_failure_fail_dagrun=True)",
+    "retries=max(RETRIES, 20)",
   ])
     assert.ok(text.includes(part), part);
 });

@@ -37,6 +37,8 @@ type Night = {
   told: AlertMessage[];
   /** What the engine and the channel throw from now on. */
   broken: { starter: EndcapError | null; channel: EndcapError | null };
+  /** What the engine says of every run. */
+  engine: { state: string };
 };
 
 async function withNight(work: (night: Night) => Promise<void>): Promise<void> {
@@ -47,6 +49,7 @@ async function withNight(work: (night: Night) => Promise<void>): Promise<void> {
   const started: StartRequest[] = [];
   const told: AlertMessage[] = [];
   const broken: Night["broken"] = { starter: null, channel: null };
+  const engine = { state: "running" };
   const starter: WorkflowStarter = {
     address: "the engine",
     async start(request) {
@@ -54,6 +57,11 @@ async function withNight(work: (night: Night) => Promise<void>): Promise<void> {
       const wasThere = started.some(({ runId }) => runId === request.runId);
       if (!wasThere) started.push(request);
       return { runId: request.runId, state: "queued", wasThere };
+    },
+    async find(runId) {
+      if (broken.starter !== null) throw broken.starter;
+      const isThere = started.some((request) => request.runId === runId);
+      return isThere ? { runId, state: engine.state, wasThere: true } : null;
     },
     newest: async () => null,
   };
@@ -79,6 +87,7 @@ async function withNight(work: (night: Night) => Promise<void>): Promise<void> {
       started,
       told,
       broken,
+      engine,
       deliver: (files) => deliver(shop, files),
       take: (name) => unlink(join(shop.source, name)),
       run: (at) =>
@@ -119,6 +128,7 @@ test("a complete day starts its workflow, which is handed dates, files and plan;
       startedAt: "2026-01-06T02:00:30.000Z",
       state: "queued",
       wasThere: false,
+      hasFailed: false,
     });
     const conf = night.started[0]?.conf as unknown as HandedOver;
     assert.deepEqual([conf.project, conf.businessDate, conf.businessDates], ["shop", date, [date]]);
@@ -237,6 +247,30 @@ test("a workflow that cannot be started is told once, tried again, and told when
     assert.deepEqual(notices(night), ["raised failed workflow"]);
     night.broken.starter = null;
     assert.equal((await night.check(beforeDeadline)).status, "started");
+    assert.deepEqual(notices(night), ["raised failed workflow", "resolved failed workflow"]);
+  }));
+
+test("a workflow that was started and has failed is told once, and is over when its date is published", () =>
+  withNight(async (night) => {
+    await night.deliver(facts(0, 1));
+    await night.check(due);
+    const under = await night.check("2026-01-06T02:15:00Z");
+    assert.deepEqual([under.workflow?.state, under.checkAgain, notices(night)], ["running", false, []]);
+    night.engine.state = "failed";
+    const failed = await night.check("2026-01-06T02:30:00Z");
+    assert.deepEqual(
+      [failed.status, failed.workflow?.state, failed.workflow?.hasFailed, failed.checkAgain],
+      ["started", "failed", true, true],
+    );
+    assert.match(night.told[0]?.notices[0]?.text ?? "", /has failed: run endcap-2026-01-05 of the engine/);
+    night.engine.state = "running";
+    await night.check(beforeDeadline);
+    night.broken.starter = new EndcapError({ what: "the engine is down", next: "Wait", retryable: true });
+    await night.check(beforeDeadline);
+    assert.deepEqual(notices(night), ["raised failed workflow"]);
+    await night.run("2026-01-06T03:30:00Z");
+    const over = await night.check("2026-01-06T03:45:00Z");
+    assert.deepEqual([over.workflow?.hasFailed, over.checkAgain, night.started.length], [false, false, 1]);
     assert.deepEqual(notices(night), ["raised failed workflow", "resolved failed workflow"]);
   }));
 

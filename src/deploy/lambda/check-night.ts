@@ -11,6 +11,7 @@ import { checkArrival } from "../../arrival/check-arrival.ts";
 import { checkSource } from "../../arrival/check-source.ts";
 import { deadlineAt } from "../../arrival/due.ts";
 import type { Arrival } from "../../arrival/arrival.ts";
+import { readLastGood } from "../../catalog/last-good.ts";
 import type { Store } from "../../catalog/store.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import type { Clock } from "../../core/effects.ts";
@@ -19,6 +20,7 @@ import type { ShownFiles, Source } from "../../source/source.ts";
 import type { ObjectStorage } from "../../storage/storage.ts";
 import type { StartedRun, WorkflowStarter } from "../../workflow/starter/starter.ts";
 import { decideNight, withPlan, type NightDecision, type NightFacts, type NightStatus } from "./decide-night.ts";
+import { failedWorkflow, lookAtWorkflow } from "./failed-workflow.ts";
 import { handOver } from "./hand-over.ts";
 import { readNight, writeNight, openOf, type NightRecord, type StoredNight } from "./night-record.ts";
 import { tellNight } from "./tell-night.ts";
@@ -44,8 +46,11 @@ export type NightAnswer = {
   deadline: string;
   message: string;
   tables: Arrival["tables"];
-  /** The newest that was started; `wasThere`: not by this check. `state`: as the engine says when it is asked, else null. */
-  workflow: (StartedRun & { address: string; startedAt: string }) | null;
+  /**
+   * The newest that was started; `wasThere`: not by this check. `state`: as the engine says when it is asked, else null.
+   * `hasFailed`: it failed, and its date is not published yet.
+   */
+  workflow: (StartedRun & { address: string; startedAt: string; hasFailed: boolean }) | null;
   /** Alerts told by this check, and why a channel did not take one. */
   alerts: { told: number; warnings: string[] };
   /** Whether a later check may find more. */
@@ -66,15 +71,20 @@ export async function checkNight(params: NightParams): Promise<NightAnswer> {
     arrival,
     landed: checkArrival({ store, config, clock, date }),
     shown,
+    isPublished: (readLastGood(store, config).date ?? "") >= date,
   };
   for (let round = 0; round < ROUNDS; round++) {
     const night = await readNight(storage, date);
     const decision = decideNight(night.record, facts, config);
     const attempt = await start(params, facts, decision);
+    const run = attempt === null ? await lookAtWorkflow(params.starter, night.record, facts) : null;
+    const { address } = params.starter;
+    const failed = attempt === null ? failedWorkflow(run, { record: night.record, facts, address }) : null;
     const next = recordOf(night.record, {
       facts,
       decision,
       attempt,
+      failed,
       known: openAlerts(store).map(({ condition }) => condition),
     });
     const isSame = JSON.stringify(next) === JSON.stringify(night.record);
@@ -82,7 +92,7 @@ export async function checkNight(params: NightParams): Promise<NightAnswer> {
     if (version === null && !isSame) continue;
     const stored: StoredNight = { record: next, version };
     const alerts = isSame ? { told: 0, warnings: [] } : await tellNight(params, stored);
-    return answerOf(params, { facts, decision, attempt, record: next, alerts });
+    return answerOf(params, { facts, decision, attempt, run, hasFailed: failed !== null, record: next, alerts });
   }
   throw new EndcapError({
     what: `Other checks of ${date} went on changing what is remembered of it`,
@@ -111,12 +121,20 @@ async function start(
 /** The same record where nothing has changed. `known`: what runs have told already, which is not told again. */
 function recordOf(
   record: NightRecord,
-  params: { facts: NightFacts; decision: NightDecision; attempt: Attempt; known: readonly Condition[] },
+  params: {
+    facts: NightFacts;
+    decision: NightDecision;
+    attempt: Attempt;
+    failed: Condition | null;
+    known: readonly Condition[];
+  },
 ): NightRecord {
-  const { facts, decision, attempt, known } = params;
+  const { facts, decision, attempt, failed, known } = params;
   const { now } = facts;
   const hasFailed = attempt !== null && "error" in attempt;
-  const conditions = hasFailed ? [notStarted(record.date, attempt.error, now)] : decision.conditions;
+  const conditions = hasFailed
+    ? [notStarted(record.date, attempt.error, now)]
+    : [...decision.conditions, ...(failed === null ? [] : [failed])];
   const open = openOf(record);
   const own = conditions.filter(
     (condition) =>
@@ -165,11 +183,13 @@ function answerOf(
     facts: NightFacts;
     decision: NightDecision;
     attempt: Attempt;
+    run: StartedRun | null;
+    hasFailed: boolean;
     record: NightRecord;
     alerts: NightAnswer["alerts"];
   },
 ): NightAnswer {
-  const { facts, decision, attempt, record, alerts } = result;
+  const { facts, decision, attempt, run, hasFailed, record, alerts } = result;
   const { arrival, deadline } = facts;
   const error = attempt !== null && "error" in attempt ? attempt.error : null;
   const last = record.started.at(-1);
@@ -191,10 +211,11 @@ function answerOf(
             startedAt: last.at,
             ...(attempt !== null && "run" in attempt
               ? { state: attempt.run.state, wasThere: attempt.run.wasThere }
-              : { state: null, wasThere: true }),
+              : { state: run?.state ?? null, wasThere: true }),
+            hasFailed,
           },
     alerts,
-    checkAgain: error !== null || !arrival.complete,
+    checkAgain: error !== null || hasFailed || !arrival.complete,
     error,
   };
 }

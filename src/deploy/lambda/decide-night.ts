@@ -16,6 +16,8 @@ export type NightFacts = {
   /** Of the state alone: what the runs so far made of it. */
   landed: Arrival;
   shown: ShownDay;
+  /** Whether readers have the date. */
+  isPublished: boolean;
 };
 
 export type NightDecision = {

@@ -103,6 +103,7 @@ async function check(
           values: {
             ...arrivalValues(answer, lastGoodAge(store, config, clock.now())),
             WorkflowStarted: hasStarted ? 1 : 0,
+            ...(answer.workflow?.hasFailed === true ? { RunFailed: 1 } : {}),
           },
           properties: { BusinessDate: answer.businessDate, Status: answer.status },
         }),

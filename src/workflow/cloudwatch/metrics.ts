@@ -25,7 +25,11 @@ export const cloudWatchMetrics = {
   RowsQuarantined: { unit: "Count", help: "Rows of them that went to quarantine", by: "every run" },
   QuarantinedPercent: { unit: "Percent", help: "Their share; absent where no row was read", by: "every run" },
   RunSeconds: { unit: "Seconds", help: "How long the run took", by: "every run" },
-  RunFailed: { unit: "Count", help: "1 when the run failed, else 0", by: "every run" },
+  RunFailed: {
+    unit: "Count",
+    help: "1 when the run failed, else 0",
+    by: "every run, and the Lambda while the workflow that it started has failed",
+  },
 } as const satisfies Record<string, { unit: Unit; help: string; by: string }>;
 
 export type CloudWatchMetric = keyof typeof cloudWatchMetrics;

@@ -26,17 +26,23 @@ export function airflowStarter(
   const { dag, version, retriesMs = RETRIES_MS } = params;
   const runs = `/dags/${encodeURIComponent(dag)}/dagRuns`;
   const address = `DAG ${dag} of ${api.address}`;
+  const look = (runId: string) =>
+    patiently(retriesMs, () => api.request("GET", `${runs}/${encodeURIComponent(runId)}`));
   return {
     address,
     async start(request) {
       const made = await patiently(retriesMs, () => api.request("POST", runs, bodyOf(request, version)));
       if (isGood(made)) return runOf(made.body, request.runId, false);
       if (made.status !== 409) throw refused(api, dag, made);
-      const there = await patiently(retriesMs, () =>
-        api.request("GET", `${runs}/${encodeURIComponent(request.runId)}`),
-      );
+      const there = await look(request.runId);
       if (isGood(there)) return runOf(there.body, request.runId, true);
       throw refused(api, dag, made);
+    },
+    async find(runId) {
+      const there = await look(runId);
+      if (isGood(there)) return runOf(there.body, runId, true);
+      if (there.status === 404) return null;
+      throw refused(api, dag, there, "show");
     },
     newest: () =>
       newestRun(api, {

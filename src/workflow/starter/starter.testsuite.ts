@@ -66,6 +66,15 @@ export function starterSuite(name: string, open: () => Promise<StarterUnderTest>
       }),
     );
     test(
+      "a run is found by its id, and one that is not there is not",
+      opened(async ({ starter, stranger }) => {
+        assert.equal(await starter.find(request.runId), null);
+        await starter.start(request);
+        assert.deepEqual(await starter.find(request.runId), { runId: request.runId, state: "queued", wasThere: true });
+        await assert.rejects(stranger.find(request.runId), EndcapError);
+      }),
+    );
+    test(
       "the newest run is told with its tasks in the order of their beginning; before the first there is none",
       opened(async ({ starter, stranger }) => {
         assert.equal(await starter.newest(), null);

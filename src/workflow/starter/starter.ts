@@ -37,6 +37,8 @@ export type WorkflowStarter = {
   address: string;
   /** Asked by many at once with the same id, one run begins. Throws an EndcapError that holds no secret. */
   start(request: StartRequest): Promise<StartedRun>;
+  /** The run of this id; null where there is none. Throws as `start` does. */
+  find(runId: string): Promise<StartedRun | null>;
   /** The newest run of the workflow, whoever began it; null before the first. Throws as `start` does. */
   newest(): Promise<EngineRun | null>;
 };

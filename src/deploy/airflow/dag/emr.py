@@ -12,7 +12,10 @@ def steps_for_emr(answer):
 
 
 class WaitForStep(EmrStepSensor):
-    """Waits for one step of the cluster. Of one that was not done it tells what EMR knows, and does not ask again."""
+    """
+    Waits for one step of the cluster. Of one that was not done it tells what EMR knows, and does not ask again. Anything else
+    that ends the waiting (a worker that died, a scheduler that lags behind) does not touch the step: it is waited for again.
+    """
 
     def poke(self, context):
         try:
@@ -69,6 +72,7 @@ with DAG(
         mode="reschedule",
         poke_interval=POLL_SECONDS,
         timeout=timedelta(hours=TIMEOUT_HOURS).total_seconds(),
+        retries=max(RETRIES, 20),
         retry_delay=timedelta(seconds=POLL_SECONDS),
         doc_md="Waits for one step; of a step that failed it tells reason, message and log file.",
     ).expand(step_id=add_steps.output)

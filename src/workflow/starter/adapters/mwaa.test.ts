@@ -19,6 +19,10 @@ starterSuite("mwaa", async () => {
         server.next.push(403);
         return open(DAG).start(request);
       },
+      async find(runId: string) {
+        server.next.push(403);
+        return open(DAG).find(runId);
+      },
       async newest() {
         server.next.push(403);
         return open(DAG).newest();
