@@ -7,6 +7,7 @@ import { openStore } from "../catalog/store.ts";
 import { quietEffects } from "../core/effects.ts";
 import { makeSpill } from "../core/spill.ts";
 import { projectPaths } from "../landing/paths.ts";
+import { memoryStorage } from "../storage/memory-storage.testkit.ts";
 import type { Project } from "./project.ts";
 import { sweepLeftovers } from "./sweep.ts";
 
@@ -67,4 +68,22 @@ test("a run of the same second as one that failed does not keep that one's batch
   const project = { store, paths: projectPaths(dir) } as unknown as Project;
   await sweepLeftovers(project, quietEffects(), "20260105T020000Z-1");
   assert.deepEqual(readdirSync(join(dir, "accepted", "sales")), ["20260105T020000Z-1-20.parquet"]);
+});
+
+test("in the storage, what runs before kept for a Spark elsewhere goes; the run's own and everything published stay", async (t) => {
+  const dir = mkdtempSync(join(tmpdir(), "endcap-sweep-"));
+  const store = openStore(dir);
+  t.after(() => {
+    store.close();
+    rmSync(dir, { recursive: true });
+  });
+  const storage = memoryStorage();
+  const stay = ["lake/t/r2/rows.parquet", "state/log", "work/r3/spark/job.sql", "work/r3/spark/t/_SUCCESS"];
+  for (const key of [...stay, "work/r2/spark/job.sql", "work/r2/spark/t/part-0.parquet", "work/r3-1/spark/job.sql"])
+    await storage.write(key, new Uint8Array());
+  const project = { store, paths: projectPaths(dir), shared: { storage } } as unknown as Project;
+  await sweepLeftovers(project, quietEffects(), "r3");
+  const left: string[] = [];
+  for await (const { key } of storage.list("")) left.push(key);
+  assert.deepEqual(left, stay);
 });

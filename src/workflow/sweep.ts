@@ -7,6 +7,7 @@ import { sweepFolder } from "../core/files.ts";
 import { PARTITION_FILE } from "../lake/write-partition.ts";
 import { isSpillInUse } from "../core/spill.ts";
 import { DELIVERED } from "../source/source.ts";
+import type { ObjectStorage } from "../storage/storage.ts";
 import type { Project } from "./project.ts";
 
 /** What queries under way elsewhere spill, as in the server, stays; what dead ones left goes. */
@@ -20,6 +21,15 @@ export async function sweepLeftovers(project: Project, effects: Effects, runId: 
   const known = knownPaths(store);
   const keep = (path: string) => known.has(relative(paths.dir, path)) || isOf(runId, path);
   for (const folder of [paths.accepted, paths.quarantine, paths.lake]) await sweepFolder(folder, keep);
+  await sweepStorage(project.shared?.storage ?? null, runId);
+}
+
+/** What runs kept in the storage for a Spark elsewhere, jobs and results, has no reader once a run is over or given up. */
+async function sweepStorage(storage: ObjectStorage | null, runId: string): Promise<void> {
+  if (storage === null) return;
+  const gone: string[] = [];
+  for await (const { key } of storage.list("work/")) if (!key.startsWith(`work/${runId}/`)) gone.push(key);
+  if (gone.length > 0) await storage.remove(gone);
 }
 
 /** `<run>/rows.parquet` and `<run>-<batch>.parquet`: the run `…Z-1` has no part in `…Z-13.parquet`, the batch 13 of another. */

@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { everyDifference } from "../reckoning/agreement.ts";
-import { deliver, filesAtOnce, planDeliveries } from "../reckoning/deliveries.ts";
+import { deliver, filesAtOnce, filesEveryNight, planDeliveries } from "../reckoning/deliveries.ts";
 import { newProduct, type Ended, type Product } from "../reckoning/product.ts";
 import { randomShop } from "../reckoning/random-shop.ts";
 import { sparkHome, sparkSettings } from "./spark.testkit.ts";
@@ -37,6 +37,31 @@ describe("weeks computed by Spark", () => {
       assert.equal((JSON.parse(again.stdout) as { published: number }).published, 0);
     });
   }
+
+  test("Spark 3.5.9: every week anew, from rows that every night left in a file of its own", async (context) => {
+    const { home, env } = await sparkHome("3.5.9");
+    Object.assign(process.env, env);
+    const schedule = await planDeliveries(randomShop(8));
+    const product = await newProduct("spark-nights");
+    context.after(() => product.remove());
+    for (const [night, files] of schedule.nights.entries()) {
+      await deliver(product.source, files);
+      if (night === 0) endedWell(await product.init(schedule.initArguments));
+      endedWell(await product.run());
+    }
+    await configure(product, {
+      spark: { command: join(home, "bin", "spark-sql"), master: "local[2]", settings: sparkSettings },
+    });
+    endedWell(await product.run(["--recompute"]));
+    const { weeks } = (
+      await product.rows("SELECT count(DISTINCT yr_wk_num) AS weeks FROM weekly_store_product")
+    )[0] as {
+      weeks: number;
+    };
+    assert.ok(weeks > 1);
+    const found = await everyDifference(product, schedule.shop, filesEveryNight(schedule), "all");
+    assert.equal(found, "", found);
+  });
 });
 
 /** Puts the setting into the configuration that init has written. */

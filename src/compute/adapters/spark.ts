@@ -2,6 +2,7 @@
  * The models by Apache Spark: one SQL file, run by `spark-sql` on this machine, or handed out as a step for a cluster that somebody else
  * starts. The rows that it wrote become partitions in the same way as DuckDB's own.
  */
+import { join } from "node:path";
 import { literalList } from "../../core/duck.ts";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import { weekModels } from "../../model/models.ts";
@@ -34,13 +35,12 @@ export function sparkEngine(config: ProjectConfig, spark: SparkConfig, places: S
       at: places.at,
       output: (table) => places.at(resultOf(runId, table)),
     });
-  const argsOf = (runId: string, master: string | null) => [
+  const argsOf = (runId: string, here: { master: string; settings: Readonly<Record<string, string>> } | null) => [
     spark.command,
-    ...(master === null ? [] : ["--master", master]),
-    ...Object.entries({ ...spark.settings, ...START_SETTINGS, ...SPARK_SETTINGS }).flatMap(([name, value]) => [
-      "--conf",
-      `${name}=${value}`,
-    ]),
+    ...(here === null ? [] : ["--master", here.master]),
+    ...Object.entries({ ...here?.settings, ...spark.settings, ...START_SETTINGS, ...SPARK_SETTINGS }).flatMap(
+      ([name, value]) => ["--conf", `${name}=${value}`],
+    ),
     "-f",
     places.at(jobFile(runId)),
   ];
@@ -65,7 +65,8 @@ export function sparkEngine(config: ProjectConfig, spark: SparkConfig, places: S
       if (!(await isDone(weeks, runId))) {
         await write(weeks, runId);
         effects.report({ kind: "note", step: "compute", text: `Spark computes ${weeks.length} weeks` });
-        await runSpark(argsOf(runId, spark.master), paths.dir);
+        const settings = { "spark.sql.warehouse.dir": join(paths.work, runId, "spark-warehouse") };
+        await runSpark(argsOf(runId, { master: spark.master, settings }), paths.dir);
       }
       const models = weekModels();
       const results = new Map<string, string>();
