@@ -51,6 +51,7 @@ function publishedState(store: Store, storage: ObjectStorage, config: ProjectCon
           folder: storage.address + folderOf(path ?? ""),
           rows,
         })),
+      emptyFolder: `${storage.address}lake/${table.name}/none/`,
     })),
   };
 }

@@ -69,7 +69,7 @@ export type QueryParams = {
 
 export interface QueryEngine {
   /**
-   * Runs one statement that reads: SELECT, WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, PIVOT with named values, EXPLAIN.
+   * Runs one statement that reads, in the engine's own SQL: SELECT, WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, PIVOT with named values, EXPLAIN.
    * The result is complete before this resolves, so that an error never looks like an early end.
    * Throws `UsageError` for any other statement, for one that asks for the machine's settings or paths, and for SQL that
    * does not bind; `EndcapError` when a limit is reached or a file of a table that it needs is damaged or gone.

@@ -141,7 +141,6 @@ export function glueCatalog({ database, region, endpoint }: GlueParams): Outside
       const change: CatalogChange = { tables: [], partitions: 0 };
       for (const published of state.tables) {
         const wanted = tableInput(published, state);
-        if (wanted === null) continue;
         if (await putTable(wanted)) change.tables.push(published.table.name);
         if (published.table.partitionColumn !== null) change.partitions += await putPartitions(published, wanted);
       }

@@ -10,6 +10,7 @@ import {
 } from "@aws-sdk/client-athena";
 import { EndcapError, UsageError } from "../../core/errors.ts";
 import type { OpenQueryParams, QueryEngine, QueryParams, QueryResult, QueryValue } from "../query.ts";
+import { stoppedByCaller, stoppedByTime } from "../stopped.ts";
 import { remarksWithDuckdb } from "./duckdb-remarks.ts";
 import { explainAthena } from "./athena-errors.ts";
 import { athenaColumn, athenaValue, asStatement } from "./athena-values.ts";
@@ -27,7 +28,9 @@ export type AthenaParams = {
 const PAGE_ROWS = 1000;
 const POLL_MS = { first: 100, most: 1000 } as const;
 
-export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryParams): QueryEngine {
+export function athenaEngine(athena: AthenaParams, params: OpenQueryParams): QueryEngine {
+  const { lake, limits, outputs = [] } = params;
+  if (params.setup !== undefined) throw keepsNothing();
   const client = new AthenaClient({
     ...(athena.region === null ? {} : { region: athena.region }),
     ...(athena.endpoint === null ? {} : { endpoint: athena.endpoint }),
@@ -71,21 +74,18 @@ export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryPa
       if (state === "FAILED" || state === "CANCELLED") throw failed(execution);
       if (query.signal?.aborted === true) {
         await stop(id);
-        query.signal.throwIfAborted();
+        throw stoppedByCaller(query.signal.reason);
       }
       if (Date.now() > deadline) {
         await stop(id);
-        throw new EndcapError({
-          what: `The query took longer than ${limitMs} ms and was stopped`,
-          next: "Ask for less, such as some weeks only, or raise limits.queryTimeoutMs",
-        });
+        throw stoppedByTime(limitMs);
       }
       await sleep(delay);
     }
   };
   /** Whether a page begins with the columns' names, as the first one of a SELECT does. */
   const run = async (query: QueryParams): Promise<QueryResult> => {
-    query.signal?.throwIfAborted();
+    if (query.signal?.aborted === true) throw stoppedByCaller(query.signal.reason);
     const id = await start(query);
     const execution = await wait(id, query);
     const rows: QueryValue[][] = [];
@@ -115,7 +115,10 @@ export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryPa
   return {
     run,
     remarks: (sql) => remarksWithDuckdb(sql, lake.measures),
-    writeParquet: async ({ path, ...query }) => writeRowsAsParquet(await run(query), path),
+    async writeParquet({ path, ...query }) {
+      if (!outputs.includes(path)) throw noOutput(path);
+      return writeRowsAsParquet(await run(query), path);
+    },
     extend: () => Promise.reject(keepsNothing()),
     close: () => client.destroy(),
   };
@@ -126,6 +129,13 @@ function keepsNothing(): EndcapError {
   return new EndcapError({
     what: "Athena keeps no tables in memory",
     where: { setting: "query.athena" },
+    next: "Report this: it is a fault of Endcap",
+  });
+}
+
+function noOutput(path: string): EndcapError {
+  return new EndcapError({
+    what: `${path} is no file that this engine may write`,
     next: "Report this: it is a fault of Endcap",
   });
 }
