@@ -12,7 +12,7 @@ import { EndcapError, UsageError } from "../../core/errors.ts";
 import type { OpenQueryParams, QueryEngine, QueryParams, QueryResult, QueryValue } from "../query.ts";
 import { stoppedByCaller, stoppedByTime } from "../stopped.ts";
 import { remarksWithDuckdb } from "./duckdb-remarks.ts";
-import { explainAthena } from "./athena-errors.ts";
+import { explainAthena, explainUnreadable } from "./athena-errors.ts";
 import { athenaColumn, athenaValue, asStatement } from "./athena-values.ts";
 import { writeRowsAsParquet } from "./rows-to-parquet.ts";
 
@@ -71,7 +71,7 @@ export function athenaEngine(athena: AthenaParams, params: OpenQueryParams): Que
       );
       const state = execution.Status?.State;
       if (state === "SUCCEEDED") return execution;
-      if (state === "FAILED" || state === "CANCELLED") throw failed(execution);
+      if (state === "FAILED" || state === "CANCELLED") throw failed(execution, athena);
       if (query.signal?.aborted === true) {
         await stop(id);
         throw stoppedByCaller(query.signal.reason);
@@ -140,8 +140,10 @@ function noOutput(path: string): EndcapError {
   });
 }
 
-function failed(execution: QueryExecution): EndcapError {
+function failed(execution: QueryExecution, { output }: AthenaParams): EndcapError {
   const reason = execution.Status?.StateChangeReason ?? "no reason was given";
+  const refused = explainUnreadable(reason, output ?? "the workgroup's place for results");
+  if (refused !== null) return refused;
   const isUsers = execution.Status?.AthenaError?.ErrorCategory === 2;
   if (isUsers) return new UsageError({ what: reason, next: "`endcap catalog` lists the tables and their columns" });
   return new EndcapError({
