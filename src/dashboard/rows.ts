@@ -1,4 +1,5 @@
 /** The accepted rows behind a number, each with its source file and line. */
+import { addDays } from "../core/dates.ts";
 import { UsageError } from "../core/errors.ts";
 import { sourceTables } from "../model/tables.ts";
 import type { QueryValue } from "../query/query.ts";
@@ -31,15 +32,17 @@ export async function rowsPage(
       AND store_key IN (SELECT store_key FROM places WHERE store = $3)
       AND prod_key IN (SELECT prod_key FROM goods WHERE product = $4)`;
   const values = [from, to, store, product];
+  const parts = { [`accepted_${table}`]: datesOf(from, to) };
   const columns: RowsAnswer["columns"] = [
     ...source.columns.map(({ name, type, comment }) => ({ name, type, comment })),
     ...placeColumns,
   ];
   const [counted, rows] = await Promise.all([
-    warehouse.rows(`SELECT COUNT(*) AS n ${condition}`, values),
+    warehouse.rows(`SELECT COUNT(*) AS n ${condition}`, values, parts),
     warehouse.rows(
       `SELECT ${columns.map(({ name }) => name).join(", ")} ${condition} ORDER BY ${source.dateColumn}, source_file, source_line LIMIT ${limit} OFFSET ${offset}`,
       values,
+      parts,
     ),
   ]);
   return {
@@ -52,6 +55,16 @@ export async function rowsPage(
     limit,
   };
 }
+
+/** All dates from one to another; none where nothing can lie between. */
+function datesOf(from: string, to: string): string[] {
+  const dates: string[] = [];
+  for (let date = from; date <= to && dates.length <= MOST_DAYS; date = addDays(date, 1)) dates.push(date);
+  return dates;
+}
+
+/** Of a fiscal week, in any calendar. */
+const MOST_DAYS = 14;
 
 function cell(type: string, value: QueryValue): string | number | null {
   if (value === null) return null;

@@ -9,6 +9,7 @@ import {
   type OpenQuery,
   type QueryEngine,
   type QueryLimits,
+  type QueryParams,
   type QueryValue,
   type SetupSession,
 } from "../query/query.ts";
@@ -38,7 +39,11 @@ export type Warehouse = Prepared & {
    * of them from the lake's files.
    */
   whole: Promise<void>;
-  rows(sql: string, values?: readonly (string | number)[]): Promise<Record<string, QueryValue>[]>;
+  rows(
+    sql: string,
+    values?: readonly (string | number)[],
+    parts?: QueryParams["parts"],
+  ): Promise<Record<string, QueryValue>[]>;
   /** Which stores have a row on a business date, and which were in business in the weeks of the days before it. */
   storesOn(date: string): Promise<StoresOn>;
   close(): void;
@@ -54,7 +59,8 @@ export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehou
   const setup = async (session: SetupSession) => resolve(await setUpWarehouse(session, own));
   const engine = await open({ lake, limits, setup, ...(tempDir === undefined ? {} : { tempDir }) });
   const prepared = await promise;
-  const rows: Warehouse["rows"] = async (sql, values = []) => readRows(await engine.run({ sql, values }));
+  const rows: Warehouse["rows"] = async (sql, values = [], parts = {}) =>
+    readRows(await engine.run({ sql, values, parts }));
   try {
     const calendarRows = await rows(
       "SELECT cal_dt, yr_wk_num, yr_num, wk_num FROM dim_calendar WHERE cal_dt IS NOT NULL AND yr_wk_num IS NOT NULL",
@@ -68,7 +74,7 @@ export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehou
     );
     const places = readPlaces(await rows("FROM places ORDER BY region, market_label, store_label"));
     const goods = readGoods(await rows("FROM goods ORDER BY category_label, product_label"));
-    const lastDay = await readLastDay(rows);
+    const lastDay = await readLastDay(rows, weeks);
     const storesByDate = new Map<string, Promise<StoresOn>>();
     return {
       commit: lake.commit,
@@ -111,8 +117,19 @@ function dataWeeks(calendar: readonly Week[], found: readonly Record<string, Que
 
 type ReadRows = Warehouse["rows"];
 
-async function readLastDay(rows: ReadRows): Promise<string | null> {
-  const [row] = await rows("SELECT MAX(cal_dt) AS day FROM daily_store_product");
+/** The weeks of the daily table that a statement's conditions leave. */
+export function weekParts(weeks: readonly number[]): QueryParams["parts"] {
+  return { daily_store_product: weeks.map(String) };
+}
+
+async function readLastDay(rows: ReadRows, weeks: readonly DataWeek[]): Promise<string | null> {
+  const newest = weeks.at(-1)?.week;
+  if (newest === undefined) return null;
+  const [row] = await rows(
+    `SELECT MAX(cal_dt) AS day FROM daily_store_product WHERE yr_wk_num = ${newest}`,
+    [],
+    weekParts([newest]),
+  );
   return (row?.["day"] as string | null | undefined) ?? null;
 }
 
@@ -137,6 +154,7 @@ async function readStoresOn({
       : rows(
           `SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM daily_store_product WHERE cal_dt = CAST($1 AS DATE) AND yr_wk_num IN (${own.join(", ")})`,
           [date],
+          weekParts(own),
         ),
     recent.length === 0
       ? []

@@ -11,6 +11,10 @@ export type LakeViewTable = {
    * with `lake_file`, the file that it stands in, named as in `files`.
    */
   relation?: (rows: string) => string;
+  /** Other tables of the view that `relation` reads. */
+  over?: readonly string[];
+  /** Which files hold which part of the table: a fiscal week, a business date. */
+  parts?: ReadonlyMap<string, readonly string[]>;
 };
 
 /** What one commit makes visible. A reader keeps the view that it was opened with, whatever is committed meanwhile. */
@@ -19,7 +23,7 @@ export type LakeView = {
   commit: string;
   /** Absolute path of the folder that the files stand in, which no answer and no error tells. */
   folder: string;
-  /** Makes files be in the folder, where they stand elsewhere. */
+  /** Makes files be in the folder, where they stand elsewhere; without it they are there. */
   bring?: (files: readonly string[]) => Promise<void>;
   tables: readonly LakeViewTable[];
   /** The project's own measures, which have a column each in the table `weekly_measures`. */
@@ -62,6 +66,8 @@ export type QueryParams = {
   sql: string;
   /** Values of `$1`, `$2` …; text and numbers only. */
   values?: readonly (string | number)[];
+  /** By table: the only parts of it that the statement's conditions leave, so that no other need be there. */
+  parts?: Readonly<Record<string, readonly string[]>>;
   /** Instead of the limit the engine was opened with. */
   timeoutMs?: number;
   signal?: AbortSignal;

@@ -1,13 +1,20 @@
 /** The engine's own side: what its opener makes in it, before it answers and beside its answers. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { readRows, type LakeView, type SetupSession } from "../query.ts";
+import type { Bringer } from "./duckdb-bring.ts";
 import { readAll } from "./duckdb-results.ts";
 import { folderSql } from "./duckdb-views.ts";
 
-export function setupSession(connection: DuckDBConnection, folder: string): SetupSession {
+export function setupSession(connection: DuckDBConnection, folder: string, bringer: Bringer): SetupSession {
   return {
-    run: async (sql) => void (await connection.run(sql)),
-    rows: async (sql) => readRows(await readAll(connection, { sql }, folder)),
+    async run(sql) {
+      await bringer.need(connection, { sql });
+      await connection.run(sql);
+    },
+    async rows(sql) {
+      await bringer.need(connection, { sql });
+      return readRows(await readAll(connection, { sql }, folder));
+    },
   };
 }
 
@@ -22,7 +29,7 @@ export type Extensions = {
 const INTERRUPT_MS = 20;
 
 /** Work beside questions, which must be over before the instance is closed: the beginning of its connection included. */
-export function createExtensions(instance: DuckDBInstance, lake: LakeView): Extensions {
+export function createExtensions(instance: DuckDBInstance, lake: LakeView, bringer: Bringer): Extensions {
   const running = new Set<Promise<void>>();
   const connections = new Set<DuckDBConnection>();
   let isEnded = false;
@@ -37,7 +44,7 @@ export function createExtensions(instance: DuckDBInstance, lake: LakeView): Exte
     const connection = await instance.connect();
     connections.add(connection);
     try {
-      const { run, rows } = setupSession(connection, lake.folder);
+      const { run, rows } = setupSession(connection, lake.folder, bringer);
       const session = { run: whileOpen(run), rows: whileOpen(rows) };
       await session.run(folderSql(lake));
       await work(session);
