@@ -6,13 +6,17 @@ import { openStore, openStoreFile, type Store } from "../catalog/store.ts";
 import { loadConfig } from "../config/load.ts";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { openDuck, type Duck } from "../core/duck.ts";
+import type { Progress } from "../core/effects.ts";
 import { EndcapError } from "../core/errors.ts";
+import type { Holder } from "../core/machine.ts";
 import { makeSpill, type Spill } from "../core/spill.ts";
 import { projectPaths, type ProjectPaths } from "../landing/paths.ts";
 import { openStorage } from "../storage/index.ts";
 import { bringFiles } from "../storage/shared-files.ts";
+import { sharedLeaseHolder } from "../storage/shared-lease.ts";
 import { sharedState, type SharedState } from "../storage/shared-state.ts";
 import type { ObjectStorage } from "../storage/storage.ts";
+import { leaseHolder } from "./lease.ts";
 
 export type Project = {
   config: ProjectConfig;
@@ -23,13 +27,21 @@ export type Project = {
   duck(): Promise<Duck>;
   /** Looks for what others have done since; answers whether there is something new. */
   refresh(): Promise<boolean>;
+  /** Who works on the project now, on whatever machine; null when nobody does. */
+  holder(now: Date): Promise<Holder | null>;
   /** Stops the query that the session is running, if any. */
   interrupt(): void;
   close(): void;
 };
 
-/** `storage`: instead of the one that the configuration names. */
-export async function openProject(dir: string, options: { storage?: ObjectStorage } = {}): Promise<Project> {
+export type OpenProjectOptions = {
+  /** Instead of the one that the configuration names. */
+  storage?: ObjectStorage;
+  /** Told of files that are brought from there. */
+  report?: (progress: Progress) => void;
+};
+
+export async function openProject(dir: string, options: OpenProjectOptions = {}): Promise<Project> {
   const config = await loadConfig(dir);
   const storage = options.storage ?? (await openStorage(config.storage));
   const stateFolder = join(config.dir, "state");
@@ -38,7 +50,18 @@ export async function openProject(dir: string, options: { storage?: ObjectStorag
   const shared = storage === null ? null : { storage, state: sharedState(storage, stateFolder), catalog };
   const paths = projectPaths(
     config.dir,
-    storage === null ? undefined : (files) => bringFiles(storage, config.dir, files),
+    storage === null
+      ? undefined
+      : (files) =>
+          bringFiles(
+            {
+              storage,
+              dir: config.dir,
+              onFile: (done, total) =>
+                options.report?.({ kind: "step", step: "bring", text: `files from ${storage.address}`, done, total }),
+            },
+            files,
+          ),
   );
   const newest = shared === null ? null : await shared.state.bring();
   const store = shared === null ? openStore(config.dir) : openStoreFile(newest ?? join(stateFolder, "empty.db"));
@@ -60,6 +83,7 @@ export async function openProject(dir: string, options: { storage?: ObjectStorag
       store.reopen(path);
       return true;
     },
+    holder: async (now) => (storage === null ? leaseHolder(store, now) : sharedLeaseHolder(storage)),
     interrupt() {
       void duck?.then(({ connection }) => connection.interrupt());
     },

@@ -24,6 +24,7 @@ import { progressReport } from "./progress-report.ts";
 import { createRunReader } from "./runs.ts";
 import { createStateMemo } from "./state-memo.ts";
 import { createRunStarter } from "./start-run.ts";
+import { watchShared } from "./watch-shared.ts";
 
 export type ProjectStateParams = {
   events: LiveEvents;
@@ -31,6 +32,8 @@ export type ProjectStateParams = {
   /** When the scheduler looks next; null when it is off. */
   nextCheckAt?: () => string | null;
   onError?: (error: unknown) => void;
+  /** How often a shared project is looked at for what other machines did. */
+  lookMs?: number;
 };
 
 export type ProjectState = PipelineState & {
@@ -43,10 +46,15 @@ export type ProjectState = PipelineState & {
 
 export function createProjectState(project: Project, params: ProjectStateParams): ProjectState {
   const { store, config, paths } = project;
-  const { events, now = () => new Date(), nextCheckAt = () => null, onError = () => undefined } = params;
+  const { events, now = () => new Date(), nextCheckAt = () => null, onError = () => undefined, lookMs } = params;
   const memo = createStateMemo(store);
   const runReader = createRunReader(store);
-  const alive = () => leaseHolder(store, now()) !== null;
+  const watch =
+    project.shared === null
+      ? null
+      : watchShared({ project, now, onError, onNews: () => follower.look(), intervalMs: lookMs });
+  const holder = () => (watch === null ? leaseHolder(store, now()) : watch.holder());
+  const alive = () => holder() !== null;
   const follower = followEvents({
     store,
     events,
@@ -78,6 +86,7 @@ export function createProjectState(project: Project, params: ProjectStateParams)
     },
     lastGood: () => memo("lastGood", () => readLastGood(store, config)),
     nextCheckAt,
+    holder,
     missing() {
       const lastDue = lastDueDate(now(), config);
       return memo(`missing ${lastDue}`, () => readMissing(store, config, lastDue));
@@ -98,11 +107,16 @@ export function createProjectState(project: Project, params: ProjectStateParams)
     quarantineGroups: () =>
       memo("quarantine", () => withDuck((session) => quarantineGroups({ duck: session, store, paths }))),
     quarantineRows: (search) => withDuck((session) => quarantinePage({ duck: session, store, paths }, search)),
-    startRun: (dates) => starter.start(dates),
+    async startRun(dates) {
+      const started = await starter.start(dates);
+      await watch?.look();
+      return started;
+    },
     report: progressReport({ events, now, look: follower.look, runId: () => runReader.open() }),
     idle: () => starter.idle(),
     async close() {
       follower.stop();
+      await watch?.stop();
       await queue;
       (await duck?.catch(() => null))?.close();
       spill?.remove();
