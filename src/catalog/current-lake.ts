@@ -6,12 +6,20 @@ import { lakeSqlType, lakeTables, WEEKLY_MEASURES, weeklyStoreProduct } from "..
 import { sourceTables, sqlType } from "../model/tables.ts";
 import { weeklyMeasuresColumns, weeklyMeasuresSql } from "../model/weekly-measures.ts";
 import type { LakeView, LakeViewTable } from "../query/query.ts";
+import type { ObjectStorage } from "../storage/storage.ts";
+import { wholeMinutes } from "./publish-outside.ts";
 import { newestCommit, publishedPartitions } from "./partitions.ts";
 import { onlyDays } from "./accepted-rows.ts";
 import { publishedDays } from "./published-days.ts";
 import type { Store } from "./store.ts";
 
-export function currentLake(store: Store, config: ProjectConfig, paths: ProjectPaths): LakeView {
+/** `storage`: where an outside catalog is told of whole commits; null: there is none. */
+export function currentLake(
+  store: Store,
+  config: ProjectConfig,
+  paths: ProjectPaths,
+  storage: ObjectStorage | null = null,
+): LakeView {
   return store.transaction(() => {
     const partitions = publishedPartitions(store);
     const tables: LakeViewTable[] = Object.values(lakeTables).map((table) => {
@@ -28,8 +36,10 @@ export function currentLake(store: Store, config: ProjectConfig, paths: ProjectP
     const { measures } = config;
     const own = measures.length === 0 ? [] : [weeklyMeasuresTable(tables, config)];
     const accepted = (["sales", "inventory"] as const).map((table) => acceptedTable(store, config, table));
+    const commit = newestCommit(store);
     return {
-      commit: String(newestCommit(store) ?? ""),
+      commit: String(commit ?? ""),
+      ...(storage === null ? {} : { wholeMinutes: wholeMinutes(storage, commit) }),
       folder: paths.dir,
       ...(paths.isCache ? { bring: async (files) => void (await paths.bring(files)) } : {}),
       tables: [...tables, ...own, ...accepted],

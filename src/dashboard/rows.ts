@@ -26,11 +26,12 @@ export async function rowsPage(
   const source = sourceTables[table];
   const first = warehouse.calendar.find((one) => one.yrWk === week);
   const [from, to] = date !== undefined ? [date, date] : [first?.first ?? "9999-12-31", first?.last ?? "9999-12-31"];
+  const keys = warehouse.keyTypes;
   const condition = `
     FROM accepted_${table}
     WHERE ${source.dateColumn} BETWEEN CAST($1 AS DATE) AND CAST($2 AS DATE)
-      AND store_key IN (SELECT store_key FROM places WHERE store = $3)
-      AND prod_key IN (SELECT prod_key FROM goods WHERE product = $4)`;
+      AND store_key = TRY_CAST($3 AS ${keys.store_key ?? "VARCHAR"})
+      AND prod_key = TRY_CAST($4 AS ${keys.prod_key ?? "VARCHAR"})`;
   const values = [from, to, store, product];
   const parts = { [`accepted_${table}`]: datesOf(from, to) };
   const columns: RowsAnswer["columns"] = [
@@ -38,8 +39,8 @@ export async function rowsPage(
     ...placeColumns,
   ];
   const [counted, rows] = await Promise.all([
-    warehouse.rows(`SELECT COUNT(*) AS n ${condition}`, values, parts),
-    warehouse.rows(
+    warehouse.acceptedRows(`SELECT COUNT(*) AS n ${condition}`, values, parts),
+    warehouse.acceptedRows(
       `SELECT ${columns.map(({ name }) => name).join(", ")} ${condition} ORDER BY ${source.dateColumn}, source_file, source_line LIMIT ${limit} OFFSET ${offset}`,
       values,
       parts,

@@ -174,7 +174,7 @@ export function querySuite({ name, open, writeParquet, statements, gaps }: Query
       const prepared = await open({
         lake,
         limits,
-        setup: ({ run }) => run("CREATE TABLE kept AS SELECT sum(amount) AS total FROM fact"),
+        setup: ({ table }) => table("kept", "SELECT sum(amount) AS total FROM fact"),
       });
       assert.deepEqual(await readRows(await prepared.run({ sql: "SELECT * FROM kept" })), [{ total: "-2.25" }]);
       await assert.rejects(prepared.run({ sql: "DROP TABLE kept" }), UsageError);
@@ -184,9 +184,9 @@ export function querySuite({ name, open, writeParquet, statements, gaps }: Query
     test("an extension makes tables beside questions, and its failure is its own", async () => {
       const prepared = await open({ lake, limits });
       const begun = Promise.withResolvers<void>();
-      const made = prepared.extend(async ({ run }) => {
+      const made = prepared.extend(async ({ table }) => {
         await begun.promise;
-        await run("CREATE TABLE later AS SELECT sum(amount) AS total FROM fact");
+        await table("later", "SELECT sum(amount) AS total FROM fact");
       });
       await assert.rejects(prepared.run({ sql: "SELECT * FROM later" }), UsageError);
       assert.equal((await prepared.run({ sql: "SELECT * FROM fact" })).rowCount, 2);
@@ -194,7 +194,7 @@ export function querySuite({ name, open, writeParquet, statements, gaps }: Query
       await made;
       assert.deepEqual(await readRows(await prepared.run({ sql: "SELECT * FROM later" })), [{ total: "-2.25" }]);
       await assert.rejects(
-        prepared.extend(({ run }) => run("CREATE TABLE wrong AS FROM nowhere")),
+        prepared.extend(async ({ rows }) => void (await rows("SELECT * FROM nowhere"))),
         /nowhere/,
       );
       prepared.close();
@@ -203,9 +203,9 @@ export function querySuite({ name, open, writeParquet, statements, gaps }: Query
     test("closing cuts an extension off", async () => {
       const prepared = await open({ lake, limits });
       const begun = Promise.withResolvers<void>();
-      const made = prepared.extend(async ({ run }) => {
+      const made = prepared.extend(async ({ table }) => {
         begun.resolve();
-        await run("CREATE TABLE endless AS SELECT count(*) AS n FROM range(10000000) a, range(10000000) b");
+        await table("endless", statements.endless);
       });
       await begun.promise;
       prepared.close();
@@ -215,11 +215,11 @@ export function querySuite({ name, open, writeParquet, statements, gaps }: Query
     test("closing at the moment when an extension begins refuses it, and harms nobody", async () => {
       for (let times = 0; times < 20; times++) {
         const prepared = await open({ lake, limits });
-        const made = prepared.extend(({ run }) => run("CREATE TABLE later AS FROM fact"));
+        const made = prepared.extend(({ table }) => table("later", "SELECT * FROM fact"));
         prepared.close();
         await assert.rejects(made, /closed|interrupt/i);
         await assert.rejects(
-          prepared.extend(({ run }) => run("SELECT 1")),
+          prepared.extend(({ table }) => table("one", "SELECT 1 AS one")),
           /closed/,
         );
       }
@@ -244,7 +244,7 @@ export function querySuite({ name, open, writeParquet, statements, gaps }: Query
       });
 
     test("set-up that needs a file which is gone is an error that names it", async () => {
-      const setup: OpenQueryParams["setup"] = ({ run }) => run("CREATE TABLE kept AS FROM gone");
+      const setup: OpenQueryParams["setup"] = ({ table }) => table("kept", "SELECT * FROM gone");
       await assert.rejects(open({ lake, limits, setup }), /nowhere\/gone\.parquet is not there/);
     });
     end();

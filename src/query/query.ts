@@ -26,6 +26,8 @@ export type LakeView = {
   /** Makes files be in the folder, where they stand elsewhere; without it they are there. */
   bring?: (files: readonly string[]) => Promise<void>;
   tables: readonly LakeViewTable[];
+  /** For how many minutes a catalog that other engines read by has said all of this commit; 0: it does not yet. */
+  wholeMinutes?: () => Promise<number>;
   /** The project's own measures, which have a column each in the table `weekly_measures`. */
   measures?: readonly OwnMeasure[];
 };
@@ -58,6 +60,8 @@ export type QueryResult = {
   rowCount: number;
   /** What the engine read and charges for, where it does. */
   bytesScanned?: number;
+  /** Whether the engine gave the answer of the same question asked before, and read nothing for it. */
+  isReused?: boolean;
   /** The rows, in blocks of at most 2,048; to be read once. */
   blocks(): AsyncIterable<QueryValue[][]>;
 };
@@ -85,24 +89,29 @@ export interface QueryEngine {
   remarks(sql: string): Promise<string[]>;
   /** Writes the result as one Parquet file to `path`, one of the engine's `outputs`; resolves to the number of rows. */
   writeParquet(params: QueryParams & { path: string }): Promise<number>;
+  /** Whether a table of the lake cannot be asked here; another engine has it. */
+  lacks(table: string): boolean;
   /**
-   * Makes more tables to keep in memory, as `setup` did, while questions are answered. Rejects with what `work` throws, and
+   * Makes more tables, as `setup` did, while questions are answered. Rejects with what `work` throws, and
    * where the engine is closed meanwhile, which cuts the work off.
    */
   extend(work: (session: SetupSession) => Promise<void>): Promise<void>;
   close(): void;
 }
 
-/** The engine's own side: any statement runs. */
+/** The engine's own side: relations of the opener's, which statements then name like the lake's tables. */
 export type SetupSession = {
-  run(sql: string): Promise<void>;
+  /** Whether a table stays at hand; where it does not, each statement that names it reckons it again, as it does a view. */
+  keeps: boolean;
+  view(name: string, sql: string): Promise<void>;
+  table(name: string, sql: string): Promise<void>;
   rows(sql: string): Promise<Record<string, QueryValue>[]>;
 };
 
 export type OpenQueryParams = {
   lake: LakeView;
   limits: QueryLimits;
-  /** Run once before the engine is locked, for tables that a reader wants to keep in memory. */
+  /** Run once before the engine answers, for views and tables that a reader wants beside the lake's. */
   setup?: (session: SetupSession) => Promise<void>;
   /** Paths that `writeParquet` may write. */
   outputs?: readonly string[];

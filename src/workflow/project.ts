@@ -1,5 +1,6 @@
 /** An opened project: its configuration, state, paths and a DuckDB session made when first needed. */
 import { join } from "node:path";
+import { currentLake } from "../catalog/current-lake.ts";
 import { openOutsideCatalog } from "../catalog/index.ts";
 import type { OutsideCatalog } from "../catalog/outside-catalog.ts";
 import { openStore, openStoreFile, type Store } from "../catalog/store.ts";
@@ -11,6 +12,7 @@ import { EndcapError } from "../core/errors.ts";
 import type { Holder } from "../core/machine.ts";
 import { makeSpill, type Spill } from "../core/spill.ts";
 import { projectPaths, type ProjectPaths } from "../landing/paths.ts";
+import type { LakeView } from "../query/query.ts";
 import { openStorage } from "../storage/index.ts";
 import { bringFiles } from "../storage/shared-files.ts";
 import { sharedLeaseHolder } from "../storage/shared-lease.ts";
@@ -24,6 +26,8 @@ export type Project = {
   paths: ProjectPaths;
   /** Where the project's files and state stand for all machines; null where its folder is all there is. */
   shared: { storage: ObjectStorage; state: SharedState; catalog: OutsideCatalog | null } | null;
+  /** What readers see now. */
+  lake(): LakeView;
   duck(): Promise<Duck>;
   /** Looks for what others have done since; answers whether there is something new. */
   refresh(): Promise<boolean>;
@@ -72,6 +76,7 @@ export async function openProject(dir: string, options: OpenProjectOptions = {})
     store,
     paths,
     shared,
+    lake: () => currentLake(store, config, paths, catalog === null ? null : storage),
     duck() {
       spill ??= makeSpill(paths.work);
       duck ??= openDuck({ memory: config.limits.memory, threads: config.limits.threads, spill: spill.path });

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { glueCatalog } from "../../src/catalog/adapters/glue.ts";
 import type { PublishedTable } from "../../src/catalog/outside-catalog.ts";
-import { athenaEngine } from "../../src/query/adapters/athena.ts";
+import { openAthena } from "../../src/query/adapters/athena.ts";
 import type { LakeView, LakeViewTable, OpenQuery } from "../../src/query/query.ts";
 import { s3Storage, type S3Params } from "../../src/storage/adapters/s3.ts";
 
@@ -42,7 +42,7 @@ export function athenaLake(params: { endpoint: string; lake: S3Params; output: s
       const key = JSON.stringify([query.lake.folder, query.lake.tables]);
       const database = databases.get(key) ?? publish(query.lake, `suite_${databases.size + 1}`);
       databases.set(key, database);
-      return athenaEngine({ workgroup: "primary", database: await database, output, region: REGION, endpoint }, query);
+      return openAthena({ workgroup: "primary", database: await database, output, region: REGION, endpoint }, query);
     },
     close: () => storage.close(),
   };

@@ -45,6 +45,11 @@ export function partitionInput(table: TableInput, { partition, folder, rows }: P
   };
 }
 
+/** Where a partition's rows stand and which columns they have: a column that the table gains, its partitions must gain too. */
+export function placeText(place: StorageDescriptor | undefined): string {
+  return JSON.stringify([place?.Location, (place?.Columns ?? []).map(({ Name, Type }) => [Name, Type])]);
+}
+
 /** One line of JSON a commit: the last thing that is written, so that what it says is whole. */
 export function commitsTableInput(folder: string): TableInput {
   const columns: [string, string, string][] = [

@@ -3,7 +3,11 @@ import test from "node:test";
 import { awsKeys, startAwsServer } from "../../core/aws-server.testkit.ts";
 import { EndcapError } from "../../core/errors.ts";
 import type { PublishedState } from "../outside-catalog.ts";
+import { outsideCatalogSuite } from "../outside-catalog.testsuite.ts";
+import { glueUnderTest, memoryGlue } from "./glue-server.testkit.ts";
 import { glueCatalog } from "./glue.ts";
+
+outsideCatalogSuite("glue (its API in memory)", () => glueUnderTest(memoryGlue(), "retail"));
 
 Object.assign(process.env, awsKeys);
 

@@ -7,6 +7,11 @@ type AthenaColumn = QueryColumn & { read: (text: string) => QueryValue };
 
 const READS = new Set(["select", "with", "values", "table", "show", "describe", "desc", "explain"]);
 
+/** Whether a statement has rows of the lake, which Athena can give again. */
+export function isQuery(sql: string): boolean {
+  return /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|\()*(?:select|with)\b/i.test(sql);
+}
+
 const asText = (text: string) => text;
 const types: Record<string, { type: string; read: (text: string) => QueryValue }> = {
   boolean: { type: "BOOLEAN", read: (text) => text === "true" },

@@ -2,36 +2,40 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { awsKeys, startAwsServer } from "../../core/aws-server.testkit.ts";
 import { EndcapError, UsageError } from "../../core/errors.ts";
-import { athenaEngine } from "./athena.ts";
+import type { LakeView, QueryResult } from "../query.ts";
+import { openAthena } from "./athena.ts";
 import { asStatement } from "./athena-values.ts";
 
 Object.assign(process.env, awsKeys);
 
 const night = "User: arn:aws:iam::123456789012:user/night";
-const lake = { commit: "1", folder: "/nowhere", tables: [] };
+const lake: LakeView = { commit: "1", folder: "/nowhere", tables: [] };
 
 type Answers = Record<string, object | { status: number; body: object }>;
 
 /** What a query comes to, where the service answers each call so. */
-async function asked(answers: Answers): Promise<{ result: unknown; requests: Record<string, unknown>[] }> {
+async function asked(
+  answers: Answers,
+  { sql = "SELECT 1 AS one", view = lake, output = null as string | null } = {},
+): Promise<{ result: unknown; requests: Record<string, unknown>[] }> {
   const server = await startAwsServer(({ headers }) => {
     const answer = answers[headers["x-amz-target"]?.split(".")[1] ?? ""] ?? {};
     const { status, body } =
       "status" in answer ? (answer as { status: number; body: object }) : { status: 200, body: answer };
     return { status, body: JSON.stringify(body), headers: { "content-type": "application/x-amz-json-1.1" } };
   });
-  const engine = athenaEngine(
+  const engine = await openAthena(
     {
       workgroup: "retail",
       database: "retail",
-      output: "s3://answers/x/",
+      output,
       region: "eu-central-1",
       endpoint: server.endpoint,
     },
-    { lake, limits: { memory: "1GB", threads: 1, timeoutMs: 5_000 } },
+    { lake: view, limits: { memory: "1GB", threads: 1, timeoutMs: 5_000 } },
   );
   try {
-    const result = await engine.run({ sql: "SELECT 1 AS one" }).catch((error: unknown) => error);
+    const result = await engine.run({ sql }).catch((error: unknown) => error);
     return { result, requests: server.requests.map(({ body }) => JSON.parse(body) as Record<string, unknown>) };
   } finally {
     engine.close();
@@ -109,4 +113,36 @@ test("a statement goes on its way without what Athena takes for a second one", (
   assert.equal(sent("SELECT '$1', \"$1\""), "SELECT '$1', \"$1\"");
   assert.throws(() => sent("/* SELECT */ DROP TABLE x"), UsageError);
   assert.throws(() => sent("-- SELECT 1"), UsageError);
+});
+
+const succeeded = (statistics: object): Answers => ({
+  StartQueryExecution: started,
+  GetQueryExecution: { QueryExecution: { Status: { State: "SUCCEEDED" }, Statistics: statistics } },
+  GetQueryResults: {
+    ResultSet: {
+      ResultSetMetadata: { ColumnInfo: [{ Name: "one", Type: "integer" }] },
+      Rows: [{ Data: [{ VarCharValue: "one" }] }, { Data: [{ VarCharValue: "1" }] }],
+    },
+  },
+});
+const wholeFor = (minutes: number): LakeView => ({ ...lake, wholeMinutes: async () => minutes });
+
+test("what a question read is told, and that it read nothing where Athena gave an earlier answer", async () => {
+  const read = (await asked(succeeded({ DataScannedInBytes: 1234 }))).result as QueryResult;
+  assert.deepEqual([read.bytesScanned, read.isReused, read.rowCount], [1234, false, 1]);
+  const reused = succeeded({ DataScannedInBytes: 1234, ResultReuseInformation: { ReusedPreviousResult: true } });
+  const again = (await asked(reused)).result as QueryResult;
+  assert.deepEqual([again.bytesScanned, again.isReused], [0, true]);
+});
+
+test("an earlier answer may be given again where it was begun after all of the commit was there, and only then", async () => {
+  const reuse = async (options: Parameters<typeof asked>[1]) =>
+    (await asked(succeeded({}), options)).requests[0]?.["ResultReuseConfiguration"];
+  const by = (minutes: number) => ({ ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: minutes } });
+  assert.deepEqual(await reuse({ view: wholeFor(100) }), by(70), "an answer may have taken half an hour");
+  assert.equal(await reuse({ view: wholeFor(30) }), undefined);
+  assert.deepEqual(await reuse({ view: wholeFor(100_000) }), by(10_080), "no longer than Athena keeps any");
+  assert.equal(await reuse({}), undefined, "nobody says since when the commit is whole");
+  assert.equal(await reuse({ view: wholeFor(100), sql: "SHOW TABLES" }), undefined);
+  assert.equal(await reuse({ view: wholeFor(100), output: "s3://answers/x/" }), undefined, "not with an own place");
 });

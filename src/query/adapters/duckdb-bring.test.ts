@@ -18,7 +18,7 @@ type Opened = {
 };
 
 /** A lake of a dimension, and of a fact in two weeks; `wide` is over both. Nothing of it is here at first. */
-async function opened(context: TestContext, setup: string[] = []): Promise<Opened> {
+async function opened(context: TestContext, setup: Record<string, string> = {}): Promise<Opened> {
   const root = await mkdtemp(join(tmpdir(), "endcap-bring-"));
   const [there, here] = [join(root, "there"), join(root, "here")];
   await Promise.all([there, here].map((folder) => mkdir(folder)));
@@ -59,11 +59,11 @@ async function opened(context: TestContext, setup: string[] = []): Promise<Opene
   const engine = await openDuckdb({
     lake,
     limits: { memory: "500MB", threads: 1, timeoutMs: 20_000 },
-    ...(setup.length === 0
+    ...(Object.keys(setup).length === 0
       ? {}
       : {
-          setup: async ({ run }) => {
-            for (const sql of setup) await run(sql);
+          setup: async ({ table }) => {
+            for (const [name, sql] of Object.entries(setup)) await table(name, sql);
           },
         }),
   });
@@ -100,7 +100,7 @@ test("a statement that says which parts it reads brings these alone, and a later
 });
 
 test("a table over others brings them too, and a table of the set-up is there before it", async (context) => {
-  const { brought, rows } = await opened(context, ["CREATE TABLE kept AS SELECT label FROM dim"]);
+  const { brought, rows } = await opened(context, { kept: "SELECT label FROM dim" });
   assert.deepEqual(brought, ["dim.parquet"]);
   assert.deepEqual(await rows("SELECT label, n FROM kept, wide"), [{ label: "North", n: 2n }]);
   assert.deepEqual([...new Set(brought)].sort(), ["202601.parquet", "202602.parquet", "dim.parquet"]);
@@ -115,6 +115,6 @@ test("what could not be brought is an error of the statement that named it, and 
 
 test("an extension brings what it names", async (context) => {
   const { engine, rows } = await opened(context);
-  await engine.extend(({ run }) => run("CREATE TABLE later AS SELECT count(*) AS n FROM fact"));
+  await engine.extend(({ table }) => table("later", "SELECT count(*) AS n FROM fact"));
   assert.deepEqual(await rows("SELECT n FROM later"), [{ n: 2n }]);
 });

@@ -6,11 +6,14 @@ import { readAll } from "./duckdb-results.ts";
 import { folderSql } from "./duckdb-views.ts";
 
 export function setupSession(connection: DuckDBConnection, folder: string, bringer: Bringer): SetupSession {
+  const run = async (sql: string) => {
+    await bringer.need(connection, { sql });
+    await connection.run(sql);
+  };
   return {
-    async run(sql) {
-      await bringer.need(connection, { sql });
-      await connection.run(sql);
-    },
+    keeps: true,
+    view: (name, sql) => run(`CREATE VIEW ${name} AS ${sql}`),
+    table: (name, sql) => run(`CREATE TABLE ${name} AS ${sql}`),
     async rows(sql) {
       await bringer.need(connection, { sql });
       return readRows(await readAll(connection, { sql }, folder));
@@ -33,10 +36,10 @@ export function createExtensions(instance: DuckDBInstance, lake: LakeView, bring
   const running = new Set<Promise<void>>();
   const connections = new Set<DuckDBConnection>();
   let isEnded = false;
-  const whileOpen = <T>(work: (sql: string) => Promise<T>) => {
-    return async (sql: string): Promise<T> => {
+  const whileOpen = <Args extends string[], T>(work: (...args: Args) => Promise<T>) => {
+    return async (...args: Args): Promise<T> => {
       if (isEnded) throw new Error("The engine was closed");
-      return work(sql);
+      return work(...args);
     };
   };
   const connected = async (work: (session: SetupSession) => Promise<void>) => {
@@ -44,10 +47,10 @@ export function createExtensions(instance: DuckDBInstance, lake: LakeView, bring
     const connection = await instance.connect();
     connections.add(connection);
     try {
-      const { run, rows } = setupSession(connection, lake.folder, bringer);
-      const session = { run: whileOpen(run), rows: whileOpen(rows) };
-      await session.run(folderSql(lake));
-      await work(session);
+      const { keeps, view, table, rows } = setupSession(connection, lake.folder, bringer);
+      if (isEnded) throw new Error("The engine was closed");
+      await connection.run(folderSql(lake));
+      await work({ keeps, view: whileOpen(view), table: whileOpen(table), rows: whileOpen(rows) });
     } finally {
       connections.delete(connection);
       connection.closeSync();

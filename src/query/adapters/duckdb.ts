@@ -88,6 +88,7 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
       query({ ...asked, sql: asked.sql.replace(/[;\s]+$/, "") }, (connection, checked) =>
         copyParquet(connection, checked, asked.path),
       ),
+    lacks: () => false,
     extend: (work) => extensions.run(work),
     close: () => extensions.end(closeNow),
   };

@@ -1,5 +1,4 @@
 /** The pipeline as the server sees it: the SQLite state of an opened project. */
-import { currentLake } from "../../catalog/current-lake.ts";
 import { readLastGood } from "../../catalog/last-good.ts";
 import { newestCommit } from "../../catalog/partitions.ts";
 import { openDuck, type Duck } from "../../core/duck.ts";
@@ -81,7 +80,7 @@ export function createProjectState(project: Project, params: ProjectStateParams)
   return {
     commit,
     lake() {
-      if (lake?.commit !== commit()) lake = currentLake(store, config, paths);
+      if (lake?.commit !== commit()) lake = project.lake();
       return lake;
     },
     lastGood: () => memo("lastGood", () => readLastGood(store, config)),
