@@ -1,7 +1,8 @@
 /** What every alert channel must do. */
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 import { EndcapError } from "../core/errors.ts";
+import { suiteTests, type Gap } from "../core/suite-gaps.testkit.ts";
 import type { Notice } from "./alert.ts";
 import type { AlertMessage, Channel } from "./channel.ts";
 import { late } from "./late.testkit.ts";
@@ -21,12 +22,8 @@ const raised: Notice = { state: "raised", ...late };
 
 export const lateMessage: AlertMessage = { project: "shop", at: "2026-01-07T03:00:00Z", notices: [raised] };
 
-/** `gaps.refusing`: why its receiver can never refuse. */
-export function channelSuite(
-  name: string,
-  open: () => Promise<ChannelUnderTest>,
-  gaps: { refusing?: string } = {},
-): void {
+export function channelSuite(name: string, open: () => Promise<ChannelUnderTest>, gaps: readonly Gap[] = []): void {
+  const { test, end } = suiteTests(gaps);
   const opened = (work: (one: ChannelUnderTest) => Promise<void>) => async () => {
     const one = await open();
     try {
@@ -56,7 +53,6 @@ export function channelSuite(
     );
     test(
       "an error is told without secrets, may be tried again, and the next try arrives",
-      { skip: gaps.refusing ?? false },
       opened(async ({ channel, received, refuse, secret }) => {
         refuse(true);
         const failed = await channel.send(lateMessage).catch((error: unknown) => error);
@@ -69,5 +65,6 @@ export function channelSuite(
         assert.equal(received().length, 1);
       }),
     );
+    end();
   });
 }

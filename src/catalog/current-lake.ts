@@ -6,28 +6,42 @@ import { lakeSqlType, lakeTables, WEEKLY_MEASURES, weeklyStoreProduct } from "..
 import { sourceTables, sqlType } from "../model/tables.ts";
 import { weeklyMeasuresColumns, weeklyMeasuresSql } from "../model/weekly-measures.ts";
 import type { LakeView, LakeViewTable } from "../query/query.ts";
+import type { ObjectStorage } from "../storage/storage.ts";
+import { wholeMinutes } from "./publish-outside.ts";
 import { newestCommit, publishedPartitions } from "./partitions.ts";
 import { onlyDays } from "./accepted-rows.ts";
 import { publishedDays } from "./published-days.ts";
 import type { Store } from "./store.ts";
 
-export function currentLake(store: Store, config: ProjectConfig, paths: ProjectPaths): LakeView {
+/** `storage`: where an outside catalog is told of whole commits; null: there is none. */
+export function currentLake(
+  store: Store,
+  config: ProjectConfig,
+  paths: ProjectPaths,
+  storage: ObjectStorage | null = null,
+): LakeView {
   return store.transaction(() => {
     const partitions = publishedPartitions(store);
-    const tables: LakeViewTable[] = Object.values(lakeTables).map((table) => ({
-      name: table.name,
-      columns: table.columns.map((column) => ({ name: column.name, type: lakeSqlType(column, config.keys) })),
-      files: partitions
-        .filter(({ table_name, path }) => table_name === table.name && path !== null)
-        .map(({ path }) => path ?? ""),
-    }));
+    const tables: LakeViewTable[] = Object.values(lakeTables).map((table) => {
+      const own = partitions.filter(({ table_name, path }) => table_name === table.name && path !== null);
+      return {
+        name: table.name,
+        columns: table.columns.map((column) => ({ name: column.name, type: lakeSqlType(column, config.keys) })),
+        files: own.map(({ path }) => path ?? ""),
+        ...(table.partitionColumn === null
+          ? {}
+          : { parts: new Map(own.map(({ partition_key, path }) => [partition_key, [path ?? ""]])) }),
+      };
+    });
     const { measures } = config;
     const own = measures.length === 0 ? [] : [weeklyMeasuresTable(tables, config)];
     const accepted = (["sales", "inventory"] as const).map((table) => acceptedTable(store, config, table));
+    const commit = newestCommit(store);
     return {
-      commit: String(newestCommit(store) ?? ""),
+      commit: String(commit ?? ""),
+      ...(storage === null ? {} : { wholeMinutes: wholeMinutes(storage, commit) }),
       folder: paths.dir,
-      bring: async (files) => void (await paths.bring(files)),
+      ...(paths.isCache ? { bring: async (files) => void (await paths.bring(files)) } : {}),
       tables: [...tables, ...own, ...accepted],
       measures,
     };
@@ -48,6 +62,7 @@ function weeklyMeasuresTable(tables: readonly LakeViewTable[], { keys, measures 
     })),
     files: tables.flatMap(({ name, files }) => (read.has(name) ? files : [])),
     relation: () => weeklyMeasuresSql(measures),
+    over: [...read],
   };
 }
 
@@ -74,6 +89,9 @@ function acceptedTable(store: Store, config: ProjectConfig, table: "sales" | "in
   const sources = names.map(({ file_id, source_name }) => `(${file_id}, ${literal(source_name)})`).join(", ");
   return {
     ...result,
+    parts: new Map(
+      [...Map.groupBy(days, ({ date }) => date)].map(([date, own]) => [date, own.map(({ path }) => path)]),
+    ),
     relation: (rows) => `SELECT rows.*, sources.source_file
       FROM ${rows} AS rows
       ${onlyDays(chosen, dateColumn ?? "", "lake_file")}

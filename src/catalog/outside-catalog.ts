@@ -18,6 +18,8 @@ export type PublishedTable = {
   types: Readonly<Record<string, string>>;
   /** What readers see; empty where the table has no rows. */
   files: readonly PublishedFile[];
+  /** Address of a folder that nothing is ever written to, ending with "/": where a table without rows points. */
+  emptyFolder: string;
 };
 
 export type PublishedState = {

@@ -8,6 +8,19 @@ import type { Store } from "./store.ts";
 
 const COMMITS = "published/";
 
+/** For how many minutes the outside catalog has said all of a commit, by the storage's clock; 0: it does not yet. */
+export function wholeMinutes(storage: ObjectStorage, commit: number | null): () => Promise<number> {
+  let wholeAt: number | null = null;
+  return async () => {
+    if (wholeAt === null) {
+      const facts = commit === null ? null : await storage.look(keyOf(commit));
+      if (facts === null) return 0;
+      wholeAt = performance.now() - (facts.now.getTime() - facts.modified.getTime());
+    }
+    return Math.max(0, Math.floor((performance.now() - wholeAt) / 60_000));
+  };
+}
+
 /** Does nothing where the newest commit is there already. */
 export async function publishOutside(params: {
   catalog: OutsideCatalog;
@@ -18,13 +31,17 @@ export async function publishOutside(params: {
   const { catalog, store, storage, config } = params;
   const commit = newestCommit(store);
   if (commit === null) return;
-  const key = `${COMMITS}${String(commit).padStart(8, "0")}.json`;
+  const key = keyOf(commit);
   if ((await storage.look(key)) !== null) return;
   const state = publishedState(store, storage, config, commit);
   await catalog.publish(state);
   const { run, kind, at, reason } = state;
   const line = `${JSON.stringify({ commit_id: commit, run, kind, at, reason })}\n`;
   await storage.write(key, new TextEncoder().encode(line));
+}
+
+function keyOf(commit: number): string {
+  return `${COMMITS}${String(commit).padStart(8, "0")}.json`;
 }
 
 function publishedState(store: Store, storage: ObjectStorage, config: ProjectConfig, commit: number): PublishedState {
@@ -51,6 +68,7 @@ function publishedState(store: Store, storage: ObjectStorage, config: ProjectCon
           folder: storage.address + folderOf(path ?? ""),
           rows,
         })),
+      emptyFolder: `${storage.address}lake/${table.name}/none/`,
     })),
   };
 }

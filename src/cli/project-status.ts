@@ -3,13 +3,13 @@ import { lastDueDate, nextDue } from "../arrival/due.ts";
 import { columnStretches, type ColumnStretch } from "../catalog/column-stretches.ts";
 import { newestCommit } from "../catalog/partitions.ts";
 import { pinnedPartitions, type Pinned } from "../catalog/pins.ts";
+import type { Holder } from "../core/machine.ts";
 import type { HeldPartition, MissingDelivery, RowCounts, Run } from "../dashboard/contract.ts";
 import { readRowCounts } from "../server/project-state/deliveries.ts";
 import { readHeld } from "../server/project-state/held.ts";
 import { readLastGood } from "../catalog/last-good.ts";
 import { readMissing } from "../server/project-state/missing.ts";
 import { createRunReader } from "../server/project-state/runs.ts";
-import { leaseHolder } from "../workflow/lease.ts";
 import type { Project } from "../workflow/project.ts";
 import { refusedNow, type RefusedFileFact } from "../workflow/run-outcome.ts";
 
@@ -24,7 +24,7 @@ export type ProjectStatus = {
   rows: RowCounts;
   lastRun: Omit<Run, "steps"> | null;
   /** Who holds the lease now. */
-  running: { holder: string; pid: number; host: string; since: string } | null;
+  running: Holder | null;
   missing: MissingDelivery[];
   held: HeldPartition[];
   refused: RefusedFileFact[];
@@ -36,8 +36,9 @@ export type ProjectStatus = {
   timeZone: string;
 };
 
-export function projectStatus({ config, store }: Project, now: Date): ProjectStatus {
-  const running = leaseHolder(store, now);
+export async function projectStatus(project: Project, now: Date): Promise<ProjectStatus> {
+  const { config, store } = project;
+  const running = await project.holder(now);
   const [last] = createRunReader(store).runs({ limit: 1, alive: running !== null });
   const { steps: _steps, ...lastRun } = last ?? { steps: [] };
   const due = lastDueDate(now, config);

@@ -7,7 +7,7 @@ export async function withProject<T>(
   context: Pick<CommandContext, "output" | "dir">,
   work: (project: Project, effects: Effects) => Promise<T>,
 ): Promise<T> {
-  const project = await openProject(context.dir());
+  const project = await openProject(context.dir(), { report: (progress) => context.output.progress(progress) });
   try {
     return await work(project, quietEffects({ report: (progress) => context.output.progress(progress) }));
   } finally {

@@ -149,9 +149,16 @@ function normaliseCatalog(written: WrittenConfig["catalog"]): CatalogConfig {
 /** Athena reads by Glue: its database is the catalog's where it names none itself. */
 function normaliseQuery(written: WrittenConfig["query"], catalog: WrittenConfig["catalog"]): QueryConfig {
   if (written === undefined || written === "duckdb") return { kind: "duckdb" };
-  const { workgroup = "primary", database, output = null, region = null, endpoint = null } = written.athena;
+  const {
+    workgroup = "primary",
+    database,
+    output = null,
+    pages = true,
+    region = null,
+    endpoint = null,
+  } = written.athena;
   const glue = typeof catalog === "object" ? catalog.glue.database : "default";
-  return { kind: "athena", workgroup, database: database ?? glue, output, region, endpoint };
+  return { kind: "athena", workgroup, database: database ?? glue, output, pages, region, endpoint };
 }
 
 function normaliseS3(written: NonNullable<WrittenConfig["storage"]>): S3Params {

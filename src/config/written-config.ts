@@ -193,6 +193,11 @@ export const writtenConfigSchema = z.strictObject({
               help: "Where Athena puts results.",
               default: "as the workgroup says",
             }),
+            pages: setting(z.boolean(), {
+              label: "Pages",
+              help: "Whether the pages ask Athena as well; false: they keep the weekly table in memory and read with DuckDB.",
+              default: "true",
+            }),
             ...awsReach,
           }),
         }),
@@ -201,7 +206,7 @@ export const writtenConfigSchema = z.strictObject({
     ),
     {
       label: "Engine of questions",
-      help: "What `endcap sql` and POST /api/sql ask: duckdb, in process, or Amazon Athena, { athena: { workgroup, database, output, region, endpoint } }. The pages read with DuckDB.",
+      help: "What `endcap sql`, POST /api/sql and the pages ask: duckdb, in process, or Amazon Athena, { athena: { workgroup, database, output, pages, region, endpoint } }.",
       default: "duckdb",
     },
   ),

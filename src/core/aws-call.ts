@@ -4,6 +4,7 @@
  */
 import { createHash, createHmac } from "node:crypto";
 import type { defaultProvider } from "@aws-sdk/credential-provider-node";
+import { explainRefusal } from "./aws-denied.ts";
 import { causeOfFetch } from "./fetch-failure.ts";
 import { EndcapError } from "./errors.ts";
 
@@ -171,8 +172,9 @@ function refused(call: AwsCall, { status, code, text }: { status: number; code: 
   const message = /"[mM]essage"\s*:\s*"([^"]*)"/.exec(text)?.[1] ?? /<Message>([^<]*)</.exec(text)?.[1] ?? "";
   if (CREDENTIALS.test(code)) return withoutCredentials(call, code);
   if (/^(?:AccessDenied|AuthorizationError)/.test(code) || (code === "" && status === 403))
-    return failure(call, `refused ${call.permission} on ${call.resource}`, {
-      next: `Allow ${call.permission} on ${call.resource} to the identity that Endcap runs as`,
+    return new EndcapError({
+      ...explainRefusal({ ...call, service: services[call.service].label, message }),
+      where: { setting: call.setting },
     });
   if (status >= 500 || status === 429 || THROTTLED.test(code))
     return failure(call, `answered ${status}${code === "" ? "" : ` ${code}`}`, {

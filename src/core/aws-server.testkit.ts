@@ -3,6 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 export type AwsRequest = { path: string; headers: Record<string, string>; body: string };
+type AwsSaid = { status: number; body?: string; headers?: Record<string, string> };
 export type AwsServer = { endpoint: string; requests: AwsRequest[]; close(): Promise<void> };
 
 /** Keys for the AWS environment of this process. */
@@ -13,16 +14,16 @@ export const awsKeys = {
 };
 
 export async function startAwsServer(
-  answer: (request: AwsRequest) => { status: number; body?: string; headers?: Record<string, string> } | null,
+  answer: (request: AwsRequest) => AwsSaid | null | Promise<AwsSaid | null>,
 ): Promise<AwsServer> {
   const requests: AwsRequest[] = [];
   const server = createServer((request, response) => {
     let body = "";
     request.on("data", (chunk: Buffer) => (body += chunk.toString()));
-    request.on("end", () => {
+    request.on("end", async () => {
       const entry = { path: request.url ?? "", headers: request.headers as Record<string, string>, body };
       requests.push(entry);
-      const said = answer(entry);
+      const said = await answer(entry);
       if (said !== null) response.writeHead(said.status, said.headers).end(said.body);
     });
   });

@@ -8,6 +8,9 @@ export type Machine = {
   boot: string;
 };
 
+/** Who runs: which run or command, in which process, where, since when. */
+export type Holder = { holder: string; pid: number; host: string; since: string };
+
 let machine: Machine | undefined;
 
 export function thisMachine(): Machine {

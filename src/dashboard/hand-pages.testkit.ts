@@ -31,17 +31,20 @@ export type HandPages = {
   close(): Promise<void>;
 };
 
-const limits = { memory: "500MB", threads: 1, timeoutMs: 20_000 };
-
 const asOf = { date: "2025-06-23", text: "", missing: [], commit: "c1" };
 
 /** Of the shop, or of another lake that `lakeIn` makes in an empty folder. */
 export async function handPages(
   lakeIn: (folder: string) => Promise<LakeView> = (folder) => handLake(folder, shop),
   open: OpenQuery = openDuckdb,
+  timeoutMs = 20_000,
 ): Promise<HandPages> {
   const folder = await mkdtemp(join(tmpdir(), "endcap-pages-"));
-  const warehouse = await openWarehouse({ lake: await lakeIn(folder), open, limits });
+  const warehouse = await openWarehouse({
+    lake: await lakeIn(folder),
+    open,
+    limits: { memory: "500MB", threads: 1, timeoutMs },
+  });
   const page = { warehouse, asOf, currency: "EUR" };
   return {
     warehouse,

@@ -5,6 +5,7 @@ import { dailyStoreProduct } from "../model/lake.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import type { Figure, MeasureInfo, Table, TableRow } from "./contract.ts";
 import { notDelivered, whyEmpty } from "./coverage.ts";
+import { weekParts } from "./warehouse.ts";
 import { figureOf, measureInfo } from "./figures.ts";
 import { amountOf, type MeasureGroups } from "./measure-rows.ts";
 import { totalFigures, type PageContext, type Sides } from "./tables.ts";
@@ -72,13 +73,17 @@ export async function daysTable(
   const found =
     period.weeks.length === 0
       ? []
-      : await warehouse.rows(`
+      : await warehouse.rows(
+          `
     SELECT cal_dt, yr_wk_num, ${selected.join(", ")}
     FROM daily_store_product
     WHERE yr_wk_num IN (${period.weeks.join(", ")})
       AND store_key IN (SELECT store_key FROM places WHERE store = ${literal(store)})
       AND prod_key IN (SELECT prod_key FROM goods WHERE product = ${literal(product)})
-    ORDER BY cal_dt`);
+    ORDER BY cal_dt`,
+          [],
+          weekParts(period.weeks),
+        );
   const rows: TableRow[] = found.map((row) => ({
     key: String(row["cal_dt"]),
     label: String(row["cal_dt"]),

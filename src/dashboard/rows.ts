@@ -1,4 +1,5 @@
 /** The accepted rows behind a number, each with its source file and line. */
+import { addDays } from "../core/dates.ts";
 import { UsageError } from "../core/errors.ts";
 import { sourceTables } from "../model/tables.ts";
 import type { QueryValue } from "../query/query.ts";
@@ -25,21 +26,24 @@ export async function rowsPage(
   const source = sourceTables[table];
   const first = warehouse.calendar.find((one) => one.yrWk === week);
   const [from, to] = date !== undefined ? [date, date] : [first?.first ?? "9999-12-31", first?.last ?? "9999-12-31"];
+  const keys = warehouse.keyTypes;
   const condition = `
     FROM accepted_${table}
     WHERE ${source.dateColumn} BETWEEN CAST($1 AS DATE) AND CAST($2 AS DATE)
-      AND store_key IN (SELECT store_key FROM places WHERE store = $3)
-      AND prod_key IN (SELECT prod_key FROM goods WHERE product = $4)`;
+      AND store_key = TRY_CAST($3 AS ${keys.store_key ?? "VARCHAR"})
+      AND prod_key = TRY_CAST($4 AS ${keys.prod_key ?? "VARCHAR"})`;
   const values = [from, to, store, product];
+  const parts = { [`accepted_${table}`]: datesOf(from, to) };
   const columns: RowsAnswer["columns"] = [
     ...source.columns.map(({ name, type, comment }) => ({ name, type, comment })),
     ...placeColumns,
   ];
   const [counted, rows] = await Promise.all([
-    warehouse.rows(`SELECT COUNT(*) AS n ${condition}`, values),
-    warehouse.rows(
+    warehouse.acceptedRows(`SELECT COUNT(*) AS n ${condition}`, values, parts),
+    warehouse.acceptedRows(
       `SELECT ${columns.map(({ name }) => name).join(", ")} ${condition} ORDER BY ${source.dateColumn}, source_file, source_line LIMIT ${limit} OFFSET ${offset}`,
       values,
+      parts,
     ),
   ]);
   return {
@@ -52,6 +56,16 @@ export async function rowsPage(
     limit,
   };
 }
+
+/** All dates from one to another; none where nothing can lie between. */
+function datesOf(from: string, to: string): string[] {
+  const dates: string[] = [];
+  for (let date = from; date <= to && dates.length <= MOST_DAYS; date = addDays(date, 1)) dates.push(date);
+  return dates;
+}
+
+/** Of a fiscal week, in any calendar. */
+const MOST_DAYS = 14;
 
 function cell(type: string, value: QueryValue): string | number | null {
   if (value === null) return null;

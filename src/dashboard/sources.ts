@@ -40,8 +40,20 @@ export type Sources = {
   quicken(session: SetupSession): Promise<void>;
 };
 
+function factSource(table: string, rows: number): Source {
+  return {
+    sql: `${table} AS f ${joinPlaces} ${joinGoods}`,
+    levels: new Set(["week", ...placeLevels, ...goodsLevels]),
+    rows,
+  };
+}
+
+/** Where nothing can be kept, the fact answers everything. */
+const factAlone: Sources = { current: () => [factSource("fact", 0)], quicken: async () => undefined };
+
 /** Makes the cubes that pages open with, those of them that are worth it, from the view `fact`. */
 export async function chooseSources(session: SetupSession, parts: Parts): Promise<Sources> {
+  if (!session.keeps) return factAlone;
   const cubes = [...firstCubes, laterCube];
   const estimates = cubes.map(({ keys }, at) => `APPROX_COUNT_DISTINCT(HASH(${keys.join(", ")})) AS n${at}`);
   const [counts = {}] = await session.rows(
@@ -51,18 +63,15 @@ export async function chooseSources(session: SetupSession, parts: Parts): Promis
   const rowsOf = (cube: Cube) => Number(counts[`n${cubes.indexOf(cube)}`]);
   const isWorthwhile = (cube: Cube) => rowsOf(cube) * WORTHWHILE <= factRows;
   const make = ({ name, keys }: Cube, from: string, own: SetupSession) =>
-    own.run(`CREATE TABLE ${name} AS
-   SELECT ${[...keys, "CAST(SUM(row_count) AS BIGINT) AS row_count", ...parts.summed].join(", ")}
-   FROM ${from}${keys.includes("category") && from.startsWith("fact") ? " JOIN goods USING (prod_key)" : ""} GROUP BY ${keys.join(", ")} ORDER BY yr_wk_num`);
+    own.table(
+      name,
+      `SELECT ${[...keys, "CAST(SUM(row_count) AS BIGINT) AS row_count", ...parts.summed].join(", ")}
+   FROM ${from}${keys.includes("category") && from.startsWith("fact") ? " JOIN goods USING (prod_key)" : ""} GROUP BY ${keys.join(", ")} ORDER BY yr_wk_num`,
+    );
   const sourceOf = (cube: Cube): Source => ({
     sql: `${cube.name} AS f ${cube.join}`,
     levels: new Set(["week", ...cube.levels]),
     rows: rowsOf(cube),
-  });
-  const factSource = (table: string): Source => ({
-    sql: `${table} AS f ${joinPlaces} ${joinGoods}`,
-    levels: new Set(["week", ...placeLevels, ...goodsLevels]),
-    rows: factRows,
   });
 
   const made: Cube[] = [];
@@ -71,16 +80,16 @@ export async function chooseSources(session: SetupSession, parts: Parts): Promis
     await make(cube, from?.name ?? "fact", session);
     made.push(cube);
   }
-  let sources = sorted([...made.map(sourceOf), factSource("fact")]);
+  let sources = sorted([...made.map(sourceOf), factSource("fact", factRows)]);
   return {
     current: () => sources,
     async quicken(later) {
-      await later.run("CREATE TABLE fact_rows AS FROM fact ORDER BY yr_wk_num");
+      await later.table("fact_rows", "SELECT * FROM fact ORDER BY yr_wk_num");
       if (isWorthwhile(laterCube)) {
         await make(laterCube, "fact_rows", later);
         made.push(laterCube);
       }
-      sources = sorted([...made.map(sourceOf), factSource("fact_rows")]);
+      sources = sorted([...made.map(sourceOf), factSource("fact_rows", factRows)]);
     },
   };
 }

@@ -18,10 +18,12 @@ export type Prepared = { coverage: Coverage; parts: Parts; sources: Sources };
 export async function setUpWarehouse(session: SetupSession, own: readonly OwnMeasure[]): Promise<Prepared> {
   const delivered = await readCoverage(session);
   const parts = partsOf(delivered, own);
-  await session.run(`CREATE VIEW fact AS
-   SELECT ${["yr_wk_num", "store_key", "prod_key", "1 AS row_count", ...parts.perRow].join(", ")}
-   FROM ${own.length === 0 ? "weekly_store_product" : WEEKLY_MEASURES}`);
-  for (const sql of dimensions) await session.run(sql);
+  await session.view(
+    "fact",
+    `SELECT ${["yr_wk_num", "store_key", "prod_key", "1 AS row_count", ...parts.perRow].join(", ")}
+   FROM ${own.length === 0 ? "weekly_store_product" : WEEKLY_MEASURES}`,
+  );
+  for (const [name, sql] of Object.entries(dimensions)) await session.table(name, sql);
   const sources = await chooseSources(session, parts);
   if (own.length === 0) return { coverage: delivered, parts, sources };
   return { coverage: { ...delivered, unknownOwn: await unknownOwn(session, own, parts, sources) }, parts, sources };
@@ -69,9 +71,8 @@ async function unknownOwn(
   return new Set(own.filter((_, at) => row[`own_${at}`] !== true).map(({ name }) => name));
 }
 
-const dimensions: readonly string[] = [
-  `CREATE TABLE places AS
-   SELECT
+const dimensions: Readonly<Record<string, string>> = {
+  places: `SELECT
      k.store_key,
      CAST(k.store_key AS VARCHAR) AS store,
      COALESCE(CONCAT_WS(' · ', NULLIF(s.store_num, s.store_desc), s.store_desc), '') AS store_label,
@@ -79,9 +80,8 @@ const dimensions: readonly string[] = [
      COALESCE(s.market_key, s.market_name, '') AS market,
      COALESCE(s.market_name, s.market_key, '') AS market_label
    FROM (SELECT DISTINCT store_key FROM weekly_store_product) AS k
-   LEFT JOIN (SELECT DISTINCT ON (store_key) * FROM dim_store) AS s ON s.store_key = k.store_key`,
-  `CREATE TABLE goods AS
-   SELECT
+   LEFT JOIN ${firstOfKey("dim_store", "store_key")} AS s ON s.store_key = k.store_key`,
+  goods: `SELECT
      k.prod_key,
      CAST(k.prod_key AS VARCHAR) AS product,
      COALESCE(p.prod_name, '') AS product_label,
@@ -91,5 +91,9 @@ const dimensions: readonly string[] = [
      COALESCE(p.subcategory_name, p.subcategory_key, '') AS subcategory_label,
      COALESCE(p.brand_name, '') AS brand
    FROM (SELECT DISTINCT prod_key FROM weekly_store_product) AS k
-   LEFT JOIN (SELECT DISTINCT ON (prod_key) * FROM dim_product) AS p ON p.prod_key = k.prod_key`,
-];
+   LEFT JOIN ${firstOfKey("dim_product", "prod_key")} AS p ON p.prod_key = k.prod_key`,
+};
+
+function firstOfKey(table: string, key: string): string {
+  return `(SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY ${key} ORDER BY ${key}) AS nth FROM ${table}) AS numbered WHERE nth = 1)`;
+}

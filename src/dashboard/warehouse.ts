@@ -9,6 +9,7 @@ import {
   type OpenQuery,
   type QueryEngine,
   type QueryLimits,
+  type QueryParams,
   type QueryValue,
   type SetupSession,
 } from "../query/query.ts";
@@ -25,6 +26,8 @@ export type Warehouse = Prepared & {
   own: readonly OwnMeasure[];
   /** Weeks with facts, oldest first, in the calendar's order. */
   weeks: readonly DataWeek[];
+  /** SQL types of the fact's keys. */
+  keyTypes: Readonly<Record<string, string>>;
   /** All weeks of the calendar, oldest first. */
   calendar: readonly Week[];
   /** Week → the week it is compared with in the last year, restated. */
@@ -38,7 +41,13 @@ export type Warehouse = Prepared & {
    * of them from the lake's files.
    */
   whole: Promise<void>;
-  rows(sql: string, values?: readonly (string | number)[]): Promise<Record<string, QueryValue>[]>;
+  rows(
+    sql: string,
+    values?: readonly (string | number)[],
+    parts?: QueryParams["parts"],
+  ): Promise<Record<string, QueryValue>[]>;
+  /** The same over a table of accepted rows, which not every engine has. */
+  acceptedRows: Warehouse["rows"];
   /** Which stores have a row on a business date, and which were in business in the weeks of the days before it. */
   storesOn(date: string): Promise<StoresOn>;
   close(): void;
@@ -46,35 +55,56 @@ export type Warehouse = Prepared & {
 
 export type StoresOn = { there: ReadonlySet<string>; expected: ReadonlySet<string> };
 
-export type OpenWarehouseParams = { lake: LakeView; open: OpenQuery; limits: QueryLimits; tempDir?: string };
+export type OpenWarehouseParams = {
+  lake: LakeView;
+  open: OpenQuery;
+  /** Who is asked for what the engine of `open` lacks; opened when something is. Without one, that engine too. */
+  openRest?: OpenQuery | undefined;
+  limits: QueryLimits;
+  tempDir?: string;
+};
 
-export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehouseParams): Promise<Warehouse> {
+export async function openWarehouse(params: OpenWarehouseParams): Promise<Warehouse> {
+  const { lake, open, openRest, limits, tempDir } = params;
   const own = lake.measures ?? [];
   const { promise, resolve } = Promise.withResolvers<Prepared>();
   const setup = async (session: SetupSession) => resolve(await setUpWarehouse(session, own));
   const engine = await open({ lake, limits, setup, ...(tempDir === undefined ? {} : { tempDir }) });
   const prepared = await promise;
-  const rows: Warehouse["rows"] = async (sql, values = []) => readRows(await engine.run({ sql, values }));
+  let rest: Promise<QueryEngine> | null = null;
+  const openRestOnce = (): Promise<QueryEngine> => {
+    rest ??= openRest === undefined ? Promise.resolve(engine) : openRest({ lake, limits });
+    rest.catch(() => (rest = null));
+    return rest;
+  };
+  const rows: Warehouse["rows"] = async (sql, values = [], parts = {}) =>
+    readRows(await engine.run({ sql, values, parts }));
   try {
-    const calendarRows = await rows(
-      "SELECT cal_dt, yr_wk_num, yr_num, wk_num FROM dim_calendar WHERE cal_dt IS NOT NULL AND yr_wk_num IS NOT NULL",
-    );
-    const calendar = readWeeks(calendarRows as unknown as WeekRow[]).weeks;
-    const weeks = dataWeeks(
-      calendar,
-      await rows(
-        "SELECT yr_wk_num, BOOL_AND(is_complete_week) AS complete FROM weekly_store_product GROUP BY yr_wk_num",
+    const [calendarRows, weekRows, placeRows, goodRows] = await Promise.all([
+      rows(
+        "SELECT cal_dt, yr_wk_num, yr_num, wk_num FROM dim_calendar WHERE cal_dt IS NOT NULL AND yr_wk_num IS NOT NULL",
       ),
-    );
-    const places = readPlaces(await rows("FROM places ORDER BY region, market_label, store_label"));
-    const goods = readGoods(await rows("FROM goods ORDER BY category_label, product_label"));
-    const lastDay = await readLastDay(rows);
+      rows("SELECT yr_wk_num, BOOL_AND(is_complete_week) AS complete FROM weekly_store_product GROUP BY yr_wk_num"),
+      rows("SELECT * FROM places ORDER BY region, market_label, store_label"),
+      rows("SELECT * FROM goods ORDER BY category_label, product_label"),
+    ]);
+    const calendar = readWeeks(calendarRows as unknown as WeekRow[]).weeks;
+    const weeks = dataWeeks(calendar, weekRows);
+    const places = readPlaces(placeRows);
+    const goods = readGoods(goodRows);
+    const lastDay = await readLastDay(rows, weeks);
     const storesByDate = new Map<string, Promise<StoresOn>>();
     return {
       commit: lake.commit,
       engine,
       calendar,
       weeks,
+      keyTypes: Object.fromEntries(
+        (lake.tables.find(({ name }) => name === "weekly_store_product")?.columns ?? []).map(({ name, type }) => [
+          name,
+          type,
+        ]),
+      ),
       lastYear: comparableWeeks(calendar),
       places,
       goods,
@@ -83,12 +113,19 @@ export async function openWarehouse({ lake, open, limits, tempDir }: OpenWarehou
       lastDay,
       whole: engine.extend(prepared.sources.quicken).catch(() => undefined),
       rows,
+      async acceptedRows(sql, values = [], parts = {}) {
+        const asked = ["accepted_sales", "accepted_inventory"].some(engine.lacks) ? await openRestOnce() : engine;
+        return readRows(await asked.run({ sql, values, parts }));
+      },
       storesOn(date) {
         const known = storesByDate.get(date) ?? readStoresOn({ rows, weeks, date });
         storesByDate.set(date, known);
         return known;
       },
-      close: () => engine.close(),
+      close() {
+        engine.close();
+        void rest?.then((other) => other.close()).catch(() => undefined);
+      },
     };
   } catch (error) {
     engine.close();
@@ -111,8 +148,19 @@ function dataWeeks(calendar: readonly Week[], found: readonly Record<string, Que
 
 type ReadRows = Warehouse["rows"];
 
-async function readLastDay(rows: ReadRows): Promise<string | null> {
-  const [row] = await rows("SELECT MAX(cal_dt) AS day FROM daily_store_product");
+/** The weeks of the daily table that a statement's conditions leave. */
+export function weekParts(weeks: readonly number[]): QueryParams["parts"] {
+  return { daily_store_product: weeks.map(String) };
+}
+
+async function readLastDay(rows: ReadRows, weeks: readonly DataWeek[]): Promise<string | null> {
+  const newest = weeks.at(-1)?.week;
+  if (newest === undefined) return null;
+  const [row] = await rows(
+    `SELECT MAX(cal_dt) AS day FROM daily_store_product WHERE yr_wk_num = ${newest}`,
+    [],
+    weekParts([newest]),
+  );
   return (row?.["day"] as string | null | undefined) ?? null;
 }
 
@@ -137,6 +185,7 @@ async function readStoresOn({
       : rows(
           `SELECT DISTINCT CAST(store_key AS VARCHAR) AS store FROM daily_store_product WHERE cal_dt = CAST($1 AS DATE) AND yr_wk_num IN (${own.join(", ")})`,
           [date],
+          weekParts(own),
         ),
     recent.length === 0
       ? []

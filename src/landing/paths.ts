@@ -9,6 +9,8 @@ export type ProjectPaths = {
   lake: string;
   work: string;
   logs: string;
+  /** Whether the folder is a cache of files that stand elsewhere. */
+  isCache: boolean;
   /** A stored relative path as an absolute one. */
   at(relative: string): string;
   /** Stored relative paths as absolute ones of files that are here: brought first, where the project's files stand elsewhere. */
@@ -16,10 +18,7 @@ export type ProjectPaths = {
 };
 
 /** `bring`: makes files be here; nothing to do where the project folder is all there is. */
-export function projectPaths(
-  dir: string,
-  bring: (paths: readonly string[]) => Promise<void> = async () => undefined,
-): ProjectPaths {
+export function projectPaths(dir: string, bring?: (paths: readonly string[]) => Promise<void>): ProjectPaths {
   const at = (relative: string) => join(dir, relative);
   return {
     dir,
@@ -29,10 +28,11 @@ export function projectPaths(
     lake: join(dir, "lake"),
     work: join(dir, "work"),
     logs: join(dir, "logs"),
+    isCache: bring !== undefined,
     at,
     async bring(relatives) {
       const paths = relatives.map(at);
-      await bring(paths);
+      await bring?.(paths);
       return paths;
     },
   };

@@ -11,6 +11,10 @@ export type LakeViewTable = {
    * with `lake_file`, the file that it stands in, named as in `files`.
    */
   relation?: (rows: string) => string;
+  /** Other tables of the view that `relation` reads. */
+  over?: readonly string[];
+  /** Which files hold which part of the table: a fiscal week, a business date. */
+  parts?: ReadonlyMap<string, readonly string[]>;
 };
 
 /** What one commit makes visible. A reader keeps the view that it was opened with, whatever is committed meanwhile. */
@@ -19,9 +23,11 @@ export type LakeView = {
   commit: string;
   /** Absolute path of the folder that the files stand in, which no answer and no error tells. */
   folder: string;
-  /** Makes files be in the folder, where they stand elsewhere. */
+  /** Makes files be in the folder, where they stand elsewhere; without it they are there. */
   bring?: (files: readonly string[]) => Promise<void>;
   tables: readonly LakeViewTable[];
+  /** For how many minutes a catalog that other engines read by has said all of this commit; 0: it does not yet. */
+  wholeMinutes?: () => Promise<number>;
   /** The project's own measures, which have a column each in the table `weekly_measures`. */
   measures?: readonly OwnMeasure[];
 };
@@ -54,6 +60,8 @@ export type QueryResult = {
   rowCount: number;
   /** What the engine read and charges for, where it does. */
   bytesScanned?: number;
+  /** Whether the engine gave the answer of the same question asked before, and read nothing for it. */
+  isReused?: boolean;
   /** The rows, in blocks of at most 2,048; to be read once. */
   blocks(): AsyncIterable<QueryValue[][]>;
 };
@@ -62,6 +70,8 @@ export type QueryParams = {
   sql: string;
   /** Values of `$1`, `$2` …; text and numbers only. */
   values?: readonly (string | number)[];
+  /** By table: the only parts of it that the statement's conditions leave, so that no other need be there. */
+  parts?: Readonly<Record<string, readonly string[]>>;
   /** Instead of the limit the engine was opened with. */
   timeoutMs?: number;
   signal?: AbortSignal;
@@ -69,7 +79,7 @@ export type QueryParams = {
 
 export interface QueryEngine {
   /**
-   * Runs one statement that reads: SELECT, WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, PIVOT with named values, EXPLAIN.
+   * Runs one statement that reads, in the engine's own SQL: SELECT, WITH, FROM, VALUES, TABLE, DESCRIBE, SHOW, SUMMARIZE, PIVOT with named values, EXPLAIN.
    * The result is complete before this resolves, so that an error never looks like an early end.
    * Throws `UsageError` for any other statement, for one that asks for the machine's settings or paths, and for SQL that
    * does not bind; `EndcapError` when a limit is reached or a file of a table that it needs is damaged or gone.
@@ -79,24 +89,29 @@ export interface QueryEngine {
   remarks(sql: string): Promise<string[]>;
   /** Writes the result as one Parquet file to `path`, one of the engine's `outputs`; resolves to the number of rows. */
   writeParquet(params: QueryParams & { path: string }): Promise<number>;
+  /** Whether a table of the lake cannot be asked here; another engine has it. */
+  lacks(table: string): boolean;
   /**
-   * Makes more tables to keep in memory, as `setup` did, while questions are answered. Rejects with what `work` throws, and
+   * Makes more tables, as `setup` did, while questions are answered. Rejects with what `work` throws, and
    * where the engine is closed meanwhile, which cuts the work off.
    */
   extend(work: (session: SetupSession) => Promise<void>): Promise<void>;
   close(): void;
 }
 
-/** The engine's own side: any statement runs. */
+/** The engine's own side: relations of the opener's, which statements then name like the lake's tables. */
 export type SetupSession = {
-  run(sql: string): Promise<void>;
+  /** Whether a table stays at hand; where it does not, each statement that names it reckons it again, as it does a view. */
+  keeps: boolean;
+  view(name: string, sql: string): Promise<void>;
+  table(name: string, sql: string): Promise<void>;
   rows(sql: string): Promise<Record<string, QueryValue>[]>;
 };
 
 export type OpenQueryParams = {
   lake: LakeView;
   limits: QueryLimits;
-  /** Run once before the engine is locked, for tables that a reader wants to keep in memory. */
+  /** Run once before the engine answers, for views and tables that a reader wants beside the lake's. */
   setup?: (session: SetupSession) => Promise<void>;
   /** Paths that `writeParquet` may write. */
   outputs?: readonly string[];

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { quietEffects } from "../core/effects.ts";
-import { queryEngine, screenEngine } from "../query/index.ts";
+import { queryEngine, screenEngines } from "../query/index.ts";
 import { nightlyScheduler } from "../workflow/nightly.ts";
 import { openProject } from "../workflow/project.ts";
 import type { Scheduler } from "../workflow/schedule.ts";
@@ -60,7 +60,7 @@ export async function openServer(params: OpenServerParams): Promise<OpenedServer
   const reader = createReader({
     commit: state.commit,
     lake: state.lake,
-    open: screenEngine,
+    ...screenEngines(config.query),
     ask: queryEngine(config.query),
     limits: { memory: config.limits.memory, threads: config.limits.threads, timeoutMs: config.limits.queryTimeoutMs },
     tempDir: paths.work,

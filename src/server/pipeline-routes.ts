@@ -107,6 +107,7 @@ async function pipelinePage(state: PipelineState, asOf: AsOf): Promise<PipelineA
     asOf,
     lastGood: state.lastGood(),
     nextCheckAt: state.nextCheckAt(),
+    running: state.holder(),
     rows: state.rowCounts(),
     runs: state.runs({ limit: RUNS }),
     deliveries,

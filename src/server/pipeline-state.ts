@@ -13,6 +13,7 @@ import type {
   Run,
   StartRunBody,
 } from "../dashboard/contract.ts";
+import type { Holder } from "../core/machine.ts";
 import type { LakeView } from "../query/query.ts";
 import type { Metric } from "../workflow/metrics.ts";
 
@@ -26,6 +27,8 @@ export interface PipelineState {
   lastGood(): { date: string | null; week: number | null };
   /** When the scheduler looks next, ISO with zone; null when it is off. */
   nextCheckAt(): string | null;
+  /** Who works on the project now, on whatever machine; null when nobody does. */
+  holder(): Holder | null;
   missing(): MissingDelivery[];
   held(): HeldPartition[];
 

@@ -49,6 +49,7 @@ export function quietState(lake: LakeView, overrides: Partial<PipelineState> = {
     lake: () => lake,
     lastGood: () => ({ date: "2025-06-23", week: 202521 }),
     nextCheckAt: () => null,
+    holder: () => null,
     missing: () => [],
     held: () => [],
     runs: ({ limit }) => [quietRun].slice(0, limit),

@@ -16,13 +16,15 @@ export type ReaderParams = {
   open: OpenQuery;
   /** What a person's own questions are asked of; as the screens by default. */
   ask?: OpenQuery;
+  /** Who is asked for tables that the screens' engine lacks. */
+  openRest?: OpenQuery;
   limits: QueryLimits;
   tempDir?: string;
 };
 
-export function createReader({ commit, lake, open, ask = open, limits, tempDir }: ReaderParams): Reader {
+export function createReader({ commit, lake, open, ask = open, openRest, limits, tempDir }: ReaderParams): Reader {
   const spill = tempDir === undefined ? {} : { tempDir };
-  const warehouses = shared<Warehouse>(commit, () => openWarehouse({ lake: lake(), open, limits, ...spill }));
+  const warehouses = shared<Warehouse>(commit, () => openWarehouse({ lake: lake(), open, openRest, limits, ...spill }));
   const engines = shared<QueryEngine>(commit, () => ask({ lake: lake(), limits, ...spill }));
   return {
     withWarehouse: warehouses.use,

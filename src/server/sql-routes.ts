@@ -28,7 +28,13 @@ export function sqlRoutes(app: App, { reader }: RouteParams): void {
         if (rows.length >= limit) break;
       }
       const remarks = await engine.remarks(sql);
-      return { columns: [...result.columns], rows, cut: result.rowCount > rows.length, remarks };
+      return {
+        columns: [...result.columns],
+        rows,
+        cut: result.rowCount > rows.length,
+        remarks,
+        ...(result.bytesScanned === undefined ? {} : { bytesScanned: result.bytesScanned }),
+      };
     });
     return c.json(answer, 200);
   });

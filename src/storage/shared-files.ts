@@ -53,11 +53,22 @@ export function sharedFiles(params: { storage: ObjectStorage; dir: string; local
   };
 }
 
-/** Brings files here that stand in the storage alone. */
-export async function bringFiles(storage: ObjectStorage, dir: string, paths: readonly string[]): Promise<void> {
-  await sideBySide([...new Set(paths)], DOWNLOADS_AT_ONCE, async (path) => {
+/** Brings files here that stand in the storage alone; `onFile` is told after each. */
+export async function bringFiles(
+  params: { storage: ObjectStorage; dir: string; onFile?: (done: number, total: number) => void },
+  paths: readonly string[],
+): Promise<void> {
+  const { storage, dir, onFile } = params;
+  const wanted = await sideBySide([...new Set(paths)], DOWNLOADS_AT_ONCE, async (path) => {
     const key = sharedKey(dir, path);
-    if (key !== null && !(await exists(path))) await storage.download(key, path);
+    return key === null || (await exists(path)) ? [] : [{ key, path }];
+  });
+  const absent = wanted.flat();
+  let done = 0;
+  await sideBySide(absent, DOWNLOADS_AT_ONCE, async ({ key, path }) => {
+    await storage.download(key, path);
+    done += 1;
+    onFile?.(done, absent.length);
   });
 }
 

@@ -4,8 +4,8 @@
  */
 import { randomUUID } from "node:crypto";
 import { EndcapError } from "../core/errors.ts";
-import { isProcessAlive, thisMachine } from "../core/machine.ts";
-import type { ObjectStorage } from "./storage.ts";
+import { isProcessAlive, thisMachine, type Holder } from "../core/machine.ts";
+import type { ObjectStorage, StoredObject } from "./storage.ts";
 
 const KEY = "state/lease.json";
 const LEASE_DURATION_MS = 60_000;
@@ -43,12 +43,8 @@ export async function takeSharedLease(
     released: false,
   };
   const before = await storage.read(KEY);
-  if (before !== null) {
-    const record = parse(before.data);
-    const facts = await storage.look(KEY);
-    const age = facts === null ? Infinity : facts.now.getTime() - facts.modified.getTime();
-    if (record !== null && !isFree(record, age, durationMs)) throw heldBy(record);
-  }
+  const current = before === null ? null : await holding(storage, before, durationMs);
+  if (current !== null) throw heldBy(current);
   let version = await storage.write(KEY, encode(own), before === null ? "absent" : { version: before.version });
   if (version === null) {
     const winner = await storage.read(KEY);
@@ -89,6 +85,31 @@ export async function takeSharedLease(
       await storage.write(KEY, encode({ ...own, released: true }), { version }).catch(() => undefined);
     },
   };
+}
+
+/** Who works on the project, on whatever machine; null when nobody does. */
+export async function sharedLeaseHolder(
+  storage: ObjectStorage,
+  durationMs: number = LEASE_DURATION_MS,
+): Promise<Holder | null> {
+  const object = await storage.read(KEY);
+  const record = object === null ? null : await holding(storage, object, durationMs);
+  if (record === null) return null;
+  const { holder, pid, host, since } = record;
+  return { holder, pid, host, since };
+}
+
+/** The record of a lease that is not free. */
+async function holding(
+  storage: ObjectStorage,
+  { data }: StoredObject,
+  durationMs: number,
+): Promise<LeaseRecord | null> {
+  const record = parse(data);
+  if (record === null || record.released) return null;
+  const facts = await storage.look(KEY);
+  const age = facts === null ? Infinity : facts.now.getTime() - facts.modified.getTime();
+  return isFree(record, age, durationMs) ? null : record;
 }
 
 function isFree(record: LeaseRecord, ageMs: number, durationMs: number): boolean {

@@ -4,8 +4,9 @@ import { randomBytes } from "node:crypto";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { after, before, describe } from "node:test";
 import { EndcapError } from "../core/errors.ts";
+import { suiteTests, type Gap } from "../core/suite-gaps.testkit.ts";
 import type { ObjectStorage } from "./storage.ts";
 
 export type StorageUnderTest = {
@@ -17,7 +18,8 @@ export type StorageUnderTest = {
 const bytes = (text: string) => new TextEncoder().encode(text);
 const text = (data: Uint8Array | undefined) => new TextDecoder().decode(data);
 
-export function storageSuite(name: string, open: () => Promise<StorageUnderTest>): void {
+export function storageSuite(name: string, open: () => Promise<StorageUnderTest>, gaps: readonly Gap[] = []): void {
+  const { test, end } = suiteTests(gaps);
   describe(`object storage ${name}`, () => {
     let folder = "";
     let opened: StorageUnderTest;
@@ -111,5 +113,6 @@ export function storageSuite(name: string, open: () => Promise<StorageUnderTest>
       await storage.remove([...names.slice(1), "l/never"]);
       assert.deepEqual(await keysOf("l/"), names.slice(0, 1));
     });
+    end();
   });
 }

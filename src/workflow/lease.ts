@@ -2,7 +2,7 @@
 import type { Store } from "../catalog/store.ts";
 import type { Clock } from "../core/effects.ts";
 import { EndcapError } from "../core/errors.ts";
-import { isProcessAlive, thisMachine } from "../core/machine.ts";
+import { isProcessAlive, thisMachine, type Holder } from "../core/machine.ts";
 
 const LEASE_DURATION_MS = 60_000;
 const RENEW_INTERVAL_MS = 10_000;
@@ -74,10 +74,7 @@ function attempt(work: () => unknown): void {
 }
 
 /** Who runs now; null when nobody does. */
-export function leaseHolder(
-  store: Store,
-  now: Date,
-): { holder: string; pid: number; host: string; since: string } | null {
+export function leaseHolder(store: Store, now: Date): Holder | null {
   const current = store.get<LeaseRow>("SELECT * FROM lease WHERE name = 'runner'");
   if (current === undefined || !isAlive(store, current, now)) return null;
   return { holder: current.holder, pid: current.pid, host: hostOf(current), since: current.acquired_at };

@@ -18,6 +18,7 @@ export function nightlyScheduler(project: Project, effects: Effects): Scheduler 
     clock: effects.clock,
     report: effects.report,
     runNow: () => runNow(config.dir, effects),
+    isBusy: async () => (await project.holder(effects.clock.now())) !== null,
     hasNews: () => hasNews(project),
   });
 }

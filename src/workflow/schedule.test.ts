@@ -6,6 +6,7 @@ import test from "node:test";
 import { localTime } from "../arrival/due.ts";
 import { openStore, type Store } from "../catalog/store.ts";
 import { createScheduler, decideNow, type Attempt, type Scheduler } from "./schedule.ts";
+import { leaseHolder } from "./lease.ts";
 import { event } from "./run-record.ts";
 
 const MINUTE = 60_000;
@@ -51,6 +52,7 @@ function schedulerOf(
       if (answer === "fail") throw new Error("boom");
       return { complete: answer };
     },
+    isBusy: async () => leaseHolder(store, new Date(at.now)) !== null,
     async hasNews() {
       at.looks++;
       return at.news();

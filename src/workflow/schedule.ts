@@ -8,7 +8,6 @@ import { deadlineAt, dueAt, lastDueDate, nextDue } from "../arrival/due.ts";
 import type { Store } from "../catalog/store.ts";
 import type { Clock, Progress } from "../core/effects.ts";
 import { toEndcapError, type ErrorRecord } from "../core/errors.ts";
-import { leaseHolder } from "./lease.ts";
 import { event } from "./run-record.ts";
 
 const RETRY_MS = 15 * 60_000;
@@ -23,6 +22,8 @@ export type SchedulerParams = {
   clock: Clock;
   /** Runs the pipeline; says whether the business date that is due is complete. */
   runNow(): Promise<{ complete: boolean }>;
+  /** Whether somebody works on the project now, so that a run would be refused. */
+  isBusy(): Promise<boolean>;
   /** Whether the source shows something that was not loaded; cheap. */
   hasNews(): Promise<boolean>;
   report(progress: Progress): void;
@@ -106,7 +107,7 @@ export function createScheduler(params: SchedulerParams): Scheduler {
 
   const tick = async (): Promise<void> => {
     const { action, date } = decideNow({ now: clock.now(), arrival, lastAttempt });
-    if (action === "wait" || leaseHolder(store, clock.now()) !== null) return;
+    if (action === "wait" || (await params.isBusy())) return;
     if (action === "run" || (await look())) await attemptRun(date);
     else attempts.set(date, { date, at: clock.now().toISOString(), outcome: "incomplete" });
   };

@@ -2,7 +2,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { currentLake } from "../catalog/current-lake.ts";
 import { quietEffects } from "../core/effects.ts";
 import { openDuckdb } from "../query/adapters/duckdb.ts";
 import { readRows } from "../query/query.ts";
@@ -90,7 +89,7 @@ export async function loadedShop(days: readonly string[] = ["2026-01-05"]): Prom
 /** What readers of the project are answered. */
 export async function askLake(project: Project, sql: string): Promise<Awaited<ReturnType<typeof readRows>>> {
   const limits = { memory: "500MB", threads: 1, timeoutMs: 30_000 };
-  const engine = await openDuckdb({ lake: currentLake(project.store, project.config, project.paths), limits });
+  const engine = await openDuckdb({ lake: project.lake(), limits });
   try {
     return await readRows(await engine.run({ sql }));
   } finally {

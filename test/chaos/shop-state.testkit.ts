@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { currentLake } from "../../src/catalog/current-lake.ts";
 import { literalList } from "../../src/core/duck.ts";
 import { openProject, type Project } from "../../src/workflow/project.ts";
 
@@ -68,7 +67,7 @@ export async function readShopState(dir: string, { whole = true }: { whole?: boo
 async function readTables(project: Project): Promise<Record<string, string[]>> {
   const duck = await project.duck();
   const tables: Record<string, string[]> = {};
-  for (const table of currentLake(project.store, project.config, project.paths).tables) {
+  for (const table of project.lake().tables) {
     if (table.files.length === 0) {
       tables[table.name] = [];
       continue;

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import test from "node:test";
-import { currentLake } from "../../src/catalog/current-lake.ts";
 import { publishedPartitions } from "../../src/catalog/partitions.ts";
 import { queryEngine } from "../../src/query/index.ts";
 import { openProject } from "../../src/workflow/project.ts";
@@ -30,7 +29,7 @@ async function ask(shop: TinyShop, sql: string): Promise<unknown> {
   const project = await openProject(shop.dir);
   try {
     const engine = await queryEngine({ kind: "duckdb" })({
-      lake: currentLake(project.store, project.config, project.paths),
+      lake: project.lake(),
       limits: { memory: "256MB", threads: 1, timeoutMs: 30_000 },
     });
     try {

@@ -34,8 +34,8 @@ def ask(url, body=None, headers=None):
     raise RuntimeError("Trino stays busy")
 
 
-def run_on_trino(sql, database):
-    """Columns, rows and scanned bytes; raises RuntimeError(message, category)."""
+def run_on_trino(sql, database, query):
+    """Columns, rows and scanned bytes; raises RuntimeError(message, category). Ends where the query was cancelled meanwhile."""
     headers = {
         "X-Trino-User": "athena",
         "X-Trino-Catalog": "awsdatacatalog",
@@ -51,6 +51,9 @@ def run_on_trino(sql, database):
             scanned = max(scanned, answer.get("stats", {}).get("physicalInputBytes", 0))
             if "error" in answer or "nextUri" not in answer:
                 break
+            if query["state"] == "CANCELLED":
+                urllib.request.urlopen(urllib.request.Request(answer["nextUri"], method="DELETE"), timeout=30)
+                return [], [], scanned
             answer = ask(answer["nextUri"], headers=headers)
         error = answer.get("error")
         if error is None:
@@ -83,7 +86,9 @@ def perform(query):
         quoted = sql.replace("'", "''")
         sql = f"EXECUTE IMMEDIATE '{quoted}' USING {', '.join(query['parameters'])}"
     try:
-        columns, rows, query["scanned"] = run_on_trino(sql, query["database"])
+        columns, rows, query["scanned"] = run_on_trino(sql, query["database"], query)
+        if query["state"] == "CANCELLED":
+            return
         query["columns"] = [described(column) for column in columns]
         query["rows"] = [[text(value) for value in row] for row in rows]
         if not query["ddl"]:
@@ -126,8 +131,9 @@ def start(self):
 def look(self):
     query = QUERIES[self._get_param("QueryExecutionId")]
     status = {"State": query["state"]}
-    if query["state"] == "FAILED":
+    if query["state"] in ("FAILED", "CANCELLED"):
         status["StateChangeReason"] = query["reason"]
+    if query["state"] == "FAILED":
         status["AthenaError"] = {"ErrorCategory": query["category"], "ErrorMessage": query["reason"], "Retryable": False}
     execution = {
         "QueryExecutionId": query["id"],
@@ -137,6 +143,13 @@ def look(self):
         "Statistics": {"DataScannedInBytes": query["scanned"]},
     }
     return json.dumps({"QueryExecution": execution})
+
+
+def stop(self):
+    query = QUERIES[self._get_param("QueryExecutionId")]
+    if query["state"] == "RUNNING":
+        query.update(state="CANCELLED", reason="Query cancelled by user")
+    return "{}"
 
 
 def results(self):
@@ -150,6 +163,7 @@ def results(self):
 
 
 AthenaResponse.start_query_execution = start
+AthenaResponse.stop_query_execution = stop
 AthenaResponse.get_query_execution = look
 AthenaResponse.get_query_results = results
 

@@ -1,4 +1,5 @@
 /** What Glue answers, in words. */
+import { explainRefusal } from "../../core/aws-denied.ts";
 import { EndcapError } from "../../core/errors.ts";
 
 export type GlueAttempt = { permission: string; database: string; /** What it was about. */ what: string };
@@ -26,9 +27,14 @@ export function explainGlue(error: unknown, { permission, database, what }: Glue
   const { $metadata } = error as { $metadata?: { httpStatusCode?: number } };
   if (/AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name))
     return new EndcapError({
-      what: `Glue refused ${permission} on ${what}`,
+      ...explainRefusal({
+        service: "Glue",
+        message,
+        permission,
+        resource: what,
+        inPolicy: `database ${database} and its tables`,
+      }),
       where,
-      next: `Allow ${permission} on database ${database} and its tables to the identity that Endcap runs as`,
       cause: error,
     });
   if (/CredentialsProviderError|UnrecognizedClient|InvalidSignature|ExpiredToken|InvalidClientTokenId/.test(name))

@@ -12,11 +12,10 @@ const parquet = {
   SerdeInfo: { SerializationLibrary: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" },
 } satisfies StorageDescriptor;
 
-/** A dimension's table points at its newest folder; a fact's at the folder above its partitions. null: nothing to point at. */
-export function tableInput(published: PublishedTable, state: PublishedState): TableInput | null {
-  const { table, types, files } = published;
+/** A dimension's table points at its newest folder; a fact's at the folder above its partitions. Without rows it has its columns alone. */
+export function tableInput(published: PublishedTable, state: PublishedState): TableInput {
+  const { table, types, files, emptyFolder } = published;
   const [first] = files;
-  if (first === undefined) return null;
   const key = table.partitionColumn;
   const column = (name: string, comment: string): Column => ({
     Name: name,
@@ -32,7 +31,7 @@ export function tableInput(published: PublishedTable, state: PublishedState): Ta
     StorageDescriptor: {
       ...parquet,
       Columns: columns.filter(({ Name }) => Name !== key),
-      Location: key === null ? first.folder : above(first.folder, `${key}=`),
+      Location: first === undefined ? emptyFolder : key === null ? first.folder : above(first.folder, `${key}=`),
     },
     PartitionKeys: columns.filter(({ Name }) => Name === key),
   };
@@ -44,6 +43,11 @@ export function partitionInput(table: TableInput, { partition, folder, rows }: P
     StorageDescriptor: { ...table.StorageDescriptor, Location: folder },
     Parameters: { classification: "parquet", recordCount: String(rows) },
   };
+}
+
+/** Where a partition's rows stand and which columns they have: a column that the table gains, its partitions must gain too. */
+export function placeText(place: StorageDescriptor | undefined): string {
+  return JSON.stringify([place?.Location, (place?.Columns ?? []).map(({ Name, Type }) => [Name, Type])]);
 }
 
 /** One line of JSON a commit: the last thing that is written, so that what it says is whole. */

@@ -15,7 +15,7 @@ import {
 } from "@aws-sdk/client-glue";
 import type { CatalogChange, OutsideCatalog, PublishedState, PublishedTable } from "../outside-catalog.ts";
 import { explainGlue, isAlreadyThere, isNotThere } from "./glue-errors.ts";
-import { commitsTableInput, partitionInput, sameColumns, tableInput } from "./glue-tables.ts";
+import { commitsTableInput, partitionInput, placeText, sameColumns, tableInput } from "./glue-tables.ts";
 
 export type GlueParams = { database: string; region: string | null; endpoint: string | null };
 
@@ -78,6 +78,7 @@ export function glueCatalog({ database, region, endpoint }: GlueParams): Outside
     );
     return true;
   };
+  /** Partition → what would have to change for it to be written anew. */
   const knownPartitions = (name: string): Promise<Map<string, string>> =>
     asked("glue:GetPartitions", `${database}.${name}`, async () => {
       const known = new Map<string, string>();
@@ -87,7 +88,7 @@ export function glueCatalog({ database, region, endpoint }: GlueParams): Outside
           new GetPartitionsCommand({ DatabaseName: database, TableName: name, NextToken: next }),
         );
         for (const { Values, StorageDescriptor } of page.Partitions ?? [])
-          known.set(Values?.[0] ?? "", StorageDescriptor?.Location ?? "");
+          known.set(Values?.[0] ?? "", placeText(StorageDescriptor));
         next = page.NextToken;
       } while (next !== undefined);
       return known;
@@ -98,7 +99,7 @@ export function glueCatalog({ database, region, endpoint }: GlueParams): Outside
     const inputs = new Map(published.files.map((file) => [file.partition, partitionInput(wanted, file)]));
     const isNew = (key: string) => !known.has(key);
     const moved = ([key, input]: [string, PartitionInput]) =>
-      !isNew(key) && known.get(key) !== input.StorageDescriptor?.Location;
+      !isNew(key) && known.get(key) !== placeText(input.StorageDescriptor);
     const created = [...inputs].filter(([key]) => isNew(key));
     const updated = [...inputs].filter(moved);
     const gone = [...known.keys()].filter((key) => !inputs.has(key));
@@ -141,7 +142,6 @@ export function glueCatalog({ database, region, endpoint }: GlueParams): Outside
       const change: CatalogChange = { tables: [], partitions: 0 };
       for (const published of state.tables) {
         const wanted = tableInput(published, state);
-        if (wanted === null) continue;
         if (await putTable(wanted)) change.tables.push(published.table.name);
         if (published.table.partitionColumn !== null) change.partitions += await putPartitions(published, wanted);
       }

@@ -3,7 +3,6 @@ import { UsageError } from "../../core/errors.ts";
 import { nearestText } from "../../config/did-you-mean.ts";
 import type { Run } from "../../dashboard/contract.ts";
 import { createRunReader } from "../../server/project-state/runs.ts";
-import { leaseHolder } from "../../workflow/lease.ts";
 import type { Project } from "../../workflow/project.ts";
 import type { CommandContext } from "../command-spec.ts";
 import { errorLines } from "../error-text.ts";
@@ -20,7 +19,7 @@ export function runs(context: CommandContext<{ limit?: number }>): Promise<numbe
   const { output, args, options } = context;
   return withProject(context, async (project) => {
     const { store, config } = project;
-    const alive = leaseHolder(store, new Date()) !== null;
+    const alive = (await project.holder(new Date())) !== null;
     const reader = createRunReader(store);
     if (args[0] !== undefined) {
       showRun(output, project, findRun(project, args[0], alive));

@@ -6,7 +6,6 @@ import { extname, join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
-import { currentLake } from "../../catalog/current-lake.ts";
 import { UsageError } from "../../core/errors.ts";
 import { queryEngine } from "../../query/index.ts";
 import { textFormats, type TextFormat } from "../../query/formats/index.ts";
@@ -33,7 +32,7 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
     const aside = format === "parquet" && target === null ? await mkdtemp(join(tmpdir(), "endcap-sql-")) : null;
     const file = aside === null ? target : join(aside, "answer.parquet");
     const engine = await queryEngine(project.config.query)({
-      lake: currentLake(project.store, project.config, project.paths),
+      lake: project.lake(),
       limits: { memory, threads, timeoutMs: queryTimeoutMs },
       tempDir: project.paths.work,
       ...(file === null ? {} : { outputs: [file] }),
@@ -49,7 +48,8 @@ export async function sql(context: CommandContext<SqlOptions>): Promise<number> 
         return 0;
       }
       const result = await engine.run({ sql: query });
-      if (result.bytesScanned !== undefined) output.note(`Read ${megabytes(result.bytesScanned)} of the lake`);
+      if (result.isReused === true) output.note("Read nothing of the lake: the same question was answered before");
+      else if (result.bytesScanned !== undefined) output.note(`Read ${megabytes(result.bytesScanned)} of the lake`);
       const chunks = textFormats[format as TextFormat](result);
       if (target === null) await writeOut(output, chunks);
       else {

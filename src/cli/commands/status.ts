@@ -14,7 +14,7 @@ const SHOWN = 10;
 export function status(context: CommandContext): Promise<number> {
   return withProject(context, async (project) => {
     const now = systemClock.now();
-    const found = { ...projectStatus(project, now), engine: await engineStatus(project.config.workflow) };
+    const found = { ...(await projectStatus(project, now)), engine: await engineStatus(project.config.workflow) };
     if (context.output.json) context.output.data(found);
     else for (const line of statusLines(found, context.output.style)) context.output.answer(line);
     return 0;

@@ -56,4 +56,6 @@ export const sqlAnswer = z.object({
   cut: z.boolean(),
   /** What to know about the answer: sums of stock over time, averaged ratios. */
   remarks: z.array(z.string()),
+  /** What the engine read and charges for, where it does; 0: the same question was answered before. */
+  bytesScanned: z.number().int().optional(),
 });

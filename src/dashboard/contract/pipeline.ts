@@ -171,6 +171,8 @@ export const pipelineAnswer = z.object({
   lastGood: z.object({ date: z.string().nullable(), week: z.number().int().nullable() }),
   /** When the scheduler looks next; null when it is off. */
   nextCheckAt: z.string().nullable(),
+  /** Who works on the project now, on whatever machine: a run or a command; null when nobody does. */
+  running: z.object({ holder: z.string(), pid: z.number().int(), host: z.string(), since: z.string() }).nullable(),
   /** Of all current deliveries. */
   rows: rowCounts,
   /** Newest first, at most 30. */

@@ -1,4 +1,5 @@
 /** What CloudFormation and the way to it answer, in words: the missing permission, the credentials, whether trying again helps. */
+import { explainRefusal } from "../../core/aws-denied.ts";
 import { EndcapError } from "../../core/errors.ts";
 
 type Failure = Error & { code?: string; $metadata?: { httpStatusCode?: number } };
@@ -22,10 +23,15 @@ export function explainCloudFormation(error: unknown, at: { permission: string; 
   if (/region is missing/i.test(message))
     return told("No AWS region is named", "Set storage.region in the configuration, or AWS_REGION");
   if (name.startsWith("AccessDenied") || status === 403)
-    return told(
-      `CloudFormation refused ${at.permission} on the stack ${at.stack}: ${message}`,
-      `Allow ${at.permission} to the identity that deploys`,
-    );
+    return new EndcapError({
+      ...explainRefusal({
+        service: "CloudFormation",
+        message,
+        permission: at.permission,
+        resource: `the stack ${at.stack}`,
+      }),
+      cause: error,
+    });
   if (CUT_OFF.test(code) || CUT_OFF.test(name) || status >= 500 || /Throttling/.test(name))
     return told(
       `CloudFormation did not answer: ${code === "" ? name : code}${message === "" ? "" : `: ${message}`}`,

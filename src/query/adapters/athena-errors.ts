@@ -1,4 +1,5 @@
 /** What Athena answers to a call, in words. */
+import { explainRefusal, refusedBy } from "../../core/aws-denied.ts";
 import { EndcapError, UsageError } from "../../core/errors.ts";
 
 export type AthenaAttempt = { permission: string; workgroup: string };
@@ -9,9 +10,8 @@ export function explainAthena(error: unknown, { permission, workgroup }: AthenaA
   const where = { setting: "query.athena" };
   if (/AccessDenied|NotAuthorized/.test(name))
     return new EndcapError({
-      what: `Athena refused ${permission}`,
+      ...explainRefusal({ service: "Athena", message, permission, resource: `workgroup ${workgroup}` }),
       where,
-      next: `Allow ${permission} on workgroup ${workgroup}, and reading of the Glue database and the lake's bucket`,
       cause: error,
     });
   if (/CredentialsProviderError|UnrecognizedClient|InvalidSignature|ExpiredToken|InvalidClientTokenId/.test(name))
@@ -36,5 +36,28 @@ export function explainAthena(error: unknown, { permission, workgroup }: AthenaA
     next: "Ask again; if it goes on, look at the network and at the state of the service",
     retryable: true,
     cause: error,
+  });
+}
+
+/** What Athena says of a query that it could not run, because it may not read or write for it; null where that is not the reason. */
+export function explainUnreadable(reason: string, output: string): EndcapError | null {
+  const place =
+    /(?:Permission denied on S3 path|Access denied when writing (?:output )?to (?:url|location)): (\S+?)[.,]?(?:\s|$)/i;
+  const isWrite = /when writing/i.test(reason);
+  if (
+    refusedBy(reason) === null &&
+    !place.test(reason) &&
+    !/Access ?Denied|Insufficient (?:Lake Formation )?permission/i.test(reason)
+  )
+    return null;
+  return new EndcapError({
+    ...explainRefusal({
+      service: "Athena",
+      message: reason,
+      permission: isWrite ? "s3:PutObject" : "s3:GetObject",
+      resource: place.exec(reason)?.[1] ?? (isWrite ? output : "what the tables point at"),
+    }),
+    where: { setting: "query.athena" },
+    tried: reason,
   });
 }

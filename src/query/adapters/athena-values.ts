@@ -7,6 +7,11 @@ type AthenaColumn = QueryColumn & { read: (text: string) => QueryValue };
 
 const READS = new Set(["select", "with", "values", "table", "show", "describe", "desc", "explain"]);
 
+/** Whether a statement has rows of the lake, which Athena can give again. */
+export function isQuery(sql: string): boolean {
+  return /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|\()*(?:select|with)\b/i.test(sql);
+}
+
 const asText = (text: string) => text;
 const types: Record<string, { type: string; read: (text: string) => QueryValue }> = {
   boolean: { type: "BOOLEAN", read: (text) => text === "true" },
@@ -35,15 +40,14 @@ export function athenaValue({ read }: AthenaColumn, text: string | undefined): Q
 
 /** `$1` and its like as Athena's question marks, in the order of their use. Throws UsageError for what does not read. */
 export function asStatement(sql: string, values: readonly (string | number)[]): { sql: string; parameters: string[] } {
-  const bare = sql.trim().replace(/;\s*$/, "");
-  const [word = ""] = /[a-z]+/i.exec(bare.replace(/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|\()+/, "")) ?? [];
+  const parts = withoutEnd(sql.split(QUOTED_OR_REMARK));
+  const [word = ""] = /[a-z]+/i.exec(parts.filter((_, index) => index % 2 === 0).join(" ")) ?? [];
   if (!READS.has(word.toLowerCase()))
     throw new UsageError({
       what: word === "" ? "There is no statement" : `Only statements that read are allowed, not ${word.toUpperCase()}`,
       next: "Use SELECT, WITH, VALUES, SHOW, DESCRIBE or EXPLAIN",
     });
   const parameters: string[] = [];
-  const parts = bare.split(/('(?:[^']|'')*'|"(?:[^"]|"")*")/);
   const text = parts.map((part, index) =>
     index % 2 === 1
       ? part
@@ -53,5 +57,15 @@ export function asStatement(sql: string, values: readonly (string | number)[]): 
           return "?";
         }),
   );
-  return { sql: text.join(""), parameters };
+  return { sql: text.join("").trim(), parameters };
+}
+
+const QUOTED_OR_REMARK = /('(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\/)/;
+
+/** Without remarks behind the statement, and without the semicolon that ends it: Athena takes neither together. */
+function withoutEnd(parts: readonly string[]): string[] {
+  const kept = [...parts];
+  while (kept.length > 1 && kept.at(-1)?.trim() === "" && /^(?:--|\/\*)/.test(kept.at(-2) ?? "")) kept.splice(-2);
+  const last = kept.pop() ?? "";
+  return [...kept, last.replace(/;\s*$/, "")];
 }

@@ -9,10 +9,20 @@ import {
   type QueryExecution,
 } from "@aws-sdk/client-athena";
 import { EndcapError, UsageError } from "../../core/errors.ts";
-import type { OpenQueryParams, QueryEngine, QueryParams, QueryResult, QueryValue } from "../query.ts";
+import {
+  readRows,
+  type LakeView,
+  type OpenQueryParams,
+  type QueryEngine,
+  type QueryParams,
+  type QueryResult,
+  type QueryValue,
+} from "../query.ts";
+import { stoppedByCaller, stoppedByTime } from "../stopped.ts";
 import { remarksWithDuckdb } from "./duckdb-remarks.ts";
-import { explainAthena } from "./athena-errors.ts";
-import { athenaColumn, athenaValue, asStatement } from "./athena-values.ts";
+import { definitionSession, lakeDefinitions, withDefinitions } from "./athena-definitions.ts";
+import { explainAthena, explainUnreadable } from "./athena-errors.ts";
+import { athenaColumn, athenaValue, asStatement, isQuery } from "./athena-values.ts";
 import { writeRowsAsParquet } from "./rows-to-parquet.ts";
 
 export type AthenaParams = {
@@ -25,9 +35,18 @@ export type AthenaParams = {
 };
 
 const PAGE_ROWS = 1000;
+/** As Athena sets them. */
+const MOST_REUSE_MINUTES = 7 * 24 * 60;
+const LONGEST_QUERY_MINUTES = 30;
 const POLL_MS = { first: 100, most: 1000 } as const;
 
-export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryParams): QueryEngine {
+/** Nothing is kept: what `setup` and `extend` define goes along with each statement that names it. */
+export async function openAthena(athena: AthenaParams, params: OpenQueryParams): Promise<QueryEngine> {
+  const { lake, limits, outputs = [] } = params;
+  const definitions = lakeDefinitions(lake);
+  const missing = new Set(
+    lake.tables.flatMap(({ name, relation, over }) => (relation !== undefined && over === undefined ? [name] : [])),
+  );
   const client = new AthenaClient({
     ...(athena.region === null ? {} : { region: athena.region }),
     ...(athena.endpoint === null ? {} : { endpoint: athena.endpoint }),
@@ -41,7 +60,8 @@ export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryPa
     }
   };
   const start = async ({ sql, values = [] }: QueryParams): Promise<string> => {
-    const statement = asStatement(sql, values);
+    const statement = asStatement(withDefinitions(sql, definitions), values);
+    const maxAge = athena.output === null && isQuery(statement.sql) ? await reusableMinutes(lake) : 0;
     const { QueryExecutionId } = await asked("athena:StartQueryExecution", () =>
       client.send(
         new StartQueryExecutionCommand({
@@ -50,6 +70,13 @@ export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryPa
           WorkGroup: athena.workgroup,
           QueryExecutionContext: { Catalog: "AwsDataCatalog", Database: athena.database },
           ...(athena.output === null ? {} : { ResultConfiguration: { OutputLocation: athena.output } }),
+          ...(maxAge < 1
+            ? {}
+            : {
+                ResultReuseConfiguration: {
+                  ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: maxAge },
+                },
+              }),
         }),
       ),
     );
@@ -68,24 +95,21 @@ export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryPa
       );
       const state = execution.Status?.State;
       if (state === "SUCCEEDED") return execution;
-      if (state === "FAILED" || state === "CANCELLED") throw failed(execution);
+      if (state === "FAILED" || state === "CANCELLED") throw failed(execution, athena);
       if (query.signal?.aborted === true) {
         await stop(id);
-        query.signal.throwIfAborted();
+        throw stoppedByCaller(query.signal.reason);
       }
       if (Date.now() > deadline) {
         await stop(id);
-        throw new EndcapError({
-          what: `The query took longer than ${limitMs} ms and was stopped`,
-          next: "Ask for less, such as some weeks only, or raise limits.queryTimeoutMs",
-        });
+        throw stoppedByTime(limitMs);
       }
       await sleep(delay);
     }
   };
   /** Whether a page begins with the columns' names, as the first one of a SELECT does. */
   const run = async (query: QueryParams): Promise<QueryResult> => {
-    query.signal?.throwIfAborted();
+    if (query.signal?.aborted === true) throw stoppedByCaller(query.signal.reason);
     const id = await start(query);
     const execution = await wait(id, query);
     const rows: QueryValue[][] = [];
@@ -102,36 +126,54 @@ export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryPa
       isFirst = false;
       next = page.NextToken;
     } while (next !== undefined);
-    const bytes = execution.Statistics?.DataScannedInBytes;
+    const isReused = execution.Statistics?.ResultReuseInformation?.ReusedPreviousResult === true;
+    const bytes = isReused ? 0 : execution.Statistics?.DataScannedInBytes;
     return {
       columns: columns.map(({ name, type }) => ({ name, type })),
       rowCount: rows.length,
-      ...(bytes === undefined ? {} : { bytesScanned: bytes }),
+      ...(bytes === undefined ? {} : { bytesScanned: bytes, isReused }),
       async *blocks() {
         for (let from = 0; from < rows.length; from += PAGE_ROWS) yield rows.slice(from, from + PAGE_ROWS);
       },
     };
   };
+  const session = definitionSession(definitions, async (sql) => readRows(await run({ sql })));
+  try {
+    await params.setup?.(session);
+  } catch (error) {
+    client.destroy();
+    throw error;
+  }
   return {
     run,
+    lacks: (table) => missing.has(table),
     remarks: (sql) => remarksWithDuckdb(sql, lake.measures),
-    writeParquet: async ({ path, ...query }) => writeRowsAsParquet(await run(query), path),
-    extend: () => Promise.reject(keepsNothing()),
+    async writeParquet({ path, ...query }) {
+      if (!outputs.includes(path)) throw noOutput(path);
+      return writeRowsAsParquet(await run(query), path);
+    },
+    extend: (work) => work(session),
     close: () => client.destroy(),
   };
 }
 
-/** The pages keep tables at hand, and so read with DuckDB whatever answers a person's questions. */
-function keepsNothing(): EndcapError {
+/** The oldest answer that Athena may give again: one that was begun when all of the commit was there, however long it took. */
+async function reusableMinutes({ wholeMinutes }: LakeView): Promise<number> {
+  const whole = (await wholeMinutes?.()) ?? 0;
+  return Math.min(MOST_REUSE_MINUTES, whole - LONGEST_QUERY_MINUTES);
+}
+
+function noOutput(path: string): EndcapError {
   return new EndcapError({
-    what: "Athena keeps no tables in memory",
-    where: { setting: "query.athena" },
+    what: `${path} is no file that this engine may write`,
     next: "Report this: it is a fault of Endcap",
   });
 }
 
-function failed(execution: QueryExecution): EndcapError {
+function failed(execution: QueryExecution, { output }: AthenaParams): EndcapError {
   const reason = execution.Status?.StateChangeReason ?? "no reason was given";
+  const refused = explainUnreadable(reason, output ?? "the workgroup's place for results");
+  if (refused !== null) return refused;
   const isUsers = execution.Status?.AthenaError?.ErrorCategory === 2;
   if (isUsers) return new UsageError({ what: reason, next: "`endcap catalog` lists the tables and their columns" });
   return new EndcapError({

@@ -3,21 +3,15 @@ import { EndcapError, UsageError } from "../../core/errors.ts";
 import { explainError } from "../../core/explain-error.ts";
 import type { OwnMeasure } from "../../model/own-measures.ts";
 import { WEEKLY_MEASURES } from "../../model/lake.ts";
+import { stoppedByCaller, stoppedByTime } from "../stopped.ts";
 import { refused } from "./duckdb-statement.ts";
 
 /** Why a query was stopped, if it was. */
 export type Stopped = "time" | "caller" | null;
 
 export function explained(error: unknown, stopped: Stopped, limitMs: number): EndcapError {
-  if (stopped === "time") {
-    return new EndcapError({
-      what: `The query was stopped after ${limitMs / 1000} s, its time limit`,
-      next: "Ask for fewer weeks or columns, or raise limits.queryTimeoutMs in the configuration",
-      cause: error,
-    });
-  }
-  if (stopped === "caller")
-    return new EndcapError({ what: "The query was cancelled", next: "Send it again", retryable: true, cause: error });
+  if (stopped === "time") return stoppedByTime(limitMs, error);
+  if (stopped === "caller") return stoppedByCaller(error);
   if (error instanceof EndcapError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (/out of memory/i.test(message)) {

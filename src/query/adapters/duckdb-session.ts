@@ -1,13 +1,23 @@
 /** The engine's own side: what its opener makes in it, before it answers and beside its answers. */
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { readRows, type LakeView, type SetupSession } from "../query.ts";
+import type { Bringer } from "./duckdb-bring.ts";
 import { readAll } from "./duckdb-results.ts";
 import { folderSql } from "./duckdb-views.ts";
 
-export function setupSession(connection: DuckDBConnection, folder: string): SetupSession {
+export function setupSession(connection: DuckDBConnection, folder: string, bringer: Bringer): SetupSession {
+  const run = async (sql: string) => {
+    await bringer.need(connection, { sql });
+    await connection.run(sql);
+  };
   return {
-    run: async (sql) => void (await connection.run(sql)),
-    rows: async (sql) => readRows(await readAll(connection, { sql }, folder)),
+    keeps: true,
+    view: (name, sql) => run(`CREATE VIEW ${name} AS ${sql}`),
+    table: (name, sql) => run(`CREATE TABLE ${name} AS ${sql}`),
+    async rows(sql) {
+      await bringer.need(connection, { sql });
+      return readRows(await readAll(connection, { sql }, folder));
+    },
   };
 }
 
@@ -22,14 +32,14 @@ export type Extensions = {
 const INTERRUPT_MS = 20;
 
 /** Work beside questions, which must be over before the instance is closed: the beginning of its connection included. */
-export function createExtensions(instance: DuckDBInstance, lake: LakeView): Extensions {
+export function createExtensions(instance: DuckDBInstance, lake: LakeView, bringer: Bringer): Extensions {
   const running = new Set<Promise<void>>();
   const connections = new Set<DuckDBConnection>();
   let isEnded = false;
-  const whileOpen = <T>(work: (sql: string) => Promise<T>) => {
-    return async (sql: string): Promise<T> => {
+  const whileOpen = <Args extends string[], T>(work: (...args: Args) => Promise<T>) => {
+    return async (...args: Args): Promise<T> => {
       if (isEnded) throw new Error("The engine was closed");
-      return work(sql);
+      return work(...args);
     };
   };
   const connected = async (work: (session: SetupSession) => Promise<void>) => {
@@ -37,10 +47,10 @@ export function createExtensions(instance: DuckDBInstance, lake: LakeView): Exte
     const connection = await instance.connect();
     connections.add(connection);
     try {
-      const { run, rows } = setupSession(connection, lake.folder);
-      const session = { run: whileOpen(run), rows: whileOpen(rows) };
-      await session.run(folderSql(lake));
-      await work(session);
+      const { keeps, view, table, rows } = setupSession(connection, lake.folder, bringer);
+      if (isEnded) throw new Error("The engine was closed");
+      await connection.run(folderSql(lake));
+      await work({ keeps, view: whileOpen(view), table: whileOpen(table), rows: whileOpen(rows) });
     } finally {
       connections.delete(connection);
       connection.closeSync();

@@ -4,19 +4,21 @@ import { readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { openDuck, literal } from "../../core/duck.ts";
 import { UsageError } from "../../core/errors.ts";
 import { readRows } from "../query.ts";
 import { querySuite } from "../query.testsuite.ts";
+import { writeParquet } from "../write-parquet.testkit.ts";
 import { openDuckdb } from "./duckdb.ts";
 
-async function writeParquet(sql: string, path: string): Promise<void> {
-  const duck = await openDuck({ memory: "500MB", threads: 1, spill: "" });
-  await duck.run(`COPY (${sql}) TO ${literal(path)} (FORMAT parquet)`);
-  duck.close();
-}
-
-querySuite({ name: "duckdb", open: openDuckdb, writeParquet });
+querySuite({
+  name: "duckdb",
+  open: openDuckdb,
+  writeParquet,
+  statements: {
+    endless: "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3",
+    lateFailure: "SELECT CASE WHEN i = 3000000 THEN error('late') ELSE i END FROM range(4000000) t(i)",
+  },
+});
 
 test("nothing that DuckDB has built in tells a path: no table, no table function and no function without arguments", async (t) => {
   const folder = mkdtempSync(join(tmpdir(), "endcap-paths-"));

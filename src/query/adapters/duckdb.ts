@@ -6,6 +6,7 @@ import { makeSpill } from "../../core/spill.ts";
 import { nameDamaged } from "../../lake/damaged-files.ts";
 import type { LakeView, OpenQueryParams, QueryEngine, QueryParams } from "../query.ts";
 import { remarksOn } from "../remarks.ts";
+import { createBringer, type Bringer } from "./duckdb-bring.ts";
 import { explained, withMeasures, withoutFolder, type Stopped } from "./duckdb-errors.ts";
 import { readAll } from "./duckdb-results.ts";
 import { createExtensions, setupSession } from "./duckdb-session.ts";
@@ -33,14 +34,15 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
     spill?.remove();
   };
   const unreadable: UnreadableTables = new Map();
+  const bringer = createBringer(lake, () => connected(instance, lake), unreadable);
   try {
-    await setUp(instance, params, unreadable);
+    await setUp(instance, params, { unreadable, bringer });
   } catch (error) {
     closeNow();
     const failure = (await fileError(error, lake, unreadable)) ?? toEndcapError(error, notOpened);
     throw withoutFolder(failure, lake.folder);
   }
-  const extensions = createExtensions(instance, lake);
+  const extensions = createExtensions(instance, lake, bringer);
   const treeOf = async (sql: string): Promise<object | null> => {
     const connection = await instance.connect();
     try {
@@ -64,6 +66,8 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
       await setFolder(connection, lake);
       await checkStatement(connection, asked.sql);
       watch.throwIfStopped();
+      await bringer.need(connection, asked);
+      watch.throwIfStopped();
       await connection.run("BEGIN TRANSACTION READ ONLY");
       const result = await work(connection, asked);
       watch.throwIfStopped();
@@ -84,6 +88,7 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
       query({ ...asked, sql: asked.sql.replace(/[;\s]+$/, "") }, (connection, checked) =>
         copyParquet(connection, checked, asked.path),
       ),
+    lacks: () => false,
     extend: (work) => extensions.run(work),
     close: () => extensions.end(closeNow),
   };
@@ -96,19 +101,24 @@ const notOpened = {
   next: "Run `endcap doctor`, which checks every file of the lake",
 };
 
+async function connected(instance: DuckDBInstance, lake: LakeView): Promise<DuckDBConnection> {
+  const connection = await instance.connect();
+  await setFolder(connection, lake);
+  return connection;
+}
+
 /** The views, the caller's own tables, then the lock. */
 async function setUp(
   instance: DuckDBInstance,
   { lake, setup, outputs = [] }: OpenQueryParams,
-  unreadable: UnreadableTables,
+  { unreadable, bringer }: { unreadable: UnreadableTables; bringer: Bringer },
 ): Promise<void> {
-  await lake.bring?.(lake.tables.flatMap(({ files }) => files));
   const connection = await instance.connect();
   await connection.run("SET GLOBAL TimeZone = 'UTC'");
   await connection.run("SET GLOBAL parquet_metadata_cache = true");
   await setFolder(connection, lake);
   await createViews(connection, lake, unreadable);
-  await setup?.(setupSession(connection, lake.folder));
+  await setup?.(setupSession(connection, lake.folder, bringer));
   await connection.run(`SET GLOBAL allowed_paths = ${literalList([...lakeFiles(lake), ...outputs])}`);
   await connection.run("SET GLOBAL enable_external_access = false");
   await connection.run("SET GLOBAL lock_configuration = true");

@@ -1,5 +1,4 @@
 /** The pipeline as the server sees it: the SQLite state of an opened project. */
-import { currentLake } from "../../catalog/current-lake.ts";
 import { readLastGood } from "../../catalog/last-good.ts";
 import { newestCommit } from "../../catalog/partitions.ts";
 import { openDuck, type Duck } from "../../core/duck.ts";
@@ -24,6 +23,7 @@ import { progressReport } from "./progress-report.ts";
 import { createRunReader } from "./runs.ts";
 import { createStateMemo } from "./state-memo.ts";
 import { createRunStarter } from "./start-run.ts";
+import { watchShared } from "./watch-shared.ts";
 
 export type ProjectStateParams = {
   events: LiveEvents;
@@ -31,6 +31,8 @@ export type ProjectStateParams = {
   /** When the scheduler looks next; null when it is off. */
   nextCheckAt?: () => string | null;
   onError?: (error: unknown) => void;
+  /** How often a shared project is looked at for what other machines did. */
+  lookMs?: number;
 };
 
 export type ProjectState = PipelineState & {
@@ -43,10 +45,15 @@ export type ProjectState = PipelineState & {
 
 export function createProjectState(project: Project, params: ProjectStateParams): ProjectState {
   const { store, config, paths } = project;
-  const { events, now = () => new Date(), nextCheckAt = () => null, onError = () => undefined } = params;
+  const { events, now = () => new Date(), nextCheckAt = () => null, onError = () => undefined, lookMs } = params;
   const memo = createStateMemo(store);
   const runReader = createRunReader(store);
-  const alive = () => leaseHolder(store, now()) !== null;
+  const watch =
+    project.shared === null
+      ? null
+      : watchShared({ project, now, onError, onNews: () => follower.look(), intervalMs: lookMs });
+  const holder = () => (watch === null ? leaseHolder(store, now()) : watch.holder());
+  const alive = () => holder() !== null;
   const follower = followEvents({
     store,
     events,
@@ -73,11 +80,12 @@ export function createProjectState(project: Project, params: ProjectStateParams)
   return {
     commit,
     lake() {
-      if (lake?.commit !== commit()) lake = currentLake(store, config, paths);
+      if (lake?.commit !== commit()) lake = project.lake();
       return lake;
     },
     lastGood: () => memo("lastGood", () => readLastGood(store, config)),
     nextCheckAt,
+    holder,
     missing() {
       const lastDue = lastDueDate(now(), config);
       return memo(`missing ${lastDue}`, () => readMissing(store, config, lastDue));
@@ -98,11 +106,16 @@ export function createProjectState(project: Project, params: ProjectStateParams)
     quarantineGroups: () =>
       memo("quarantine", () => withDuck((session) => quarantineGroups({ duck: session, store, paths }))),
     quarantineRows: (search) => withDuck((session) => quarantinePage({ duck: session, store, paths }, search)),
-    startRun: (dates) => starter.start(dates),
+    async startRun(dates) {
+      const started = await starter.start(dates);
+      await watch?.look();
+      return started;
+    },
     report: progressReport({ events, now, look: follower.look, runId: () => runReader.open() }),
     idle: () => starter.idle(),
     async close() {
       follower.stop();
+      await watch?.stop();
       await queue;
       (await duck?.catch(() => null))?.close();
       spill?.remove();

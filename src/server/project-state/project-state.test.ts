@@ -41,6 +41,7 @@ suite("the state of a project, from its first delivery to a corrected one", () =
       asOf: { date: null, text: "", missing: [], commit: state.commit() },
       lastGood: state.lastGood(),
       nextCheckAt: state.nextCheckAt(),
+      running: state.holder(),
       rows: state.rowCounts(),
       runs: state.runs({ limit: 30 }),
       deliveries,

@@ -1,4 +1,5 @@
 /** What S3 and the way to it answer, in words: what was refused, which permission is missing, whether trying again helps. */
+import { explainRefusal } from "../../core/aws-denied.ts";
 import { EndcapError, toEndcapError } from "../../core/errors.ts";
 
 export type S3Attempt = {
@@ -88,11 +89,11 @@ export function explainS3(error: unknown, attempt: S3Attempt): EndcapError {
     return told(`There is no bucket ${bucket}`, "Check storage.bucket and storage.region, or make the bucket");
   if (name === "PermanentRedirect" || name === "AuthorizationHeaderMalformed" || $metadata?.httpStatusCode === 301)
     return told(`The bucket ${bucket} stands in another region`, "Set storage.region to the bucket's region");
-  if (name === "AccessDenied" || $metadata?.httpStatusCode === 403)
-    return told(
-      `S3 refused ${permission} on ${object}`,
-      `Allow ${permission} ${permission === "s3:ListBucket" ? `on arn:aws:s3:::${bucket}` : `on arn:aws:s3:::${object.slice("s3://".length)}`} to the identity that Endcap runs as`,
-    );
+  if (name === "AccessDenied" || $metadata?.httpStatusCode === 403) {
+    const inPolicy = `arn:aws:s3:::${permission === "s3:ListBucket" ? bucket : object.slice("s3://".length)}`;
+    const { what, next } = explainRefusal({ service: "S3", message, permission, resource: object, inPolicy });
+    return told(what, next);
+  }
   if (isAbsent(error))
     return told(
       "The object is not there",

@@ -1,7 +1,8 @@
 /** What every workflow starter must do. */
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { describe } from "node:test";
 import { EndcapError } from "../../core/errors.ts";
+import { suiteTests, type Gap } from "../../core/suite-gaps.testkit.ts";
 import type { WorkflowStarter } from "./starter.ts";
 
 export type StarterUnderTest = {
@@ -21,7 +22,8 @@ export type StarterUnderTest = {
 
 const request = { runId: "endcap-2026-01-05", conf: { businessDate: "2026-01-05", files: [{ name: "Größe.csv" }] } };
 
-export function starterSuite(name: string, open: () => Promise<StarterUnderTest>): void {
+export function starterSuite(name: string, open: () => Promise<StarterUnderTest>, gaps: readonly Gap[] = []): void {
+  const { test, end } = suiteTests(gaps);
   const opened = (work: (one: StarterUnderTest) => Promise<void>) => async () => {
     const one = await open();
     try {
@@ -119,5 +121,6 @@ export function starterSuite(name: string, open: () => Promise<StarterUnderTest>
         assert.equal(runs().length, 0);
       }),
     );
+    end();
   });
 }

@@ -26,7 +26,7 @@ export function PipelinePage(): ReactNode {
   const instant = useInstant();
   const { timeZone } = useMeta();
   const chosen = pipeline.runs.find((run) => run.id === search.run) ?? pipeline.runs[0];
-  const { lastGood, nextCheckAt } = pipeline;
+  const { lastGood, nextCheckAt, running } = pipeline;
   return (
     <>
       <header className="page-head">
@@ -36,10 +36,12 @@ export function PipelinePage(): ReactNode {
           {lastGood.week !== null && `, week ${formatWeek(lastGood.week)}`}
           {nextCheckAt === null ? "; the scheduler is off" : `; next check ${instant(nextCheckAt)}`}. Times are those of{" "}
           {timeZone}
+          {running !== null &&
+            `. ${running.holder} is at work: process ${running.pid} on ${running.host}, since ${instant(running.since)}`}
         </p>
         <div className="page-tools">
           <Live />
-          <RunNow running={pipeline.runs[0]?.status === "running"} />
+          <RunNow running={running !== null || pipeline.runs[0]?.status === "running"} />
         </div>
       </header>
       <Attention missing={pipeline.missing} held={pipeline.held} />
