@@ -21,22 +21,39 @@ export type DashboardIds = {
   filter: (name: string) => string;
 };
 
+const TILES_IN_A_ROW = 4;
+
+/** Tiles, four in a row. */
+export function tileRows(tiles: readonly Chart[]): Place[][] {
+  const rows: Place[][] = [];
+  for (let at = 0; at < tiles.length; at += TILES_IN_A_ROW)
+    rows.push(tiles.slice(at, at + TILES_IN_A_ROW).map((chart) => ({ width: 3, height: 16, chart })));
+  return rows;
+}
+
 export function chartsOf({ rows }: DashboardPlan): Chart[] {
   return rows.flat().flatMap((place) => ("chart" in place ? [place.chart] : []));
 }
 
-/** Labels that have one colour everywhere. */
-const labelColours: Readonly<Record<string, string>> = {
-  "Net sales": "#1FA8C9",
-  "Cost of goods sold": "#8C9BAF",
-  Expenses: "#8C9BAF",
-  Shipping: "#D9A441",
-  Contribution: "#3A9D5D",
-  "Contribution %": "#3A9D5D",
-  "Gross margin %": "#1FA8C9",
-  "Sales at risk": "#C0504D",
-  "Distressed, share of item-days": "#C0504D",
-};
+/** Metrics that have one colour everywhere; Superset looks for it by the name in some charts and by the label in others. */
+const colours: readonly (readonly [name: string, label: string, colour: string])[] = [
+  ["total_sales_amt", "Net sales", "#1FA8C9"],
+  ["total_cost", "Cost of goods sold", "#8C9BAF"],
+  ["expenses", "Expenses", "#8C9BAF"],
+  ["total_ship_cost", "Shipping", "#D9A441"],
+  ["contribution", "Contribution", "#3A9D5D"],
+  ["contribution_pct", "Contribution %", "#3A9D5D"],
+  ["gross_margin_pct", "Gross margin %", "#1FA8C9"],
+  ["stock_impact", "Sales at risk", "#C0504D"],
+  ["distressed_rate", "Distressed, share of item-days", "#C0504D"],
+];
+
+const labelColours: Readonly<Record<string, string>> = Object.fromEntries(
+  colours.flatMap(([name, label, colour]) => [
+    [name, colour],
+    [label, colour],
+  ]),
+);
 
 export function writtenDashboard(plan: DashboardPlan, ids: DashboardIds): Record<string, unknown> {
   const charts = chartsOf(plan);

@@ -1,7 +1,7 @@
 /** *Revenue and expenses*: what was sold, what it cost, what is left, by week, place and goods. */
 import type { Unit } from "../../model/measures.ts";
 import { ranking, sentence, table, tile, treemap, weeks } from "./chart-kinds.ts";
-import type { DashboardPlan } from "./dashboard.ts";
+import { tileRows, type DashboardPlan } from "./dashboard.ts";
 import type { Currency } from "./units.ts";
 
 const tiles: readonly [metric: string, title: string, unit: Unit, description: string][] = [
@@ -9,7 +9,9 @@ const tiles: readonly [metric: string, title: string, unit: Unit, description: s
   ["expenses", "Expenses", "money", "Cost of goods sold and shipping."],
   ["contribution", "Contribution", "money", "Net sales less cost of goods sold and shipping."],
   ["contribution_pct", "Contribution %", "percent", "Contribution, as a share of net sales."],
-  ["gross_margin_pct", "Gross margin %", "percent", "Net sales less cost of goods sold, as a share of net sales."],
+  ["total_sales_qty", "Units sold", "quantity", "Quantity sold, returns netted off."],
+  ["gross_margin", "Gross margin", "money", "Net sales less cost of goods sold."],
+  ["gross_margin_pct", "Gross margin %", "percent", "Gross margin, as a share of net sales."],
   ["discount_pct", "Discount %", "percent", "Discount given, as a share of what sales would have been without it."],
 ];
 
@@ -20,12 +22,12 @@ export function revenuePlan(currency: Currency): DashboardPlan {
     title: "Revenue and expenses",
     description: "What was sold, what it cost and what is left: by week, place and goods.",
     rows: [
-      [{ width: 12, height: 8, chart: asOf("revenue") }],
-      tiles.map(([metric, title, unit, description]) => ({
-        width: 2,
-        height: 17,
-        chart: tile({ key: chart(metric), title, description, metric, unit, currency }),
-      })),
+      [{ width: 12, height: 13, chart: asOf("revenue") }],
+      ...tileRows(
+        tiles.map(([metric, title, unit, description]) =>
+          tile({ key: chart(metric), title, description, metric, unit, currency }),
+        ),
+      ),
       [
         {
           width: 8,
@@ -90,7 +92,7 @@ export function revenuePlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 64,
+          height: 84,
           chart: table({
             key: chart("stores"),
             title: "Stores: revenue and expenses",

@@ -1,7 +1,7 @@
 /** *Stores that may be mismanaged*: rates per item-day beside the sums, which rank the size of stores. */
 import type { Unit } from "../../model/measures.ts";
 import { bubbles, heat, ranking, table, tile, weeks } from "./chart-kinds.ts";
-import type { DashboardPlan } from "./dashboard.ts";
+import { tileRows, type DashboardPlan } from "./dashboard.ts";
 import { asOf } from "./revenue-charts.ts";
 import type { Currency } from "./units.ts";
 
@@ -52,13 +52,13 @@ export function storesPlan(currency: Currency): DashboardPlan {
     title: "Stores that may be mismanaged",
     description: "Which stores are out of stock or low on stock more often than others, and what it costs.",
     rows: [
-      [{ width: 12, height: 8, chart: asOf("stores") }],
-      [{ width: 12, height: 10, text: NOTE }],
-      tiles.map(([metric, title, unit, description]) => ({
-        width: 2,
-        height: 17,
-        chart: tile({ key: chart(metric), title, description, metric, unit, currency }),
-      })),
+      [{ width: 12, height: 13, chart: asOf("stores") }],
+      [{ width: 12, height: 14, text: NOTE }],
+      ...tileRows(
+        tiles.map(([metric, title, unit, description]) =>
+          tile({ key: chart(metric), title, description, metric, unit, currency }),
+        ),
+      ),
       [
         {
           width: 6,
@@ -146,7 +146,7 @@ export function storesPlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 64,
+          height: 84,
           chart: table({
             key: chart("table"),
             title: "Stores: rates and sums",
@@ -171,7 +171,7 @@ export function storesPlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 64,
+          height: 90,
           chart: table({
             key: chart("thirteen"),
             title: "Stores: the thirteen measures",
