@@ -1,6 +1,7 @@
 /** What a person writes about the parts of the stack that `endcap deploy` makes. */
 import * as z from "zod";
 import { setting } from "./setting.ts";
+import { normaliseSuperset, supersetSetting, type SupersetDeployConfig } from "./written-superset.ts";
 
 const text = z.string().min(1);
 const s3Folder = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
@@ -112,7 +113,7 @@ const emr = setting(
   },
 );
 
-export const deploySetting = setting(z.strictObject({ airflow, emr }), {
+export const deploySetting = setting(z.strictObject({ airflow, emr, superset: supersetSetting }), {
   label: "Deployed parts",
   help: "What `endcap deploy` makes.",
   default: "as each part says",
@@ -148,11 +149,11 @@ export type EmrDeployConfig = {
   overrides: Readonly<Record<string, unknown>>;
 };
 
-export type DeployConfig = { airflow: AirflowDeployConfig; emr: EmrDeployConfig };
+export type DeployConfig = { airflow: AirflowDeployConfig; emr: EmrDeployConfig; superset: SupersetDeployConfig };
 
 /** `dir`: the absolute project folder. */
 export function normaliseDeploy(written: WrittenDeploy | undefined, dir: string): DeployConfig {
-  const { airflow: dag = {}, emr: cluster = {} } = written ?? {};
+  const { airflow: dag = {}, emr: cluster = {}, superset } = written ?? {};
   return {
     airflow: {
       schedule: dag.schedule ?? null,
@@ -177,5 +178,6 @@ export function normaliseDeploy(written: WrittenDeploy | undefined, dir: string)
       tags: cluster.tags ?? {},
       overrides: cluster.overrides ?? {},
     },
+    superset: normaliseSuperset(superset, dir),
   };
 }

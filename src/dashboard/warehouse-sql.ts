@@ -30,7 +30,7 @@ export async function setUpWarehouse(session: SetupSession, own: readonly OwnMea
 }
 
 /** Amounts of weeks without a sale are 0 whether delivered or not, so only weeks with sales tell. */
-async function readCoverage(session: SetupSession): Promise<Coverage> {
+export async function readCoverage(session: Pick<SetupSession, "rows">): Promise<Coverage> {
   const sold = "FILTER (WHERE days_with_sales > 0) > 0";
   const [row] = await session.rows(`
     SELECT

@@ -45,6 +45,8 @@ export type MeasureSqlParams = {
    * that all of it counts.
    */
   lastWeek: number | string | null;
+  /** Instead of `lastWeek`: the sum of a stock where the query itself does not know its last week. All of `conditions` hold. */
+  lastSum?: (sql: string, conditions: readonly string[]) => string;
   /** Columns that are never delivered, left out of sums and differences (the caller says so). */
   absent?: ReadonlySet<string>;
 };
@@ -64,15 +66,19 @@ export function measureSql(measure: AnyMeasure, params: MeasureSqlParams): Measu
   const { numerator, denominator } = sumsOf(measure, params.absent ?? new Set());
   const isLast = numerator.isLast && params.lastWeek !== null;
   const inPeriod = isLast ? [`yr_wk_num = ${params.lastWeek}`] : [];
+  const sum = (part: Part, conditions: readonly string[]) =>
+    part.isLast && params.lastSum !== undefined
+      ? params.lastSum(part.sql, conditions)
+      : `SUM(${part.sql})${filter(conditions)}`;
   if (denominator === null) {
     return {
-      value: `SUM(${numerator.sql})${filter(inPeriod)}`,
+      value: sum(numerator, inPeriod),
       unknown: `COUNT(*)${filter([`${numerator.sql} IS NULL`, ...inPeriod])}`,
     };
   }
   const bothKnown = [numerator, denominator].map((part) => `${part.sql} IS NOT NULL`);
-  const above = `SUM(${numerator.sql})${filter([...bothKnown, ...inPeriod])}`;
-  const below = `SUM(${denominator.sql})${filter([...bothKnown, ...inPeriod])}${denominator.scale === 1 ? "" : ` * ${denominator.scale}`}`;
+  const above = sum(numerator, [...bothKnown, ...inPeriod]);
+  const below = `${sum(denominator, [...bothKnown, ...inPeriod])}${denominator.scale === 1 ? "" : ` * ${denominator.scale}`}`;
   return {
     value: `CASE WHEN ${below} > 0 THEN CAST(${above} AS DOUBLE) / CAST(${below} AS DOUBLE) END`,
     unknown: `COUNT(*)${filter([`(${numerator.sql} IS NULL OR ${denominator.sql} IS NULL)`, ...inPeriod])}`,

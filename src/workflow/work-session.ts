@@ -3,6 +3,7 @@
  * folder of its own the state does both; in object storage the lease and the state are objects, put back after each step.
  */
 import { publishOutside } from "../catalog/publish-outside.ts";
+import { writeQueryFile } from "../catalog/query-file.ts";
 import type { Effects } from "../core/effects.ts";
 import { writeCommitLog } from "../storage/commit-log.ts";
 import { sharedFiles } from "../storage/shared-files.ts";
@@ -24,7 +25,14 @@ export async function beginWork(project: Project, effects: Effects, holder: stri
   const { shared, store } = project;
   if (shared === null) {
     const lease = takeLease(store, { holder, clock: effects.clock });
-    return { effects, keep: async () => undefined, end: async () => lease.release() };
+    const end = async () => {
+      try {
+        await refreshQueryFile(project, effects);
+      } finally {
+        lease.release();
+      }
+    };
+    return { effects, keep: async () => undefined, end };
   }
   const lease = await takeSharedLease(shared.storage, { holder, now: effects.clock.now() });
   try {
@@ -55,5 +63,19 @@ export async function beginWork(project: Project, effects: Effects, holder: stri
   } catch (error) {
     await lease.release();
     throw error;
+  }
+}
+
+/** What was committed stays committed where the file cannot be written; the next session writes it. */
+async function refreshQueryFile({ store, config, paths }: Project, effects: Effects): Promise<void> {
+  try {
+    await writeQueryFile({ store, config, paths, effects });
+  } catch (error) {
+    const { message } = error as Error;
+    effects.report({
+      kind: "warning",
+      step: "commit",
+      text: `query.duckdb still shows the state before, as it could not be written: ${message}`,
+    });
   }
 }

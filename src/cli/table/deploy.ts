@@ -1,4 +1,5 @@
 /** Commands that write what a part of the stack needs. */
+import { supersetDatabases } from "../../config/written-superset.ts";
 import type { CommandSpec } from "../command-spec.ts";
 
 export const deployCommands: readonly CommandSpec[] = [
@@ -60,5 +61,32 @@ export const deployCommands: readonly CommandSpec[] = [
     exit: { 1: "a file differs and was not replaced, or the stack was not made, changed or removed" },
     project: true,
     load: async () => (await import("../commands/deploy-aws.ts")).deployAws,
+  },
+  {
+    name: "deploy superset",
+    group: "Deploy",
+    summary: "Write the bundle with Superset's datasets, metrics and two dashboards; import it",
+    detail:
+      "One zip for Superset 6.1: a database (DuckDB over the project's own files, Athena or Trino), datasets whose certified metrics " +
+      "are the measures, and the dashboards Revenue and expenses and Stores that may be mismanaged. It holds no secret. " +
+      "Imported again it updates in place; with --apply, metrics and columns that others added to its datasets stay. " +
+      "ENDCAP_SUPERSET_USER (admin where it is not set) and ENDCAP_SUPERSET_PASSWORD say who imports.",
+    options: [
+      { flags: "--out <folder>", help: "where the bundle is written", default: "deploy/superset in the project" },
+      {
+        flags: "--database <kind>",
+        help: "what Superset asks",
+        default: "deploy.superset.database of the configuration",
+        choices: supersetDatabases,
+      },
+      { flags: "--apply <address>", help: "import it into the Superset there, such as http://127.0.0.1:8088" },
+    ],
+    examples: [
+      { line: "endcap deploy superset", does: "writes the bundle; Superset imports it under Dashboards" },
+      { line: "endcap deploy superset --apply http://127.0.0.1:8088", does: "and imports it" },
+    ],
+    exit: { 1: "it could not be written, or Superset did not take it" },
+    project: true,
+    load: async () => (await import("../commands/deploy-superset.ts")).deploySuperset,
   },
 ];
