@@ -105,6 +105,27 @@ test("folders", () => {
   });
 });
 
+test("folders of stores, tills and regions are parts, other folders are none", () => {
+  check({
+    "store_1/sales_20260105.csv": "sales 2026-01-05 - store_1 csv",
+    "Store 12/sales_20260105.csv": "sales 2026-01-05 - store 12 csv",
+    "store=berlin/sales_20260105.csv": "sales 2026-01-05 - store=berlin csv",
+    "store_key=7/dt=2026-01-05/sales.csv": "sales 2026-01-05 - store_key=7 csv",
+    "shop-S07/sales_20260105.csv": "sales 2026-01-05 - shop-s07 csv",
+    "Filiale12/sales_20260105_part2.csv": "sales 2026-01-05 - filiale12_2 csv",
+    "sales/dt=2026-01-05/mağaza_3/kasa_2/data_0_0_0.csv": "sales 2026-01-05 - magaza_3_kasa_2_data_0_0_0 csv",
+    "région_nord/sales_20260105.csv": "sales 2026-01-05 - region_nord csv",
+    "12号店/sales_20260105.csv": "sales 2026-01-05 - 12号店 csv",
+    "store_1/sales_20260105_part2.csv": "sales 2026-01-05 - store_1_2 csv",
+    "store_20260105/data_0.csv": "store 2026-01-05 - data_0 csv",
+    "store/sales_20260105.csv": "sales 2026-01-05 - - csv",
+    "stores/sales_20260105.csv": "sales 2026-01-05 - - csv",
+    "store_old/sales_20260105.csv": "sales 2026-01-05 - - csv",
+    "corrections/sales_20260105.csv": "sales 2026-01-05 - - csv",
+    "position_2/sales_20260105.csv": "sales 2026-01-05 - - csv",
+  });
+});
+
 test("numbers that are no date of their own, and months, say nothing", () => {
   check({
     "sales_20260230.csv": "sales - - - csv",

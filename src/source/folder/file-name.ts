@@ -1,5 +1,6 @@
 /** What a file's path says: which table, which day, which part of a delivery. */
 import { sourceTableNames, type SourceTableName } from "../../model/tables.ts";
+import { folderPart } from "./folder-part.ts";
 import { isTableNamePattern, matchPattern, patternWeight } from "./file-pattern.ts";
 import { findNameParts, folderDate, readNameRest, type NameParts } from "./name-parts.ts";
 
@@ -57,7 +58,15 @@ export function parseFileName(relativePath: string, patterns: FilePatterns): Fil
     byFolder(stem, folders, patterns);
   if (found === null) return null;
   const { extension, gzip } = split;
-  return { ...found, date: found.date ?? folderDate(folders), copy, extension, gzip };
+  const part = withFolders(found.part, folders);
+  return { ...found, part, date: found.date ?? folderDate(folders), copy, extension, gzip };
+}
+
+/** Folders of stores, tills or regions tell files apart as the same words in a file's name do. */
+function withFolders(part: string | null, folders: readonly string[]): string | null {
+  const place = folderPart(folders);
+  if (place === null || part === null) return place ?? part;
+  return part.includes(place) ? part : `${place}_${part}`;
 }
 
 type Match = NameParts & { table: SourceTableName };
@@ -80,7 +89,10 @@ function byPattern(path: string, stem: string, patterns: FilePatterns): Match | 
 function byName(stem: string, folders: readonly string[], patterns: FilePatterns): Match | null {
   const own = matchTableName(stem, patterns);
   if (own === null || own.part === null) return own;
-  const folder = folderTable(folders, patterns);
+  const folder = folderTable(
+    folders.filter((name) => folderPart([name]) === null),
+    patterns,
+  );
   return folder === null || folder.table === own.table ? own : null;
 }
 
