@@ -2,7 +2,7 @@
 import type { Duck } from "../core/duck.ts";
 import { literal, literalList } from "../core/duck.ts";
 import type { SourceTable } from "../model/tables.ts";
-import { baseRelation } from "./read-group.ts";
+import { baseRelation, withBreaks } from "./read-group.ts";
 import type { TypedGroup } from "./type-group.ts";
 
 /**
@@ -32,7 +32,7 @@ export async function uniteGroups(duck: Duck, table: SourceTable, groups: readon
   for (const { group, doubtful } of groups) {
     if (doubtful === null) continue;
     const fields = group.columns.flatMap(({ column, origin }) =>
-      origin.kind === "field" ? [`WHEN ${literal(column.name)} THEN p[${origin.index}]`] : [],
+      origin.kind === "field" ? [`WHEN ${literal(column.name)} THEN ${withBreaks(`p[${origin.index}]`, group)}`] : [],
     );
     const date = table.dateColumn === null ? "NULL" : `CAST(${table.dateColumn} AS VARCHAR)`;
     await duck.run(`INSERT INTO ${BATCH.quarantine}

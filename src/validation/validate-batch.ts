@@ -40,6 +40,7 @@ import { recordBatch } from "./record-batch.ts";
 import {
   closedDays,
   isConfirmedClosed,
+  refuseOtherHeaders,
   refuseOtherParts,
   refuseUndeclared,
   refuseWithoutRows,
@@ -102,6 +103,7 @@ export async function validateBatch(
   let days: FileDay[] = [];
   if (groups.length > 0) {
     await uniteGroups(duck, table, groups);
+    await refuseOtherHeaders(context, files);
     await refuseUndeclared(
       context,
       files,
