@@ -9,14 +9,20 @@ const WHOLE = /^(?<sign>-?)(?<digits>\d+)(?:\.0+)?$/;
 const SCIENTIFIC = /^[-+]?(?:\d+[.,]?\d*|[.,]\d+)[eE][-+]?\d+$/;
 const LARGEST = 2n ** 63n - 1n;
 
+const TOTAL_NAMES =
+  "(?:grand|sub|sous|net|overall)?[ -]?totals?|totale|total g[eé]n[eé]ral|total general|all|sums?|summe|suma|somma|somme|gesamt(?:summe)?|insgesamt|zwischensumme|ensemble|tous|todos|totaal|subtotaal|razem|toplam|celkem|jumlah|yhteensä|итого|всего|合計|合计|总计|小計|小计|[σς∑]|[*]";
+/** What a total may be of, where it says so: "Total store A1". */
+const TOTAL_OF =
+  "(?:grand|sub|sous)?[ -]?totals? (?:for |of |de |du |per )?(?:store|shop|branch|day|week|month|product|item|sku|article|category|filiale|markt|artikel|magasin|tienda|negozio)s?(?:[ :#].*)?";
 /** What a line that sums up others says where its key should stand; in small letters, whole, for JavaScript and RE2 alike. */
-export const TOTAL_WORDS =
-  "(?:(?:grand|sub|sous|net|overall)?[ -]?totals?|totale|total g[eé]n[eé]ral|total general|all|sum|sums|summe|suma|somma|gesamt(?:summe)?|insgesamt|zwischensumme|ensemble|tous|todos|totaal|razem)";
+export const TOTAL_WORDS = `(?:(?:${TOTAL_NAMES}) ?:?|${TOTAL_OF})`;
+/** Longer texts are no totals. */
+export const MOST_TOTAL_LETTERS = 40;
 const TOTAL = new RegExp(`^${TOTAL_WORDS}$`);
 
 /** Whether a key's text means a total rather than a product, a store or a receipt. */
 export function isTotalWord(text: string): boolean {
-  return TOTAL.test(text.trim().toLowerCase());
+  return text.length < MOST_TOTAL_LETTERS && TOTAL.test(text.trim().toLowerCase());
 }
 
 /**

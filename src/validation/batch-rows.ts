@@ -2,7 +2,7 @@
 import type { Duck } from "../core/duck.ts";
 import { literal, literalList } from "../core/duck.ts";
 import type { SourceTable } from "../model/tables.ts";
-import { baseRelation } from "./read-group.ts";
+import { baseRelation, withBreaks } from "./read-group.ts";
 import type { TypedGroup } from "./type-group.ts";
 
 /**
@@ -32,7 +32,7 @@ export async function uniteGroups(duck: Duck, table: SourceTable, groups: readon
   for (const { group, doubtful } of groups) {
     if (doubtful === null) continue;
     const fields = group.columns.flatMap(({ column, origin }) =>
-      origin.kind === "field" ? [`WHEN ${literal(column.name)} THEN p[${origin.index}]`] : [],
+      origin.kind === "field" ? [`WHEN ${literal(column.name)} THEN ${withBreaks(`p[${origin.index}]`, group)}`] : [],
     );
     const date = table.dateColumn === null ? "NULL" : `CAST(${table.dateColumn} AS VARCHAR)`;
     await duck.run(`INSERT INTO ${BATCH.quarantine}
@@ -96,13 +96,13 @@ async function isAscending(duck: Duck, relation: string, key: readonly string[])
 
 /**
  * Brings the own text of rows that SQL found good back from the files, for those that were excluded into quarantine;
- * `column` is what the rule is about.
+ * `column` is what the rule is about, or SQL tells it row by row.
  */
 export async function quarantineExcluded(
   duck: Duck,
   table: SourceTable,
   groups: readonly TypedGroup[],
-  { rule, column }: { rule: string; column: string },
+  { rule, column, columnOf = literal(column) }: { rule: string; column: string; columnOf?: string },
 ): Promise<void> {
   const { n } = await duck.row<{ n: bigint }>(
     `SELECT count(*) AS n FROM ${BATCH.excluded} WHERE rule = ${literal(rule)}`,
@@ -123,7 +123,7 @@ export async function quarantineExcluded(
     const line = group.kind === "plain" ? "a.rowid - base.base + v.first_line" : "a.line";
     const raw = group.kind === "parquet" ? "array_to_string(a.p, ',')" : "a.raw";
     await duck.run(`INSERT INTO ${BATCH.quarantine}
-      SELECT b.delivery_id, b.file_id, b.line, x.rule, ${literal(column)}, NULL, ${date}, again.raw
+      SELECT b.delivery_id, b.file_id, b.line, x.rule, ${columnOf}, NULL, ${date}, again.raw
       FROM ${BATCH.excluded} AS x JOIN ${BATCH.rows} AS b USING (file_id, line)
       JOIN (SELECT v.file_id, CAST(${line} AS INTEGER) AS line, ${raw} AS raw
         FROM batch_again AS a JOIN (VALUES ${places}) AS v(f, file_id, first_line) USING (f)

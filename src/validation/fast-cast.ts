@@ -97,14 +97,18 @@ function keyText(format: FileFormat): FastCast {
   };
 }
 
-/** Digits with one decimal sign that the type holds without rounding: no exponent, no separator of thousands. */
+/**
+ * Digits with one decimal sign that the type holds without rounding: no exponent, no separator of thousands. Where nobody
+ * declared the sign, three decimals of an amount may be such a group.
+ */
 function decimal(scale: 2 | 3, format: FileFormat): FastCast {
   const type = `DECIMAL(18,${scale})`;
   const sign = format.decimal === "," ? "," : "[.]";
   const text = (x: string) => (format.decimal === "," ? `replace(${x}, ',', '.')` : x);
+  const decimals = scale === 2 && format.decimal === null ? "(?:[0-9]{0,2}|[0-9]{2}000*)" : `[0-9]{0,${scale}}0*`;
   return {
     cast: (x) => `TRY_CAST(${text(x)} AS ${type})`,
-    pattern: ` *-?(?:[0-9]{1,${18 - scale}}(?:${sign}[0-9]{0,${scale}}0*)?|${sign}[0-9]{1,${scale}}) *`,
+    pattern: ` *-?(?:[0-9]{1,${18 - scale}}(?:${sign}${decimals})?|${sign}[0-9]{1,${scale}}) *`,
     rest: null,
   };
 }

@@ -2,7 +2,8 @@
 import { literal } from "../core/duck.ts";
 import type { KeyName } from "../model/tables.ts";
 import { fastCast, isPlain, trimmedText, type CastContext, type FastCast } from "./fast-cast.ts";
-import { columnText, formatOf, LINE_BREAK, type MappedColumn, type ReadGroup } from "./read-group.ts";
+import { isColumnName } from "./header-rows.ts";
+import { columnText, formatOf, isTextKey, withBreaks, type MappedColumn, type ReadGroup } from "./read-group.ts";
 
 export type DayCalendar = { first: string; last: string; gaps: readonly string[]; has(date: string): boolean };
 
@@ -27,11 +28,17 @@ export function isBusinessDate(mapped: MappedColumn, group: ReadGroup): boolean 
   return mapped.column.name === group.table.dateColumn;
 }
 
+/** SQL of a field's text, with its line breaks where they are part of the value. */
 export function fieldText(mapped: MappedColumn, group: ReadGroup): string {
   const x = columnText(mapped, group) ?? "''";
-  return group.kind === "canonical" && mapped.column.type === "text"
-    ? `replace(${x}, ${literal(LINE_BREAK)}, chr(10))`
-    : x;
+  const holdsBreaks = mapped.column.type === "text" || isTextKey(mapped, group);
+  return holdsBreaks ? withBreaks(x, group) : x;
+}
+
+/** SQL of a field's text as it was delivered, whatever it is to be read as. */
+export function wholeText(mapped: MappedColumn, group: ReadGroup): string | null {
+  const x = columnText(mapped, group);
+  return x === null ? null : withBreaks(x, group);
 }
 
 type Field = {
@@ -49,6 +56,8 @@ export function isBeyondDoubt(group: ReadGroup, fields: readonly Field[]): strin
     if (check === "true") return [];
     return [column.required ? `(${check})` : `(${x} = '' OR (${check}))`];
   });
+  const [key] = isAllText(group) ? group.columns.filter(({ column }) => column.type === "key" && column.required) : [];
+  if (key !== undefined) checks.push(`NOT ${isColumnName(`x_${key.column.name}`, group)}`);
   const line = fields.some(({ inLine }) => inLine)
     ? [`regexp_full_match(raw, ${literal(linePattern(group, fields))})`]
     : [];
@@ -72,6 +81,12 @@ function linePattern(group: ReadGroup, fields: readonly Field[]): string {
 
 function escaped({ delimiter }: ReadGroup): string {
   return `\\x{${(delimiter.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
+/** Whether no column has a type that a header would not fit. */
+export function isAllText(group: ReadGroup): boolean {
+  const delivered = group.columns.filter((mapped) => columnText(mapped, group) !== null);
+  return delivered.every((mapped) => mapped.column.type === "text" || isTextKey(mapped, group));
 }
 
 /** What is read of a group, with the casts that SQL may do alone. */

@@ -1,7 +1,7 @@
 /** What the typed rows of a batch amount to: per file and business date, and what is worth a look. */
 import type { Duck } from "../core/duck.ts";
-import { literal } from "../core/duck.ts";
-import { TOTAL_WORDS } from "../core/key-format.ts";
+import { literal, literalList } from "../core/duck.ts";
+import { MOST_TOTAL_LETTERS, TOTAL_WORDS } from "../core/key-format.ts";
 import type { KeyTypes, SourceTable } from "../model/tables.ts";
 import type { Finding, RuleName } from "./rules.ts";
 
@@ -36,10 +36,12 @@ export async function measureDays(duck: Duck, table: SourceTable, view: string):
 
 /** A condition on accepted rows that is worth a look. */
 export type Watch = {
+  /** Of one rule there is one condition: a row that breaks it in two ways breaks it once. */
   rule: RuleName;
   column: string;
+  /** SQL of the column that a single row's fault stands in, where that is not `column`. */ columnOf?: string;
   when: string;
-  /** A column of whose values one is told. */ example?: string;
+  /** SQL of the column of whose values one is told. */ example?: string;
 };
 
 /** Wide enough for any product: DuckDB gives that of two numbers of 18 digits 18 digits again, and fails where it has more. */
@@ -99,6 +101,8 @@ export type WatchContext = {
   /** Relations with the known keys, where the dimension was delivered. */
   knownProducts: string | null;
   knownStores: string | null;
+  /** Keys of delivered dimensions that read like totals and are none. */
+  namedTotals: { prod_key: readonly string[]; store_key: readonly string[] };
   keys: KeyTypes;
 };
 
@@ -112,11 +116,7 @@ export function watchesOf(table: SourceTable, context: WatchContext): Watch[] {
       when: `${table.dateColumn} > DATE ${literal(context.today)}`,
     });
   if (table.kind !== "fact") return all;
-  for (const column of ["prod_key", "store_key"] as const) {
-    if (context.keys[column] !== "VARCHAR") continue;
-    const isTotal = `regexp_full_match(lower(${column}), ${literal(TOTAL_WORDS)})`;
-    all.push({ rule: "total-row", column, when: `(length(${column}) < 16 AND ${isTotal})`, example: column });
-  }
+  all.push(...totalRows(context));
   if (context.knownProducts !== null)
     all.push({
       rule: "orphan-product",
@@ -134,6 +134,42 @@ export function watchesOf(table: SourceTable, context: WatchContext): Watch[] {
   return all;
 }
 
+/** A row is a total where either key says so. */
+function totalRows({ keys, namedTotals }: WatchContext): Watch[] {
+  const columns = (["prod_key", "store_key"] as const).filter((column) => keys[column] === "VARCHAR");
+  const [first] = columns;
+  if (first === undefined) return [];
+  const conditions = columns.map((column) => {
+    const named = namedTotals[column];
+    const isNamed = named.length === 0 ? "" : ` AND NOT list_contains(${literalList(named)}, ${column})`;
+    return `(${isTotalKey(column)}${isNamed})`;
+  });
+  const cases = columns.map((column, index) => `WHEN ${conditions[index]} THEN ${literal(column)}`).join(" ");
+  const texts = columns.map((column, index) => `WHEN ${conditions[index]} THEN ${column}`).join(" ");
+  return [
+    {
+      rule: "total-row",
+      column: columns.join(", "),
+      columnOf: `CASE ${cases} END`,
+      when: `(${conditions.join(" OR ")})`,
+      example: columns.length === 1 ? first : `CASE ${texts} END`,
+    },
+  ];
+}
+
+function isTotalKey(column: string): string {
+  return `length(${column}) < ${MOST_TOTAL_LETTERS} AND regexp_full_match(lower(${column}), ${literal(TOTAL_WORDS)})`;
+}
+
+/** The keys of a dimension that read like totals: something is truly called so. */
+export async function keysNamedTotal(duck: Duck, known: string | null, column: string): Promise<string[]> {
+  if (known === null) return [];
+  const rows = await duck.rows<{ key: string }>(
+    `SELECT DISTINCT CAST(${column} AS VARCHAR) AS key FROM ${known} WHERE ${isTotalKey(`CAST(${column} AS VARCHAR)`)}`,
+  );
+  return rows.map(({ key }) => key);
+}
+
 /** How many rows of each file each condition concerns. */
 export async function watchRows(
   duck: Duck,
@@ -144,9 +180,9 @@ export async function watchRows(
   if (conditions.length === 0) return found;
   const counts = conditions.map(
     ({ example }, index) =>
-      `count(*) FILTER (WHERE c${index}) AS n${index}, min(line) FILTER (WHERE c${index}) AS l${index}, ${example === undefined ? "NULL" : `CAST(min(${example}) FILTER (WHERE c${index}) AS VARCHAR)`} AS e${index}`,
+      `count(*) FILTER (WHERE c${index}) AS n${index}, min(line) FILTER (WHERE c${index}) AS l${index}, ${example === undefined ? "NULL" : `CAST(min(x${index}) FILTER (WHERE c${index}) AS VARCHAR)`} AS e${index}`,
   );
-  const examples = new Set(conditions.flatMap(({ example }) => example ?? []));
+  const examples = conditions.flatMap(({ example }, index) => (example === undefined ? [] : `${example} AS x${index}`));
   const columns = ["file_id", "line", ...examples, ...conditions.map(({ when }, index) => `${when} AS c${index}`)];
   for (const row of await duck.rows<Record<string, unknown> & { file_id: number }>(
     `SELECT file_id, ${counts.join(", ")} FROM (SELECT ${columns.join(", ")} FROM ${view}) GROUP BY file_id`,

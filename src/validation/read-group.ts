@@ -54,8 +54,8 @@ export type ReadGroup = {
 };
 
 /** Separates what a canonical line holds; a line break inside a field is LINE_BREAK. */
-export const UNIT = "\u001f";
-export const LINE_BREAK = "\u001e";
+const UNIT = "\u001f";
+const LINE_BREAK = "\u001e";
 const NEVER = "\u001d\u001c\u001d\u001c";
 const MAX_LINE_BYTES = 64 * 1024 * 1024;
 
@@ -78,7 +78,12 @@ function lines(paths: string, skip: number, never: string): string {
   return `read_csv(${paths}, auto_detect = false, compression = 'none', header = false, skip = ${skip}, delim = ${literal(never)}, quote = '', escape = '', comment = '', columns = {'l': 'VARCHAR'}, max_line_size = ${MAX_LINE_BYTES}, buffer_size = ${MAX_LINE_BYTES * 2}, null_padding = false)`;
 }
 
-function isTextKey({ column }: MappedColumn, { keys }: ReadGroup): boolean {
+/** SQL of a text of the group, with line breaks in place of what stands for them. */
+export function withBreaks(x: string, group: ReadGroup): string {
+  return group.kind === "canonical" ? `replace(${x}, ${literal(LINE_BREAK)}, chr(10))` : x;
+}
+
+export function isTextKey({ column }: MappedColumn, { keys }: ReadGroup): boolean {
   return column.type === "key" && keys[column.name as KeyName] === "VARCHAR";
 }
 

@@ -9,6 +9,9 @@ import { baseRelation, type ReadGroup } from "./read-group.ts";
 import { severityOf } from "./rules.ts";
 import type { BatchContext, BatchFile } from "./validate-batch.ts";
 
+/** Of a line. */
+const SHOWN_LETTERS = 80;
+
 /**
  * Files whose dates or decimal signs nobody declared are refused whole, naming the setting. Sound rows speak against that,
  * but for commas only those with decimals of their own: whole numbers are written alike with either sign.
@@ -52,6 +55,27 @@ export async function refuseUndeclared(
       };
     }
   }
+}
+
+/** Files in which another header stands: the rows behind it are not what the first one says. */
+export async function refuseOtherHeaders({ duck }: BatchContext, files: Map<number, BatchFile>): Promise<void> {
+  const rows = await duck.rows<{ file_id: number; line: number; raw: string }>(
+    `SELECT file_id, min(line) AS line, min_by(raw, line) AS raw FROM ${BATCH.quarantine} WHERE rule = 'other-header' GROUP BY file_id`,
+  );
+  for (const { file_id, line, raw } of rows) {
+    const file = files.get(file_id);
+    if (file === undefined) continue;
+    file.refusal ??= {
+      rule: "other-header",
+      reason: `line ${line} is another header (${shown(raw)}): the rows behind it are not written as the first one says`,
+      next: `Have the file delivered as one table, or as two files, parted before line ${line}`,
+      line,
+    };
+  }
+}
+
+function shown(raw: string): string {
+  return raw.length > SHOWN_LETTERS ? `${raw.slice(0, SHOWN_LETTERS)}…` : raw;
 }
 
 /**

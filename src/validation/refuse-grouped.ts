@@ -22,9 +22,9 @@ export async function refuseGrouped(
   groups: readonly TypedGroup[],
 ): Promise<void> {
   if (tableConfig.format.decimal !== null) return;
-  if (!(await hasRounded(duck, groups))) return;
-  for (const { group } of groups) {
-    if (group.kind === "parquet") continue;
+  for (const typed of groups) {
+    const { group } = typed;
+    if (group.kind === "parquet" || !(await hasGrouped(duck, typed))) continue;
     for (const { file_id, text, column } of await groupedAmounts(duck, group)) {
       const file = files.get(file_id);
       if (file === undefined || file.refusal !== null) continue;
@@ -38,12 +38,13 @@ export async function refuseGrouped(
   }
 }
 
-/** Amounts hold two decimals: one with three was rounded, but for those that end in a nought. */
-async function hasRounded(duck: Duck, groups: readonly TypedGroup[]): Promise<boolean> {
-  for (const { doubtful } of groups) {
-    if (doubtful === null) continue;
+/** Whether an amount that was left in doubt may be one of grouped thousands: SQL leaves all those in doubt. */
+async function hasGrouped(duck: Duck, { group, doubtfulTexts }: TypedGroup): Promise<boolean> {
+  for (const { column } of group.columns) {
+    const texts = doubtfulTexts.get(column.name);
+    if (texts === undefined || column.type !== "money") continue;
     const { found } = await duck.row<{ found: boolean | null }>(
-      `SELECT bool_or(rounded > 0 AND rule IS NULL AND skip IS NULL) AS found FROM ${doubtful}`,
+      `SELECT bool_or(regexp_full_match(x, '${GROUPED}')) AS found FROM ${texts}`,
     );
     if (found === true) return true;
   }

@@ -16,6 +16,11 @@ export const rules = {
   "wrong-encoding": { scope: "file", severity: "refuse", text: "The file is in another encoding" },
   "wrong-delimiter": { scope: "file", severity: "refuse", text: "The file has one column where many are expected" },
   "no-header": { scope: "file", severity: "refuse", text: "The file has no header line" },
+  "other-header": {
+    scope: "file",
+    severity: "refuse",
+    text: "Another header stands inside the file, with other columns or in another order",
+  },
   "duplicate-column": { scope: "file", severity: "refuse", text: "A column stands twice in the header" },
   cut: { scope: "file", severity: "refuse", text: "The file looks cut" },
   "open-quote": { scope: "file", severity: "refuse", text: "A quote is opened and never closed" },

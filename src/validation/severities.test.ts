@@ -121,6 +121,49 @@ test("a row whose text key reads as a total does not count, unless that is said"
   assert.ok(kept.findings.get("sales_20260105.csv")?.includes("total-row 2"));
 });
 
+test("with two text keys a total stands in quarantine once, with the key that says so", async (context) => {
+  const header = "store_key,prod_key,trans_dt,sales_qty,sales_amt\n";
+  const rows = ["A1,P1", "A1,Total", "Summe,Total", "A1,P2"].map((keys) => `${keys},2026-01-05,1,2.00\n`);
+  const varchar = { keys: { prod_key: "VARCHAR", store_key: "VARCHAR" } };
+  const files = { "sales_20260105.csv": header + rows.join("") };
+  const { outcome, quarantine } = await load(context, files, varchar);
+  const { delivered, accepted, quarantined } = outcome.rows;
+  assert.deepEqual([delivered, accepted, quarantined], [4, 2, 2]);
+  assert.deepEqual(
+    quarantine.map(({ line, rule, column, row }) => `${line} ${rule} ${column}: ${row}`),
+    ["3 total-row prod_key: A1,Total,2026-01-05,1,2.00", "4 total-row prod_key: Summe,Total,2026-01-05,1,2.00"],
+  );
+  const kept = await load(context, files, { ...varchar, severities: { "total-row": "warn" } });
+  assert.ok(kept.findings.get("sales_20260105.csv")?.includes("total-row 2"));
+});
+
+test("what the dimension truly calls so is no total, and totals of other languages are", async (context) => {
+  const words = [
+    "Totals:",
+    "TOTAL STORE A1",
+    "Somme",
+    "Toplam",
+    "Celkem",
+    "Jumlah",
+    "Yhteensä",
+    "Итого",
+    "合計",
+    "Σ",
+    "*",
+  ];
+  const keys = ["P1", ...words, "ALL", "Total Repair 50ml", "Allspice"];
+  const rows = keys.map((key) => `A1,${key},2026-01-05,1,2.00\n`);
+  const files = {
+    "sales_20260105.csv": `store_key,prod_key,trans_dt,sales_qty,sales_amt\n${rows.join("")}`,
+    "product.csv": "prod_key,prod_name\nP1,Milk\nALL,All-purpose cleaner\n",
+  };
+  const { quarantine } = await load(context, files, { keys: { prod_key: "VARCHAR", store_key: "VARCHAR" } });
+  assert.deepEqual(
+    quarantine.map(({ rule, row }) => `${rule} ${row.split(",")[1]}`),
+    words.map((word) => `total-row ${word}`),
+  );
+});
+
 test("few rows, and dates other than the name's, are said", async (context) => {
   const day = (date: string, rows: number) => HEADER + `1,5,1,${date},1,1.00,1.00\n`.repeat(rows);
   const files = Object.fromEntries(

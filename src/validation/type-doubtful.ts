@@ -1,20 +1,28 @@
 /** Types the rows that SQL left in doubt: each text of each column in doubt is read exactly, once, and joined back. */
-import { literal, literalList, type Duck } from "../core/duck.ts";
+import { literal, type Duck } from "../core/duck.ts";
 import { sqlType, type KeyName } from "../model/tables.ts";
 import { exactFactor, exactValue, type ExactContext, type ExactValue } from "./exact-values.ts";
 import { fastCast, isPlain } from "./fast-cast.ts";
-import { castContext, fieldText, isBusinessDate, lineOf, type DayCalendar } from "./field-casts.ts";
-import { columnText, formatOf, type MappedColumn, type ReadGroup } from "./read-group.ts";
+import { castContext, isAllText, isBusinessDate, lineOf, wholeText, type DayCalendar } from "./field-casts.ts";
+import { inOtherHeader, isHeaderRow } from "./header-rows.ts";
+import { formatOf, type MappedColumn, type ReadGroup } from "./read-group.ts";
 
-/** Answers the name of the table that it makes: as the good rows, with `rule`, `skip`, `bad_column`, `raw` and `p` beside them. */
+export type Doubtful = {
+  /** Name of the table that was made: as the good rows, with `rule`, `skip`, `bad_column`, `raw` and `p` beside them. */
+  doubtful: string;
+  /** By contract column, the table with its texts in doubt (`x`). */
+  texts: ReadonlyMap<string, string>;
+};
+
 export async function typeDoubtful(
   duck: Duck,
   group: ReadGroup,
   calendar: DayCalendar | null,
   first: string,
   name: string,
-): Promise<string> {
+): Promise<Doubtful> {
   const fields = group.header.length;
+  const doubts = new Map<string, string>();
   const joins: string[] = [];
   const values: string[] = [];
   const faults: { rule: string; column: string }[] = [];
@@ -24,14 +32,14 @@ export async function typeDoubtful(
   for (const [index, mapped] of group.columns.entries()) {
     const { column } = mapped;
     const type = sqlType(column, group.keys);
-    const x = columnText(mapped, group);
+    const x = wholeText(mapped, group);
     if (mapped.origin.kind === "quantity-times-price" || x === null) {
       values.push(`CAST(NULL AS ${type}) AS ${column.name}`);
       continue;
     }
     const fast = fastCast(column.type, castContext(mapped, group, calendar));
     if (column.type === "text") {
-      values.push(`${fast.cast(fieldText(mapped, group))} AS ${column.name}`);
+      values.push(`${fast.cast(x)} AS ${column.name}`);
       continue;
     }
     const map = `${name}_x${index}`;
@@ -45,6 +53,7 @@ export async function typeDoubtful(
       group,
       calendar,
     });
+    doubts.set(column.name, map);
     joins.push(`LEFT JOIN ${map} AS m${index} ON m${index}.x = ${x}`);
     values.push(
       `CASE WHEN m${index}.x IS NULL THEN ${fast.cast(x)} ELSE CAST(m${index}.value AS ${type}) END AS ${column.name}`,
@@ -58,6 +67,7 @@ export async function typeDoubtful(
     rounded.push(`CASE WHEN m${index}.rounded THEN 1 ELSE 0 END`);
   }
   const doubtful = `${name}_doubtful`;
+  const mayBeHeader = isAllText(group) ? "true" : `(value_rule IS NOT NULL OR p IS NULL OR len(p) <> ${fields})`;
   const rule = faults.map(({ rule }) => `WHEN ${rule} IS NOT NULL THEN ${rule}`).join(" ");
   const column = faults.map(({ rule, column }) => `WHEN ${rule} IS NOT NULL THEN ${literal(column)}`).join(" ");
   const required = group.columns.filter(({ column }) => column.required);
@@ -86,11 +96,11 @@ export async function typeDoubtful(
     )${product === null ? "" : `, priced AS (SELECT * EXCLUDE (${names.join(", ")}) REPLACE (TRY_CAST(${names.join(" * ")} AS DECIMAL(18,2)) AS ${product}) FROM typed)`}
     SELECT *,
       CASE WHEN p IS NULL OR len(list_filter(p, lambda x: trim(x, ${literal(" \t\r\u00a0")}) <> '')) = 0 THEN 'blank'
-        WHEN ${headerTest(group)} THEN 'header' END AS skip,
-      CASE WHEN starts_with(p[-1], chr(29)) THEN substr(p[-1], 2) WHEN p IS NULL OR len(p) <> ${fields} THEN 'field-count' WHEN value_rule IS NOT NULL THEN value_rule ${overflows === "" ? "" : `${overflows} 'too-large'`} ${emptyRule} END AS rule,
+        WHEN ${isHeaderRow(group)} THEN 'header' END AS skip,
+      CASE WHEN ${mayBeHeader} AND ${inOtherHeader(group)} THEN 'other-header' WHEN starts_with(p[-1], chr(29)) THEN substr(p[-1], 2) WHEN p IS NULL OR len(p) <> ${fields} THEN 'field-count' WHEN value_rule IS NOT NULL THEN value_rule ${overflows === "" ? "" : `${overflows} 'too-large'`} ${emptyRule} END AS rule,
       CASE WHEN p IS NULL OR len(p) <> ${fields} THEN NULL WHEN value_rule IS NOT NULL THEN value_column ${overflows === "" ? "" : `${overflows} ${literal(product ?? "")}`} ${emptyColumn} END AS bad_column
     FROM ${product === null ? "typed" : "priced"}`);
-  return doubtful;
+  return { doubtful, texts: doubts };
 }
 
 /** What `@qty*price` multiplies, each before it is rounded to its own type; the product is exact in DECIMAL(38,12). */
@@ -103,12 +113,6 @@ function productColumn(group: ReadGroup): string | null {
 
 function rawText(group: ReadGroup): string {
   return group.kind === "parquet" ? "array_to_string(t.p, ',')" : "coalesce(t.raw, '')";
-}
-
-function headerTest(group: ReadGroup): string {
-  if (group.kind === "parquet") return "false";
-  const names = literalList(group.header.map((name) => name.trim().toLowerCase()));
-  return `list_transform(p, lambda x: lower(trim(x, ${literal(" \t\r\u00a0\ufeff")}))) = ${names}`;
 }
 
 type Doubts = {

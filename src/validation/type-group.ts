@@ -14,6 +14,8 @@ export type TypedGroup = {
   group: ReadGroup;
   good: string;
   doubtful: string | null;
+  /** By contract column, the table with its texts that SQL left in doubt (`x`). */
+  doubtfulTexts: ReadonlyMap<string, string>;
   /** Rows behind the header, by file. */
   rows: ReadonlyMap<number, number>;
 };
@@ -52,8 +54,15 @@ export async function typeGroup(
   await duck.run(
     `CREATE OR REPLACE TEMP VIEW ${good} AS SELECT files.file_id, files.delivery_id, ${lineOf(group)} AS line, ${columnNames(group)} FROM ${first} AS t ${files} WHERE t.good`,
   );
-  const doubtful = places.some(({ bad }) => bad > 0n) ? await typeDoubtful(duck, group, calendar, first, name) : null;
-  return { group, good, doubtful, rows: new Map(places.map(({ file_id, rows }) => [file_id, Number(rows)])) };
+  const found = places.some(({ bad }) => bad > 0n) ? await typeDoubtful(duck, group, calendar, first, name) : null;
+  const { doubtful, texts: doubtfulTexts } = found ?? { doubtful: null, texts: new Map<string, string>() };
+  return {
+    group,
+    good,
+    doubtful,
+    doubtfulTexts,
+    rows: new Map(places.map(({ file_id, rows }) => [file_id, Number(rows)])),
+  };
 }
 
 /** Lines are counted by row id: that holds only where the plan keeps the order of the file, as a single thread always does. */

@@ -18,6 +18,7 @@ import { excludeEqualDays, markDeliveredBefore, markDuplicates } from "./duplica
 import { holdDoubtful, type DoubtfulDay } from "./doubtful-readings.ts";
 import { judgeDays } from "./judge-days.ts";
 import {
+  keysNamedTotal,
   measureDays,
   watchesOf,
   watchPrices,
@@ -39,6 +40,7 @@ import { recordBatch } from "./record-batch.ts";
 import {
   closedDays,
   isConfirmedClosed,
+  refuseOtherHeaders,
   refuseOtherParts,
   refuseUndeclared,
   refuseWithoutRows,
@@ -101,6 +103,7 @@ export async function validateBatch(
   let days: FileDay[] = [];
   if (groups.length > 0) {
     await uniteGroups(duck, table, groups);
+    await refuseOtherHeaders(context, files);
     await refuseUndeclared(
       context,
       files,
@@ -109,7 +112,7 @@ export async function validateBatch(
     await refuseGrouped(context, files, groups);
     days = await measureDays(duck, table, BATCH.rows);
     await refuseWithoutRows(context, files, days);
-    const conditions = watchesOf(table, watchContext(context));
+    const conditions = watchesOf(table, await watchContext(context));
     await refuseStrictly(duck, files, conditions, config.severities);
     refuseOtherParts(files, days);
     markDuplicates(files, days);
@@ -118,12 +121,13 @@ export async function validateBatch(
     await excludeRepeated(duck, table, BATCH.kept);
     await excludeEqualDays(duck, table, files, days);
     await quarantineExcluded(duck, table, groups, { rule: "conflicting-snapshots", column: table.key.join(", ") });
-    for (const condition of await excludeStrictly(duck, conditions, config.severities))
-      await quarantineExcluded(duck, table, groups, condition);
+    const excluded = await excludeStrictly(duck, conditions, config.severities);
+    for (const condition of excluded) await quarantineExcluded(duck, table, groups, condition);
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
     judgeDays(context.store, table, files, days);
-    await watch(context, files, groups, conditions, days);
+    const left = conditions.filter((condition) => !excluded.includes(condition));
+    await watch(context, files, groups, left, days);
   }
   const decided = await decide(context, files, days, groups.length > 0);
   const counts = await countFiles(duck, table, groups, files);
@@ -210,8 +214,23 @@ function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[])
   }
 }
 
-function watchContext({ effects, knownProducts, knownStores, config }: BatchContext): WatchContext {
-  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores, keys: config.keys };
+async function watchContext({
+  duck,
+  effects,
+  knownProducts,
+  knownStores,
+  config,
+}: BatchContext): Promise<WatchContext> {
+  return {
+    today: effects.clock.now().toISOString().slice(0, 10),
+    knownProducts,
+    knownStores,
+    namedTotals: {
+      prod_key: await keysNamedTotal(duck, knownProducts, "prod_key"),
+      store_key: await keysNamedTotal(duck, knownStores, "store_key"),
+    },
+    keys: config.keys,
+  };
 }
 
 async function watch(
