@@ -69,7 +69,9 @@ export const columnSynonyms: Record<SourceTableName, Record<string, Synonyms>> =
     },
     discount: {
       sure: words("discountamt discountamount linediscount totaldiscount rabattbetrag"),
-      likely: words("discount rabatt nachlass remise descuento sconto desconto korting rabat"),
+      likely: words(
+        "discount discounts rabatt rabatte nachlass nachlasse remise remises descuento descuentos sconto sconti desconto descontos korting kortingen rabat rabaty indirim iskonto sleva slevy kedvezmeny 値引 値引額 割引 割引額",
+      ),
     },
     sales_cost: {
       sure: words(

@@ -3,7 +3,8 @@ import { detectDateFormat } from "../../core/detect-date-format.ts";
 import { sourceTables, type SourceTableName } from "../../model/tables.ts";
 import { columnName } from "../../validation/map-columns.ts";
 import type { Assigned } from "./assign-tables.ts";
-import { matchColumns, sameName, type ColumnMatch } from "./match-columns.ts";
+import { isAmountColumn, matchColumns, sameName, type ColumnMatch } from "./match-columns.ts";
+import { saysPercent } from "./percent-header.ts";
 import type { Question } from "./recognition.ts";
 
 export type TableColumns = {
@@ -172,6 +173,7 @@ function missingQuestion(
 /** Whether the first values under a header are of the column's type. */
 function couldBe(table: SourceTableName, column: string, header: string, files: readonly Assigned[]): boolean {
   const type = sourceTables[table].columns.find(({ name }) => name === column)?.type;
+  if (isAmountColumn(table, column) && saysPercent(header)) return false;
   for (const { head } of files) {
     if (head.kind === "unreadable") continue;
     const index = head.headers.findIndex((name) => sameName(name, header));
