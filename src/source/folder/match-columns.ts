@@ -1,6 +1,7 @@
 /** Which columns of a file are which columns of the contract, and how sure that is. */
 import { sourceTables, type SourceTableName } from "../../model/tables.ts";
 import { columnSynonyms, foldedSpellings } from "./column-synonyms.ts";
+import { saysPercent } from "./percent-header.ts";
 
 export type Sureness = "sure" | "likely" | "unsure";
 
@@ -68,10 +69,18 @@ function candidatesFor(
   const own = headers.find(({ header }) => sameName(header, column));
   if (own !== undefined) return [{ column, header: own.header, sure: "sure", how: "own", rank: 1 }];
   const { sure = [], likely = [] } = columnSynonyms[table][column] ?? {};
+  const isAmount = isAmountColumn(table, column);
   return headers.flatMap(({ header, spellings }): Candidate[] => {
+    if (isAmount && saysPercent(header)) return [];
     const at = sure.findIndex((name) => spellings.includes(name));
     if (at !== -1) return [{ column, header, sure: "sure", how: "synonym", rank: 100 + at }];
     const later = likely.findIndex((name) => spellings.includes(name));
     return later === -1 ? [] : [{ column, header, sure: "likely", how: "synonym", rank: 1000 + later }];
   });
+}
+
+/** Columns of money or of quantities: a header that says percent is never one of them, unless a person says so. */
+export function isAmountColumn(table: SourceTableName, column: string): boolean {
+  const type = sourceTables[table].columns.find(({ name }) => name === column)?.type;
+  return type === "money" || type === "quantity";
 }

@@ -40,7 +40,7 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
   const readable = files.filter((file) => file.head.kind !== "unreadable");
   const given = declared?.columns ?? {};
   checkColumnMaps(table, given, [...new Set(readable.flatMap(headersOf))]);
-  const columns = tableColumns(table, files, given);
+  const columns = await tableColumns({ folder: params.folder, table, files, given, duck: params.duck });
   const sound = readable.filter((file) => !columns.otherwise.has(file.path));
   const evidence = await gatherEvidence({
     folder: params.folder,
@@ -81,6 +81,7 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
       cadenceWhy: cadence.why,
       format: format.declared,
       notes: [
+        ...columns.notes,
         ...format.notes,
         ...columns.partly.map(
           ({ column, files: lacking, first }) =>

@@ -3,7 +3,10 @@ import { detectDateFormat } from "../../core/detect-date-format.ts";
 import { sourceTables, type SourceTableName } from "../../model/tables.ts";
 import { columnName } from "../../validation/map-columns.ts";
 import type { Assigned } from "./assign-tables.ts";
-import { matchColumns, sameName, type ColumnMatch } from "./match-columns.ts";
+import { businessDate } from "./business-date.ts";
+import type { LazyDuck } from "./lazy-duck.ts";
+import { isAmountColumn, matchColumns, sameName, type ColumnMatch } from "./match-columns.ts";
+import { saysPercent } from "./percent-header.ts";
 import type { Question } from "./recognition.ts";
 
 export type TableColumns = {
@@ -19,20 +22,35 @@ export type TableColumns = {
   /** Files that call a required column otherwise than most do. */
   otherwise: ReadonlySet<string>;
   questions: Question[];
+  /** What was decided that is to be said. */
+  notes: string[];
 };
 
-/** `given`: columns that a person mapped. The mapping is the one that fits most files; the others are named. */
-export function tableColumns(
-  table: SourceTableName,
-  files: readonly Assigned[],
-  given: Readonly<Record<string, string>>,
-): TableColumns {
+export type TableColumnsParams = {
+  folder: string;
+  table: SourceTableName;
+  files: readonly Assigned[];
+  /** Columns that a person mapped. */
+  given: Readonly<Record<string, string>>;
+  duck: LazyDuck;
+};
+
+/** The mapping is the one that fits most files; the others are named. */
+export async function tableColumns({ folder, table, files, given, duck }: TableColumnsParams): Promise<TableColumns> {
   const readable = files.filter((file) => file.head.kind !== "unreadable");
-  const matches = dateFromNames(table, readable, commonMatches(table, readable, given));
+  const headers = [...new Set(readable.flatMap((file) => headersOf(file)))];
+  const day = await businessDate({
+    folder,
+    table,
+    files: readable,
+    headers,
+    matches: commonMatches(table, readable, given),
+    duck,
+  });
+  const { matches } = day;
   const found = new Set(matches.map(({ column }) => column));
   const contract = sourceTables[table].columns;
   const missingRequired = contract.filter(({ name, required }) => required && !found.has(name)).map(({ name }) => name);
-  const headers = [...new Set(readable.flatMap((file) => headersOf(file)))];
   const called = new Map(readable.map((file) => [file.path, calledOtherwise(table, file, matches)]));
   const missing = missingRequired.map((column) => `the required column ${column} is missing`);
   const unknown = headers.filter(
@@ -54,13 +72,16 @@ export function tableColumns(
     partly: partlyMissing(table, readable, matches),
     problems: new Map([...called].map(([path, otherwise]) => [path, [...missing, ...otherwise]])),
     otherwise: new Set([...called].flatMap(([path, otherwise]) => (otherwise.length > 0 ? [path] : []))),
+    notes: day.notes,
     questions: missingRequired.map((column) =>
-      missingQuestion(
-        table,
-        column,
-        found,
-        unknown.filter((header) => couldBe(table, column, header, readable)),
-      ),
+      day.question?.setting === `${table}.${column}`
+        ? day.question
+        : missingQuestion(
+            table,
+            column,
+            found,
+            unknown.filter((header) => couldBe(table, column, header, readable)),
+          ),
     ),
   };
 }
@@ -105,16 +126,6 @@ function besideOwn(matches: readonly ColumnMatch[], files: readonly Assigned[]):
   return (
     others.find((other) => other.sure === "sure" && !headers.some((all) => has(all, own) && has(all, other))) ?? own
   );
-}
-
-/** A snapshot without a date column, or whose rows say only when they last changed, belongs to the day in its file's name. */
-function dateFromNames(table: SourceTableName, files: readonly Assigned[], matches: ColumnMatch[]): ColumnMatch[] {
-  const column = sourceTables[table].dateColumn;
-  if (column === null || files.length === 0 || files.some((file) => file.name?.date == null)) return matches;
-  const found = matches.find((match) => match.column === column);
-  if (found !== undefined && (table !== "inventory" || found.how !== "synonym" || !/updat/i.test(found.header)))
-    return matches;
-  return [...matches.filter((match) => match !== found), { column, header: "@date", sure: "likely", how: "synonym" }];
 }
 
 function calledOtherwise(table: SourceTableName, file: Assigned, matches: readonly ColumnMatch[]): string[] {
@@ -172,6 +183,7 @@ function missingQuestion(
 /** Whether the first values under a header are of the column's type. */
 function couldBe(table: SourceTableName, column: string, header: string, files: readonly Assigned[]): boolean {
   const type = sourceTables[table].columns.find(({ name }) => name === column)?.type;
+  if (isAmountColumn(table, column) && saysPercent(header)) return false;
   for (const { head } of files) {
     if (head.kind === "unreadable") continue;
     const index = head.headers.findIndex((name) => sameName(name, header));
