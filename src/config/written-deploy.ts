@@ -1,6 +1,7 @@
 /** What a person writes about the parts of the stack that `endcap deploy` makes. */
 import * as z from "zod";
 import { setting } from "./setting.ts";
+import { normaliseSnowflake, snowflakeDeploySetting, type SnowflakeDeployConfig } from "./written-snowflake.ts";
 
 const text = z.string().min(1);
 const s3Folder = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
@@ -112,7 +113,7 @@ const emr = setting(
   },
 );
 
-export const deploySetting = setting(z.strictObject({ airflow, emr }), {
+export const deploySetting = setting(z.strictObject({ airflow, emr, snowflake: snowflakeDeploySetting }), {
   label: "Deployed parts",
   help: "What `endcap deploy` makes.",
   default: "as each part says",
@@ -148,10 +149,10 @@ export type EmrDeployConfig = {
   overrides: Readonly<Record<string, unknown>>;
 };
 
-export type DeployConfig = { airflow: AirflowDeployConfig; emr: EmrDeployConfig };
+export type DeployConfig = { airflow: AirflowDeployConfig; emr: EmrDeployConfig; snowflake: SnowflakeDeployConfig };
 
-/** `dir`: the absolute project folder. */
-export function normaliseDeploy(written: WrittenDeploy | undefined, dir: string): DeployConfig {
+/** `dir`: the absolute project folder; `name`: the project's. */
+export function normaliseDeploy(written: WrittenDeploy | undefined, dir: string, name: string): DeployConfig {
   const { airflow: dag = {}, emr: cluster = {} } = written ?? {};
   return {
     airflow: {
@@ -177,5 +178,6 @@ export function normaliseDeploy(written: WrittenDeploy | undefined, dir: string)
       tags: cluster.tags ?? {},
       overrides: cluster.overrides ?? {},
     },
+    snowflake: normaliseSnowflake(written?.snowflake, name),
   };
 }

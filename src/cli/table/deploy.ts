@@ -61,4 +61,21 @@ export const deployCommands: readonly CommandSpec[] = [
     project: true,
     load: async () => (await import("../commands/deploy-aws.ts")).deployAws,
   },
+  {
+    name: "deploy snowflake",
+    group: "Deploy",
+    summary: "Write what a Snowflake account needs to unload its tables every night, as SQL",
+    detail:
+      "Role, warehouse, storage integration and stage, views over the retailer's tables, procedures that unload a business date " +
+      "or what changed, a task on the retailer's clock, the task's history and undo. The same configuration gives the same " +
+      "files; what differs from those that are there is shown as a diff first.",
+    options: [
+      { flags: "--out <folder>", help: "where the files are written", default: "deploy/snowflake in the project" },
+      { flags: "--yes", help: "replace files that differ without asking" },
+    ],
+    examples: [{ line: "endcap deploy snowflake", does: "writes the SQL, to be read and run by an administrator" }],
+    exit: { 1: "a file differs and was not replaced, or could not be written" },
+    project: true,
+    load: async () => (await import("../commands/deploy-snowflake.ts")).deploySnowflake,
+  },
 ];
