@@ -18,6 +18,11 @@ export const snowflakeDeploySetting = setting(
       help: "Account identifier, <organisation>-<account>, that --apply and --undo log in to.",
       default: "SNOWFLAKE_ACCOUNT",
     }),
+    endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
+      label: "Endpoint",
+      help: "Address of the account other than Snowflake's own for it, such as a private link.",
+      default: "Snowflake's",
+    }),
     database: setting(name, { label: "Database", help: "Where the retailer's tables stand.", default: "none: needed" }),
     schema: setting(name, { label: "Schema", help: "Schema of the retailer's tables.", default: "PUBLIC" }),
     tables: setting(
@@ -97,6 +102,7 @@ type Written = NonNullable<z.input<typeof snowflakeDeploySetting>>;
 
 export type SnowflakeDeployConfig = {
   account: string | null;
+  endpoint: string | null;
   database: string | null;
   schema: string;
   /** Names as written, perhaps with schema and database. */
@@ -127,6 +133,7 @@ export function normaliseSnowflake(written: Written | undefined, project: string
   ) as SnowflakeDeployConfig["tables"];
   return {
     account: written?.account ?? null,
+    endpoint: written?.endpoint ?? null,
     database: written?.database ?? null,
     schema: written?.schema ?? "PUBLIC",
     tables,
