@@ -66,7 +66,7 @@ export function normaliseConfig(
           : { group: written.logs.cloudwatch, region: written.logs.region ?? null },
     },
     server: { host: written.server?.host ?? "127.0.0.1", port: written.server?.port ?? 4680 },
-    deploy: normaliseDeploy(written.deploy, dir),
+    deploy: normaliseDeploy(written.deploy, dir, written.name ?? basename(dir)),
     limits: {
       memory: written.limits?.memory ?? "2GB",
       threads: written.limits?.threads ?? machine.threads,

@@ -2,6 +2,7 @@
 import * as z from "zod";
 import { setting } from "./setting.ts";
 import { normaliseSuperset, supersetSetting, type SupersetDeployConfig } from "./written-superset.ts";
+import { normaliseSnowflake, snowflakeDeploySetting, type SnowflakeDeployConfig } from "./written-snowflake.ts";
 
 const text = z.string().min(1);
 const s3Folder = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
@@ -113,11 +114,14 @@ const emr = setting(
   },
 );
 
-export const deploySetting = setting(z.strictObject({ airflow, emr, superset: supersetSetting }), {
-  label: "Deployed parts",
-  help: "What `endcap deploy` makes.",
-  default: "as each part says",
-});
+export const deploySetting = setting(
+  z.strictObject({ airflow, emr, snowflake: snowflakeDeploySetting, superset: supersetSetting }),
+  {
+    label: "Deployed parts",
+    help: "What `endcap deploy` makes.",
+    default: "as each part says",
+  },
+);
 
 type WrittenDeploy = NonNullable<z.input<typeof deploySetting>>;
 
@@ -149,11 +153,16 @@ export type EmrDeployConfig = {
   overrides: Readonly<Record<string, unknown>>;
 };
 
-export type DeployConfig = { airflow: AirflowDeployConfig; emr: EmrDeployConfig; superset: SupersetDeployConfig };
+export type DeployConfig = {
+  airflow: AirflowDeployConfig;
+  emr: EmrDeployConfig;
+  snowflake: SnowflakeDeployConfig;
+  superset: SupersetDeployConfig;
+};
 
-/** `dir`: the absolute project folder. */
-export function normaliseDeploy(written: WrittenDeploy | undefined, dir: string): DeployConfig {
-  const { airflow: dag = {}, emr: cluster = {}, superset } = written ?? {};
+/** `dir`: the absolute project folder; `name`: the project's. */
+export function normaliseDeploy(written: WrittenDeploy | undefined, dir: string, name: string): DeployConfig {
+  const { airflow: dag = {}, emr: cluster = {}, snowflake, superset } = written ?? {};
   return {
     airflow: {
       schedule: dag.schedule ?? null,
@@ -178,6 +187,7 @@ export function normaliseDeploy(written: WrittenDeploy | undefined, dir: string)
       tags: cluster.tags ?? {},
       overrides: cluster.overrides ?? {},
     },
+    snowflake: normaliseSnowflake(snowflake, name),
     superset: normaliseSuperset(superset, dir),
   };
 }

@@ -89,4 +89,30 @@ export const deployCommands: readonly CommandSpec[] = [
     project: true,
     load: async () => (await import("../commands/deploy-superset.ts")).deploySuperset,
   },
+  {
+    name: "deploy snowflake",
+    group: "Deploy",
+    summary: "Write what a Snowflake account needs to unload its tables every night, as SQL, and run or undo it",
+    detail:
+      "Role, warehouse, storage integration and stage, views over the retailer's tables, procedures that unload a business date " +
+      "or what changed, a task on the retailer's clock, the task's history and undo. The same configuration gives the same " +
+      "files; what differs from those that are there is shown as a diff first.",
+    options: [
+      { flags: "--out <folder>", help: "where the files are written", default: "deploy/snowflake in the project" },
+      {
+        flags: "--apply",
+        help: "run what the account does not have yet; needs snowflake-sdk, and SNOWFLAKE_USER with a private key",
+      },
+      { flags: "--undo", help: "drop all of it; the retailer's tables and the files in the bucket stay" },
+      { flags: "--yes", help: "ask nothing: replace files that differ, change and drop what is in the account" },
+    ],
+    examples: [
+      { line: "endcap deploy snowflake", does: "writes the SQL, to be read and run by an administrator" },
+      { line: "endcap deploy snowflake --apply", does: "also runs it" },
+      { line: "endcap deploy snowflake --undo", does: "drops what was made, after a question" },
+    ],
+    exit: { 1: "a file or the account differs and was not changed, or a statement was refused" },
+    project: true,
+    load: async () => (await import("../commands/deploy-snowflake.ts")).deploySnowflake,
+  },
 ];
