@@ -34,6 +34,11 @@ export const rules = {
   },
   "missing-column": { scope: "file", severity: "refuse", text: "A required column is missing" },
   "dates-ambiguous": { scope: "file", severity: "refuse", text: "Dates are written in a way that is not declared" },
+  "dates-swapped": {
+    scope: "file",
+    severity: "refuse",
+    text: "Day and month stand the other way round than declared: so read, the dates fit the file's name or the day of arrival, else not",
+  },
   "decimal-comma": {
     scope: "file",
     severity: "refuse",
@@ -206,6 +211,7 @@ export type FileRefusal = {
 export function allowedSeverities(name: RuleName): readonly [Severity, ...Severity[]] {
   const rule: Rule = rules[name];
   if (name === "key-scientific") return ["quarantine", "refuse", "off"];
+  if (name === "dates-swapped") return ["refuse", "off"];
   if (name === "no-rows") return ["refuse", "warn"];
   if (name === "manifest-mismatch" || name === "manifest-incomplete") return ["refuse", "warn", "off"];
   if (rule.scope === "file") return ["refuse"];

@@ -46,6 +46,7 @@ import {
   refuseWithoutRows,
 } from "./refuse-files.ts";
 import { refuseGrouped } from "./refuse-grouped.ts";
+import { refuseSwapped } from "./refuse-swapped.ts";
 import { severityOf, type FileRefusal, type Finding } from "./rules.ts";
 import type { DayCalendar } from "./field-casts.ts";
 import { typeGroup, type TypedGroup } from "./type-group.ts";
@@ -111,6 +112,12 @@ export async function validateBatch(
     );
     await refuseGrouped(context, files, groups);
     days = await measureDays(duck, table, BATCH.rows);
+    await refuseSwapped(
+      context,
+      files,
+      groups.map(({ group }) => group),
+      days,
+    );
     await refuseWithoutRows(context, files, days);
     const conditions = watchesOf(table, await watchContext(context));
     await refuseStrictly(duck, files, conditions, config.severities);
