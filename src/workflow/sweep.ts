@@ -7,7 +7,10 @@ import { sweepFolder } from "../core/files.ts";
 import { PARTITION_FILE } from "../lake/write-partition.ts";
 import { isSpillInUse } from "../core/spill.ts";
 import { DELIVERED } from "../source/source.ts";
+import type { ObjectStorage } from "../storage/storage.ts";
 import type { Project } from "./project.ts";
+
+const WORK = "work/";
 
 /** What queries under way elsewhere spill, as in the server, stays; what dead ones left goes. */
 export async function sweepLeftovers(project: Project, effects: Effects, runId: string): Promise<void> {
@@ -20,6 +23,14 @@ export async function sweepLeftovers(project: Project, effects: Effects, runId: 
   const known = knownPaths(store);
   const keep = (path: string) => known.has(relative(paths.dir, path)) || isOf(runId, path);
   for (const folder of [paths.accepted, paths.quarantine, paths.lake]) await sweepFolder(folder, keep);
+  if (project.shared !== null) await sweepJobs(project.shared.storage, runId);
+}
+
+/** What runs that were given up handed to engines elsewhere, and what those wrote. */
+async function sweepJobs(storage: ObjectStorage, runId: string): Promise<void> {
+  const gone: string[] = [];
+  for await (const { key } of storage.list(WORK)) if (!key.startsWith(`${WORK}${runId}/`)) gone.push(key);
+  if (gone.length > 0) await storage.remove(gone);
 }
 
 /** `<run>/rows.parquet` and `<run>-<batch>.parquet`: the run `…Z-1` has no part in `…Z-13.parquet`, the batch 13 of another. */
