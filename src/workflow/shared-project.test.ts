@@ -77,6 +77,13 @@ suite("a project in object storage", () => {
     );
   });
 
+  test("what runs that were given up handed to a cluster goes; nothing else does", async () => {
+    const [left, others] = ["work/20260105T030000Z/spark/job.sql", "workshop/notes.txt"];
+    for (const key of [left, others]) await storage.write(key, new Uint8Array([1]));
+    await night(await machine());
+    assert.deepEqual(await keys("work"), [others]);
+  });
+
   test("every commit names the files that readers see after it", async () => {
     const dir = await machine();
     await night(dir);

@@ -43,7 +43,7 @@ test("leftovers go; what is referred to, the run's own and what queries spill st
     make("work/r2/b"),
     make(`${dead}/duckdb_temp_storage_DEFAULT-0.tmp`),
   ];
-  const project = { store, paths: projectPaths(dir) } as unknown as Project;
+  const project = { store, paths: projectPaths(dir), shared: null } as unknown as Project;
   await sweepLeftovers(project, quietEffects(), "r3");
   assert.deepEqual(
     stay.filter((path) => !existsSync(join(dir, path))),
@@ -65,7 +65,7 @@ test("a run of the same second as one that failed does not keep that one's batch
   mkdirSync(join(dir, "accepted", "sales"), { recursive: true });
   const make = (name: string) => writeFileSync(join(dir, "accepted", "sales", name), "");
   for (const name of ["20260105T020000Z-13.parquet", "20260105T020000Z-1-20.parquet"]) make(name);
-  const project = { store, paths: projectPaths(dir) } as unknown as Project;
+  const project = { store, paths: projectPaths(dir), shared: null } as unknown as Project;
   await sweepLeftovers(project, quietEffects(), "20260105T020000Z-1");
   assert.deepEqual(readdirSync(join(dir, "accepted", "sales")), ["20260105T020000Z-1-20.parquet"]);
 });

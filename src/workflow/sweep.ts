@@ -10,6 +10,8 @@ import { DELIVERED } from "../source/source.ts";
 import type { ObjectStorage } from "../storage/storage.ts";
 import type { Project } from "./project.ts";
 
+const WORK = "work/";
+
 /** What queries under way elsewhere spill, as in the server, stays; what dead ones left goes. */
 export async function sweepLeftovers(project: Project, effects: Effects, runId: string): Promise<void> {
   const { store, paths } = project;
@@ -21,14 +23,13 @@ export async function sweepLeftovers(project: Project, effects: Effects, runId: 
   const known = knownPaths(store);
   const keep = (path: string) => known.has(relative(paths.dir, path)) || isOf(runId, path);
   for (const folder of [paths.accepted, paths.quarantine, paths.lake]) await sweepFolder(folder, keep);
-  await sweepStorage(project.shared?.storage ?? null, runId);
+  if (project.shared !== null) await sweepJobs(project.shared.storage, runId);
 }
 
-/** What runs kept in the storage for a Spark elsewhere, jobs and results, has no reader once a run is over or given up. */
-async function sweepStorage(storage: ObjectStorage | null, runId: string): Promise<void> {
-  if (storage === null) return;
+/** What runs that were given up handed to engines elsewhere, and what those wrote. */
+async function sweepJobs(storage: ObjectStorage, runId: string): Promise<void> {
   const gone: string[] = [];
-  for await (const { key } of storage.list("work/")) if (!key.startsWith(`work/${runId}/`)) gone.push(key);
+  for await (const { key } of storage.list(WORK)) if (!key.startsWith(`${WORK}${runId}/`)) gone.push(key);
   if (gone.length > 0) await storage.remove(gone);
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { AirflowHome } from "./airflow.testkit.ts";
 import { freePort, startServer, type RunningServer } from "./server.testkit.ts";
 
-const WAIT_MS = 420_000;
+const WAIT_MS = 1_200_000;
 const user = { username: "endcap", password: "endcap-airflow-password" };
 
 export type AirflowServers = {
@@ -39,7 +39,7 @@ export async function startAirflow(home: AirflowHome, env: NodeJS.ProcessEnv = {
     AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS: `${user.username}:admin`,
     AIRFLOW__DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL: "600",
     AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL: "10",
-    AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME: "0.3",
+    AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME: "0.5",
   };
   const running: RunningServer[] = [];
   const stop = async () => {

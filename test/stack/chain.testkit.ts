@@ -105,7 +105,7 @@ async function start(undo: (() => Promise<unknown> | void)[]): Promise<Omit<Chai
     arrivalUntil: timeOf(120),
     calendar: "table",
     tables: { sales: { cadence: "daily" }, inventory: { cadence: "daily" } },
-    limits: { memory: "500MB", threads: 1 },
+    limits: { memory: "500MB", threads: 1, queryTimeoutMs: 300_000 },
   };
   const shared = {
     ...own,
@@ -115,7 +115,7 @@ async function start(undo: (() => Promise<unknown> | void)[]): Promise<Omit<Chai
     catalog: { glue: { database: DATABASE, region, endpoint: glueProxy.endpoint } },
     alerts: { sns: topic.arn },
     deploy: {
-      airflow: { project: join(folder, "worker"), command: endcapCommand, retries: 1, retryMinutes: 0.02 },
+      airflow: { project: join(folder, "worker"), command: endcapCommand, retryMinutes: 0.02 },
       emr: { pollSeconds: 10, idleMinutes: 5 },
     },
   };

@@ -15,8 +15,8 @@ export type DagRuns = {
   succeeded(id: string): Promise<void>;
   /** Task → state; a mapped one with its number. */
   tasks(id: string): Promise<Record<string, string>>;
-  /** What a try of a task has logged. */
-  log(id: string, task: string, attempt: number, mapIndex?: number): Promise<string>;
+  /** What all tries of a task have logged. */
+  log(id: string, task: string, mapIndex?: number): Promise<string>;
   /** Has a task and what follows done again, as a person does on Airflow's page. */
   clear(id: string, task: string): Promise<void>;
 };
@@ -58,11 +58,15 @@ export function dagRuns({ ask }: AirflowServers, dag: string): DagRuns {
         tasks.map(({ task_id, map_index, state }) => [map_index < 0 ? task_id : `${task_id} ${map_index}`, state]),
       );
     },
-    async log(id, task, attempt, mapIndex = -1) {
-      const path = `/dags/${dag}/dagRuns/${id}/taskInstances/${task}/logs/${attempt}?full_content=true&map_index=${mapIndex}`;
-      const { status, body } = await ask("GET", path);
-      assert.equal(status, 200, JSON.stringify(body));
-      return JSON.stringify(body["content"]);
+    async log(id, task, mapIndex = -1) {
+      const path = `/dags/${dag}/dagRuns/${id}/taskInstances/${task}`;
+      const { body: tried } = await ask("GET", mapIndex < 0 ? path : `${path}/${mapIndex}`);
+      let text = "";
+      for (let attempt = 1; attempt <= Number(tried["try_number"]); attempt++) {
+        const { body } = await ask("GET", `${path}/logs/${attempt}?full_content=true&map_index=${mapIndex}`);
+        text += JSON.stringify(body["content"]);
+      }
+      return text;
     },
     async clear(id, task) {
       const { status, body } = await ask("POST", `/dags/${dag}/clearTaskInstances`, {
