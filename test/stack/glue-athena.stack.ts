@@ -96,6 +96,7 @@ describe("Glue and Athena", () => {
       prefix: "",
       region: REGION,
       endpoint: s3.endpoint,
+      pathStyle: true,
     });
     const [old, without] = [join(folder, "old.parquet"), join(folder, "without.parquet")];
     await storage?.download(key, old);
