@@ -10,6 +10,7 @@ import { dayAfter, history } from "./generate.ts";
 import { takeBenchLock } from "./lock.ts";
 import { fillSection, findingText } from "./report.ts";
 import { benchSettings } from "./settings.ts";
+import { statementSeconds } from "./spark-sql.ts";
 
 const SIZE = { stores: 2, products: 7, days: 9 };
 
@@ -70,6 +71,12 @@ suite("benchmarks", () => {
     const dead = runChild({ command: process.execPath, args: ["-e", "process.stdout.write(String(process.pid))"] });
     await writeFile(join(folder, "running"), (await dead).stdout);
     takeBenchLock(folder)();
+  });
+
+  test("Spark's times are of as many statements as it was given", () => {
+    const output = "warn\nTime taken: 1.5 seconds\n1\nTime taken: 0.02 seconds, Fetched 1 row(s)\n";
+    assert.deepEqual(statementSeconds(output, 2), [1.5, 0.02]);
+    assert.throws(() => statementSeconds(output, 3), /time of 2 statements, not of 3/);
   });
 
   test("medians and quantiles", () => {

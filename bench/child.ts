@@ -7,6 +7,8 @@ export type ChildResult = {
   /** Most memory that it held at once; null where the system does not say. */
   peakBytes: number | null;
   stdout: string;
+  /** stdout and stderr in the order of their arrival. */
+  output: string;
 };
 
 export type ChildParams = {
@@ -45,7 +47,8 @@ export async function runChild({ command, args, env, memory }: ChildParams): Pro
     const seconds = (performance.now() - started) / 1000;
     if (code !== 0)
       throw new Error(`${[command, ...args].join(" ")} ended with ${code}:\n${Buffer.concat(all).toString("utf8")}`);
-    return { seconds, peakBytes, stdout: Buffer.concat(out).toString("utf8") };
+    const [stdout, output] = [out, all].map((chunks) => Buffer.concat(chunks).toString("utf8")) as [string, string];
+    return { seconds, peakBytes, stdout, output };
   } finally {
     clearInterval(watch);
   }

@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- <part>… --rounds 3 --scale 0.05 --shape table|day --write]`: Endcap's figures and those of others,
  * side by side in one run. `--write` puts them into docs/benchmarks.md. The parts `history`, `one-more-day`, `start` and
- * `page` run by default; `postgres` and `tenfold` on request.
+ * `page` run by default; `postgres`, `spark` and `tenfold` on request.
  */
 import { join } from "node:path";
 import { takeBenchLock } from "./lock.ts";
@@ -17,6 +17,7 @@ const parts: Record<string, Part> = {
   start: { byDefault: true, load: async () => (await import("./parts/start.ts")).benchStart },
   page: { byDefault: true, load: async () => (await import("./parts/page.ts")).benchPage },
   postgres: { byDefault: false, load: async () => (await import("./parts/postgres.ts")).benchPostgres },
+  spark: { byDefault: false, load: async () => (await import("./parts/spark.ts")).benchSpark },
   tenfold: { byDefault: false, load: async () => (await import("./parts/tenfold.ts")).benchTenfold },
 };
 

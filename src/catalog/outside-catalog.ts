@@ -36,13 +36,19 @@ export type PublishedState = {
 
 export type CatalogChange = { tables: string[]; partitions: number };
 
+/** A column of the lake that a table of the catalog does not have yet. */
+export type MissingColumn = { table: string; column: string; type: string };
+
 export type OutsideCatalog = {
   /** For people: "Glue database retail in eu-central-1". */
   address: string;
   /**
    * Makes the catalog say what the state says: dimensions first, each partition at once. Done again it changes nothing. An
-   * EndcapError names the permission that is missing.
+   * EndcapError names the permission that is missing. A table's columns only grow: one that the lake writes no more stays, and
+   * is empty where it was not written.
    */
   publish(state: PublishedState): Promise<CatalogChange>;
+  /** What `publish` would add to the columns of tables that are there. */
+  missingColumns(state: PublishedState): Promise<MissingColumn[]>;
   close(): void;
 };

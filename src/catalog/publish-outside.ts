@@ -44,7 +44,13 @@ function keyOf(commit: number): string {
   return `${COMMITS}${String(commit).padStart(8, "0")}.json`;
 }
 
-function publishedState(store: Store, storage: ObjectStorage, config: ProjectConfig, commit: number): PublishedState {
+/** What a catalog is to say of a commit. */
+export function publishedState(
+  store: Store,
+  storage: ObjectStorage,
+  config: ProjectConfig,
+  commit: number,
+): PublishedState {
   const partitions = publishedPartitions(store);
   const row = store.get<{ run_id: string; kind: string; at: string; reason: string | null }>(
     "SELECT run_id, kind, at, reason FROM commits WHERE commit_id = ?",

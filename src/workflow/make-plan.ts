@@ -7,6 +7,7 @@ import { factsOfWeek, readWeekFacts } from "../compute/week-facts.ts";
 import { weekInputs } from "../compute/week-inputs.ts";
 import { modelsVersion } from "../model/models.ts";
 import { openSource } from "../source/index.ts";
+import { plannedColumns } from "./planned-columns.ts";
 import { planShown, type KnownWeeks } from "./plan-shown.ts";
 import type { Plan, StaleWeek } from "./plan.ts";
 import type { Project } from "./project.ts";
@@ -22,6 +23,7 @@ export async function makePlan(project: Project): Promise<Plan> {
     shown,
     extract: await source.openDates(project),
     weeks: await knownWeeks(project),
+    columns: await plannedColumns(project),
   });
 }
 

@@ -7,7 +7,7 @@ import { notLanded, splitWaiting } from "../landing/unreadable-files.ts";
 import { sourceTableNames, type SourceTableName } from "../model/tables.ts";
 import type { FoundFiles } from "../source/source.ts";
 import { correctedDeliveries } from "../validation/requeue.ts";
-import { planRun, type FileReason, type Plan, type PlanFile, type PlanParams } from "./plan.ts";
+import { planRun, type FileReason, type Plan, type PlanFile, type PlannedColumn, type PlanParams } from "./plan.ts";
 
 type KnownFile = { file: string; table: SourceTableName; date: string | null; bytes: number };
 
@@ -22,8 +22,10 @@ export function planShown(params: {
   extract: readonly string[];
   /** null: they are known after reading. */
   weeks: KnownWeeks | null;
+  /** Columns that published tables would get, where that was looked up. */
+  columns?: readonly PlannedColumn[];
 }): Plan {
-  const { store, config, shown, extract, weeks } = params;
+  const { store, config, shown, extract, weeks, columns = [] } = params;
   const unreadable = notLanded(store, shown.unreadable);
   const { ready, waiting } = splitWaiting(newFiles(store, shown.files), unreadable);
   const accepted = new Set(acceptedDays(store));
@@ -40,6 +42,7 @@ export function planShown(params: {
     published: weeks?.published ?? new Set(),
     waiting: weeks?.waiting ?? [],
     held: heldDays(store).map(({ table, date, kind, text, next }) => ({ table, date, kind, text, next })),
+    columns,
     daily: sourceTableNames.filter((table) => config.tables[table]?.cadence === "daily"),
     isAccepted: (table, date) => accepted.has(`${table} ${date}`),
     firstDate: firstDates(store),

@@ -21,6 +21,7 @@ function planOf(params: Partial<PlanParams>) {
     published: new Set([202601]),
     waiting: [],
     held: [],
+    columns: [],
     daily: [],
     isAccepted: () => false,
     firstDate: {},

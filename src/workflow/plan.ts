@@ -35,6 +35,15 @@ export type StaleWeek = { week: number; reason: string };
 /** A delivery that waits for a person's word; a run does not change it. */
 export type PlannedHold = Pick<HeldDay, "table" | "date" | "kind" | "text" | "next">;
 
+/** A column that a published table gets; rows that are not computed again have no value in it. */
+export type PlannedColumn = {
+  /** "the lake", or the catalog as people know it. */
+  where: string;
+  table: string;
+  column: string;
+  type: string;
+};
+
 export type PlanParams = {
   /** A run that was cut off and goes on first. */
   resumes: string | null;
@@ -52,6 +61,7 @@ export type PlanParams = {
   waiting: readonly WaitingDay[];
   /** Replacements that count only when a person confirms them. */
   held: readonly PlannedHold[];
+  columns: readonly PlannedColumn[];
   daily: readonly SourceTableName[];
   /** Whether a table's business date was accepted. */
   isAccepted(table: SourceTableName, date: string): boolean;
@@ -72,6 +82,8 @@ export type Plan = {
   /** Days that would still wait afterwards, as far as names tell. */
   waiting: WaitingDay[];
   held: readonly PlannedHold[];
+  /** What the next commit adds to tables that are published. */
+  columns: readonly PlannedColumn[];
   nothingToDo: boolean;
 };
 
@@ -102,6 +114,7 @@ export function planRun(params: PlanParams): Plan {
       files.some(({ weeks }) => weeks === null) || (params.extract.length > 0 && params.weekOf === null),
     waiting: stillWaiting(params),
     held: params.held,
+    columns: params.columns,
     nothingToDo:
       params.resumes === null && files.length === 0 && params.stale.length === 0 && params.extract.length === 0,
   };

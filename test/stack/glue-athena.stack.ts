@@ -4,10 +4,19 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { GetPartitionsCommand, GetTableCommand, GlueClient } from "@aws-sdk/client-glue";
+import {
+  GetPartitionsCommand,
+  GetTableCommand,
+  GlueClient,
+  UpdatePartitionCommand,
+  UpdateTableCommand,
+} from "@aws-sdk/client-glue";
 import { checkoutFolder } from "../../scripts/run-program.ts";
 import { namedQueries } from "../../src/deploy/aws/named-queries.ts";
+import { literal, openDuck } from "../../src/core/duck.ts";
 import { measures } from "../../src/model/measures.ts";
+import { openStorage } from "../../src/storage/index.ts";
+import type { Plan } from "../../src/workflow/plan.ts";
 import { smallShop, type SmallShop } from "../../src/workflow/small-shop.testkit.ts";
 import { startAwsServer, type AwsServer } from "./aws-server.testkit.ts";
 import { runCommand } from "./run-command.testkit.ts";
@@ -78,6 +87,27 @@ describe("Glue and Athena", () => {
     });
   }
   const ask = (machine: string, sql: string) => endcap(machine, "sql", sql, "--format", "csv", "--quiet");
+  /** Writes a file of the lake over as it would be without a column. */
+  const withoutColumn = async (key: string, column: string) => {
+    Object.assign(process.env, s3.env);
+    const storage = await openStorage({
+      kind: "s3",
+      bucket: "lake",
+      prefix: "",
+      region: REGION,
+      endpoint: s3.endpoint,
+      pathStyle: true,
+    });
+    const [old, without] = [join(folder, "old.parquet"), join(folder, "without.parquet")];
+    await storage?.download(key, old);
+    const duck = await openDuck({ memory: "256MB", threads: 1, spill: join(folder, "spill") });
+    await duck.run(
+      `COPY (SELECT * EXCLUDE (${column}) FROM read_parquet(${literal(old)})) TO ${literal(without)} (FORMAT parquet)`,
+    );
+    duck.close();
+    await storage?.upload(key, without);
+    storage?.close();
+  };
   const partitions = async (table: string) => {
     const { Partitions = [] } = await glue.send(new GetPartitionsCommand({ DatabaseName: "retail", TableName: table }));
     return Object.fromEntries(
@@ -141,6 +171,61 @@ describe("Glue and Athena", () => {
     await endcap("duckdb", "rollback", "--reason", "wrong file");
     const sql = "SELECT sum(sales_amt) AS amount FROM daily_store_product WHERE cal_dt = DATE '2026-01-05'";
     assert.equal(await ask("athena", sql), "amount\n24.49\n");
+  });
+
+  test("a table that lacks a column gets it, old partitions have no value in it, and a column of before stays", async () => {
+    const table = "daily_store_product";
+    const of = { DatabaseName: "retail", TableName: table };
+    const { Table } = await glue.send(new GetTableCommand({ DatabaseName: "retail", Name: table }));
+    const columns = Table?.StorageDescriptor?.Columns ?? [];
+    const at = columns.findIndex(({ Name }) => Name === "sales_lines");
+    assert.ok(at > 0 && at < columns.length - 1, "a column in the middle");
+    const older = columns.toSpliced(at, 1, { Name: "no_longer", Type: "string", Comment: "Of an older version" });
+    const { Partitions = [] } = await glue.send(new GetPartitionsCommand(of));
+    await glue.send(
+      new UpdateTableCommand({
+        DatabaseName: "retail",
+        TableInput: {
+          Name: table,
+          TableType: "EXTERNAL_TABLE",
+          Parameters: Table?.Parameters,
+          PartitionKeys: Table?.PartitionKeys,
+          StorageDescriptor: { ...Table?.StorageDescriptor, Columns: older },
+        },
+      }),
+    );
+    for (const { Values, StorageDescriptor, Parameters } of Partitions) {
+      const PartitionInput = { Values, Parameters, StorageDescriptor: { ...StorageDescriptor, Columns: older } };
+      await glue.send(new UpdatePartitionCommand({ ...of, PartitionValueList: Values ?? [], PartitionInput }));
+      await withoutColumn(`${StorageDescriptor?.Location}rows.parquet`.slice("s3://lake/".length), "sales_lines");
+    }
+    const before = await partitions(table);
+
+    await deliver("2026-01-14", "3.00");
+    const { columns: planned } = JSON.parse(await endcap("duckdb", "plan", "--json", "--quiet")) as Plan;
+    assert.deepEqual(
+      planned.filter(({ where }) => where.startsWith("Glue")),
+      [{ where: "Glue database retail", table, column: "sales_lines", type: "INTEGER" }],
+    );
+    await endcap("duckdb", "run");
+    const after = await glue.send(new GetTableCommand({ DatabaseName: "retail", Name: table }));
+    assert.deepEqual(
+      after.Table?.StorageDescriptor?.Columns?.map(({ Name }) => Name),
+      [...older.map(({ Name }) => Name), "sales_lines"],
+    );
+    const moved = await partitions(table);
+    assert.equal(moved["202602"], before["202602"]);
+    assert.notEqual(moved["202603"], before["202603"]);
+    const sql = `SELECT yr_wk_num, count(sales_lines) > 0 AS lines, count(no_longer) AS gone, count(next_delivery_dt) >= 0 AS behind, sum(sales_qty) > 0 AS sold FROM ${table} GROUP BY yr_wk_num ORDER BY yr_wk_num`;
+    assert.equal(
+      await ask("athena", sql),
+      "yr_wk_num,lines,gone,behind,sold\n202602,false,0,true,true\n202603,true,0,true,true\n",
+    );
+    const nothing = JSON.parse(await endcap("duckdb", "plan", "--json", "--quiet")) as Plan;
+    assert.deepEqual(
+      nothing.columns.filter(({ where }) => where.startsWith("Glue")),
+      [],
+    );
   });
 
   test("what Athena says no to is told: SQL that does not bind, statements that write, what was read", async () => {

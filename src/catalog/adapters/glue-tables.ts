@@ -75,6 +75,27 @@ export function commitsTableInput(folder: string): TableInput {
   };
 }
 
+/**
+ * The table with the columns that it has already, in their places, then what is new. Partitions that stay as they were are
+ * read by the columns' places, and a query that names a column which is written no more finds it empty.
+ */
+export function grown(known: Table, wanted: TableInput): TableInput {
+  const before = known.StorageDescriptor?.Columns ?? [];
+  const columns = wanted.StorageDescriptor?.Columns ?? [];
+  const own = new Map(columns.map((column) => [column.Name, column]));
+  const kept = before.map(({ Name, Type, Comment }) => own.get(Name) ?? { Name, Type, Comment });
+  return {
+    ...wanted,
+    StorageDescriptor: { ...wanted.StorageDescriptor, Columns: [...kept, ...addedColumns(known, wanted)] },
+  };
+}
+
+/** Columns that a table lacks. */
+export function addedColumns(known: Table, wanted: TableInput): Column[] {
+  const names = new Set((known.StorageDescriptor?.Columns ?? []).map(({ Name }) => Name));
+  return (wanted.StorageDescriptor?.Columns ?? []).filter(({ Name }) => !names.has(Name));
+}
+
 export function sameColumns(known: Table, wanted: TableInput): boolean {
   const text = ({ StorageDescriptor, PartitionKeys }: Table | TableInput) =>
     JSON.stringify(

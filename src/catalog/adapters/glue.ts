@@ -13,9 +13,23 @@ import {
   type Table,
   type TableInput,
 } from "@aws-sdk/client-glue";
-import type { CatalogChange, OutsideCatalog, PublishedState, PublishedTable } from "../outside-catalog.ts";
+import type {
+  CatalogChange,
+  MissingColumn,
+  OutsideCatalog,
+  PublishedState,
+  PublishedTable,
+} from "../outside-catalog.ts";
 import { explainGlue, isAlreadyThere, isNotThere } from "./glue-errors.ts";
-import { commitsTableInput, partitionInput, placeText, sameColumns, tableInput } from "./glue-tables.ts";
+import {
+  addedColumns,
+  commitsTableInput,
+  grown,
+  partitionInput,
+  placeText,
+  sameColumns,
+  tableInput,
+} from "./glue-tables.ts";
 
 export type GlueParams = { database: string; region: string | null; endpoint: string | null };
 
@@ -61,22 +75,23 @@ export function glueCatalog({ database, region, endpoint }: GlueParams): Outside
         throw error;
       }
     });
-  /** Whether the table had to be changed. */
-  const putTable = async (wanted: TableInput): Promise<boolean> => {
+  /** The table as it stands now, and whether it had to be changed. */
+  const putTable = async (wanted: TableInput): Promise<{ table: TableInput; isChanged: boolean }> => {
     const name = wanted.Name ?? "";
     const known = await findTable(name);
     if (known === null) {
       await asked("glue:CreateTable", `${database}.${name}`, () =>
         client.send(new CreateTableCommand({ DatabaseName: database, TableInput: wanted })),
       );
-      return true;
+      return { table: wanted, isChanged: true };
     }
-    if (sameColumns(known, wanted) && known.StorageDescriptor?.Location === wanted.StorageDescriptor?.Location)
-      return false;
+    const table = grown(known, wanted);
+    if (sameColumns(known, table) && known.StorageDescriptor?.Location === table.StorageDescriptor?.Location)
+      return { table, isChanged: false };
     await asked("glue:UpdateTable", `${database}.${name}`, () =>
-      client.send(new UpdateTableCommand({ DatabaseName: database, TableInput: wanted, SkipArchive: true })),
+      client.send(new UpdateTableCommand({ DatabaseName: database, TableInput: table, SkipArchive: true })),
     );
-    return true;
+    return { table, isChanged: true };
   };
   /** Partition → what would have to change for it to be written anew. */
   const knownPartitions = (name: string): Promise<Map<string, string>> =>
@@ -142,11 +157,27 @@ export function glueCatalog({ database, region, endpoint }: GlueParams): Outside
       const change: CatalogChange = { tables: [], partitions: 0 };
       for (const published of state.tables) {
         const wanted = tableInput(published, state);
-        if (await putTable(wanted)) change.tables.push(published.table.name);
-        if (published.table.partitionColumn !== null) change.partitions += await putPartitions(published, wanted);
+        const { table, isChanged } = await putTable(wanted);
+        if (isChanged) change.tables.push(published.table.name);
+        if (published.table.partitionColumn !== null) change.partitions += await putPartitions(published, table);
       }
       await putTable(commitsTableInput(state.commitFolder));
       return change;
+    },
+    async missingColumns(state: PublishedState): Promise<MissingColumn[]> {
+      const missing = await Promise.all(
+        state.tables.map(async (published) => {
+          const wanted = tableInput(published, state);
+          const known = await findTable(published.table.name);
+          if (known === null) return [];
+          return addedColumns(known, wanted).map(({ Name: column = "" }) => ({
+            table: published.table.name,
+            column,
+            type: published.types[column] ?? "",
+          }));
+        }),
+      );
+      return missing.flat();
     },
     close: () => client.destroy(),
   };

@@ -36,6 +36,7 @@ export function planLines(made: Plan, style: Output["style"], width?: number): s
       `Compute ${count(made.weeks.length, "week")}`,
       made.weeks.length > SHOWN ? briefWeeks(made.weeks) : made.weeks.map(weekLine),
     );
+  section("Columns that the next commit adds", columnLines(made.columns));
   if (made.moreAfterReading)
     section("Known after reading", ["dates that stand only inside files, and the weeks that they touch"]);
   section("Would wait", waitingLines(made.waiting).slice(0, SHOWN));
@@ -82,6 +83,16 @@ function fileLines(files: readonly PlannedFile[], width?: number): string[] {
 function weekLine({ week, state, reasons, files }: PlannedWeek): string {
   const from = files.length === 0 ? "" : ` (${fewText(files, 2)})`;
   return `${week}  ${state.padEnd(8)}  ${fewText(reasons, 2)}${from}`;
+}
+
+function columnLines(columns: Plan["columns"]): string[] {
+  return [...Map.groupBy(columns, ({ where, table }) => `${table} in ${where}`)].map(
+    ([title, own]) =>
+      `${title}: ${fewText(
+        own.map(({ column, type }) => `${column} ${type}`),
+        SHOWN,
+      )}`,
+  );
 }
 
 function briefWeeks(weeks: readonly PlannedWeek[]): string[] {

@@ -60,8 +60,8 @@ suite("accepted rows for Spark", () => {
       .replaceAll(/parquet\.`([^`]*)`/g, "read_parquet('$1')")
       .replace("_metadata.file_name", "parse_filename(filename)")
       .replace("LEFT SEMI JOIN", "SEMI JOIN");
-    const rows = await duck.rows<{ day: number }>(`SELECT source_line - 1 AS day FROM (${sql}) ORDER BY 1`);
-    return rows.map((row) => Number(row.day));
+    const rows = await duck.rows<{ day: number }>(`SELECT source_line - 1::INTEGER AS day FROM (${sql}) ORDER BY 1`);
+    return rows.map((row) => row.day);
   };
   const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, index) => from + index);
 
