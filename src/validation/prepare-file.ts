@@ -39,6 +39,8 @@ export type PreparedFile = {
   typedFields: ReadonlySet<number>;
   /** Types that the file itself declares, in the order of its header; empty for text. */
   types: readonly string[];
+  /** Whether the file's start holds numbers such as 5.000, and none that says what the point is. */
+  mayGroup: boolean;
   /** Lines that are no rows and were left out already. */
   skipped: { blank: number; header: number; title: number };
   findings: Finding[];
@@ -121,6 +123,7 @@ async function prepareText(
     hasTime: mentionsTime(facts.head, table, config),
     typedFields: new Set(),
     types: [],
+    mayGroup: mayGroup(facts.head),
     skipped: { blank: plain ? dialect.leadingBlank : 0, header: 0, title: dialect.leadingTitle },
     findings: mapped.findings,
   };
@@ -153,6 +156,11 @@ async function readEnds(path: string, bytes: number): Promise<{ head: Buffer; ta
 function mentionsTime(head: Buffer, table: SourceTable, config: TableConfig): boolean {
   if (table.dateColumn === null || config.columns[table.dateColumn] === "@date") return false;
   return /\d[T ]\d{1,2}:\d{2}/.test(head.subarray(0, 8192).toString("latin1"));
+}
+
+function mayGroup(head: Buffer): boolean {
+  const text = head.subarray(0, 8192).toString("latin1");
+  return /(?<![\d.,])[1-9]\d{0,2}\.000(?![\d.,])/.test(text) && !/(?<![\d.,])0\.\d/.test(text);
 }
 
 function refused(landed: LandedFile, refusal: Refusal, rows: number): RefusedFile {

@@ -63,6 +63,7 @@ export async function prepareParquet(context: PrepareContext, landed: LandedFile
     hasTime: type.startsWith("TIMESTAMP"),
     typedFields: new Set(types.flatMap((type, index) => (type === "VARCHAR" ? [] : [index + 1]))),
     types,
+    mayGroup: false,
     skipped: { blank: 0, header: 0, title: 0 },
     findings: mapped.findings,
   };

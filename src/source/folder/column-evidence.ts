@@ -13,6 +13,12 @@ export type ColumnEvidence = {
   either: string | null;
   /** `1.234`: a number with three decimals, or with grouped thousands where the decimal sign is a comma. */
   eitherPoint: string | null;
+  /** How many of those, how many of them with three noughts, and how many whole numbers below a thousand beside them. */
+  grouped: number;
+  thousands: number;
+  small: number;
+  /** `1234`: a whole number beyond a thousand without a group. */
+  ungrouped: string | null;
   /** ISO 4217 codes of currency signs seen. */
   currencies: Set<string>;
   /** Texts where a number, date or flag should be that could mean "no value", with an example's count. */
@@ -52,6 +58,10 @@ export function newEvidence(): ColumnEvidence {
     comma: null,
     either: null,
     eitherPoint: null,
+    grouped: 0,
+    thousands: 0,
+    small: 0,
+    ungrouped: null,
     currencies: new Set(),
     nullWords: new Map(),
     textKey: null,
@@ -78,6 +88,10 @@ export function mergeEvidence(into: ColumnEvidence, other: ColumnEvidence): void
   into.comma ??= other.comma;
   into.either ??= other.either;
   into.eitherPoint ??= other.eitherPoint;
+  into.grouped += other.grouped;
+  into.thousands += other.thousands;
+  into.small += other.small;
+  into.ungrouped ??= other.ungrouped;
   into.textKey ??= other.textKey;
   if (other.odd !== null)
     into.odd = { text: into.odd?.text ?? other.odd.text, count: (into.odd?.count ?? 0) + other.odd.count };
@@ -109,7 +123,11 @@ function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): voi
     const size = Math.abs(Number(text.replace(",", ".").replace(/[^\d.eE+-]/g, "")));
     if (size > evidence.largest && Number.isFinite(size)) evidence.largest = size;
   }
-  if (/^-?\d+$/.test(text)) return;
+  if (/^-?\d+$/.test(text)) {
+    if (/\d{4}/.test(text)) evidence.ungrouped ??= text;
+    else evidence.small += 1;
+    return;
+  }
   if (evidence.point !== null && /^-?\d+\.\d+$/.test(text)) return;
   const parsed = parseDecimalText(text, { decimal: null, scale: money ? 2 : 3, maxDigits: 18 });
   if ("error" in parsed) {
@@ -119,6 +137,8 @@ function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): voi
     if (parsed.error === "not-a-number" || parsed.error === "too-large") return;
   } else if (/^\D*[1-9]\d{0,2}\.\d{3}\D*$/.test(text)) {
     evidence.eitherPoint ??= text;
+    evidence.grouped += 1;
+    if (/\.000\D*$/.test(text)) evidence.thousands += 1;
   } else if (text.includes(".")) {
     evidence.point ??= text;
   }
