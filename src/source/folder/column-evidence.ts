@@ -1,4 +1,6 @@
 /** What the values of a column say about how they are written: gathered value by value, decided later. */
+import { parseDateText } from "../../core/date-format.ts";
+import { localTime } from "../../core/time-zone.ts";
 import { parseDecimalText } from "../../core/number-format.ts";
 import { parseFlagText } from "../../core/number-format.ts";
 import { isTotalWord, parseKeyText } from "../../core/key-format.ts";
@@ -7,6 +9,9 @@ import type { ColumnType } from "../../model/tables.ts";
 export type ColumnEvidence = {
   /** Different date texts, without their time, up to MOST_DATES. */
   dates: Set<string>;
+  /** Of dates: an example of an instant, and of a midnight UTC, which is one only where others are. */
+  instant: string | null;
+  midnight: string | null;
   /** Numbers: an example each of what speaks for a decimal point, for a decimal comma, and of what could be both. */
   point: string | null;
   comma: string | null;
@@ -38,6 +43,7 @@ const NULL_WORD = /^(?:n\/?a|#n\/a|-+|\?+|none|nil|null|\(null\)|unknown|missing
 /** Understood without being declared. */
 const KNOWN_NULL = /^(?:|null|\\n)$/i;
 const TIME_AFTER = /[T\s,]+\d{1,2}[:.]\d{2}.*$/;
+const ZONED = /:\d{2}(?:[.,]\d+)? ?(?:z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$/;
 const CURRENCIES: readonly [RegExp, string][] = [
   [/€|EUR/, "EUR"],
   [/£|GBP/, "GBP"],
@@ -54,6 +60,8 @@ const CURRENCIES: readonly [RegExp, string][] = [
 export function newEvidence(): ColumnEvidence {
   return {
     dates: new Set(),
+    instant: null,
+    midnight: null,
     point: null,
     comma: null,
     either: null,
@@ -71,12 +79,12 @@ export function newEvidence(): ColumnEvidence {
   };
 }
 
-/** Takes one value of a column of that type into account. */
-export function takeValue(evidence: ColumnEvidence, type: ColumnType, text: string): void {
+/** Takes one value of a column of that type into account; the day of an instant is the local one of the zone. */
+export function takeValue(evidence: ColumnEvidence, type: ColumnType, text: string, timeZone: string): void {
   if (KNOWN_NULL.test(text)) return;
   evidence.values += 1;
   if (type === "key") takeKey(evidence, text);
-  else if (type === "date") takeDate(evidence, text);
+  else if (type === "date") takeDate(evidence, text, timeZone);
   else if (type === "flag") takeFlag(evidence, text);
   else if (type !== "text") takeNumber(evidence, text, type === "money");
 }
@@ -84,6 +92,8 @@ export function takeValue(evidence: ColumnEvidence, type: ColumnType, text: stri
 /** Adds what another file's column of the same meaning says. */
 export function mergeEvidence(into: ColumnEvidence, other: ColumnEvidence): void {
   for (const date of other.dates) if (into.dates.size < MOST_DATES) into.dates.add(date);
+  into.instant ??= other.instant;
+  into.midnight ??= other.midnight;
   into.point ??= other.point;
   into.comma ??= other.comma;
   into.either ??= other.either;
@@ -109,9 +119,23 @@ function takeKey(evidence: ColumnEvidence, text: string): void {
   else evidence.textKey = text;
 }
 
-function takeDate(evidence: ColumnEvidence, text: string): void {
-  if (evidence.dates.size >= MOST_DATES) return;
-  if (!takeNullWord(evidence, text)) evidence.dates.add(text.replace(TIME_AFTER, ""));
+function takeDate(evidence: ColumnEvidence, text: string, timeZone: string): void {
+  if (evidence.dates.size >= MOST_DATES || takeNullWord(evidence, text)) return;
+  const local = text.endsWith("Z") || ZONED.test(text) ? instantDay(evidence, text, timeZone) : null;
+  evidence.dates.add(local ?? text.replace(TIME_AFTER, ""));
+}
+
+/** The day of an instant; null for a midnight UTC, and for what is no instant. */
+function instantDay(evidence: ColumnEvidence, text: string, timeZone: string): string | null {
+  const parsed = parseDateText(text, null);
+  if (parsed?.offset === undefined || parsed.time === null) return null;
+  const { date, time, offset } = parsed;
+  if (offset === 0 && time === "00:00:00") {
+    evidence.midnight ??= text;
+    return null;
+  }
+  evidence.instant ??= text;
+  return localTime({ date, time }, offset, timeZone).date;
 }
 
 function takeFlag(evidence: ColumnEvidence, text: string): void {
