@@ -212,7 +212,7 @@ export const writtenConfigSchema = z.strictObject({
   ),
   timeZone: setting(z.string().refine(isTimeZone, { error: 'an IANA time zone such as "Europe/Berlin"' }), {
     label: "Time zone",
-    help: "The retailer's time zone, by which the nightly run starts.",
+    help: "The retailer's time zone: by it the nightly run starts, and a date with a zone beside its time (2026-01-06T04:30:00Z) counts on the local day.",
     default: "the machine's time zone",
   }),
   arrivalAt: setting(timeOfDay, {

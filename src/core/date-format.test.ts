@@ -27,8 +27,24 @@ test("a time after the date is read and never shifts the day", () => {
     "2026-01-05 10:00:00 UTC": "10:00:00",
   };
   for (const [text, time] of Object.entries(times)) {
-    assert.deepEqual(parseDateText(text, null), { date: "2026-01-05", time }, text);
+    const { offset: _zone, ...local } = parseDateText(text, null) ?? {};
+    assert.deepEqual(local, { date: "2026-01-05", time }, text);
   }
+});
+
+test("a zone beside the time is told in minutes ahead of UTC", () => {
+  const offsets: Record<string, number | undefined> = {
+    "2026-01-05 10:00:00": undefined,
+    "2026-01-05T10:00:00Z": 0,
+    "2026-01-05 10:00 GMT": 0,
+    "2026-01-05 23:30:00+09:00": 540,
+    "2026-01-05T00:30:00-0930": -570,
+    "2026-01-05 00:30:00+01": 60,
+    "20260105T100000+0100": 60,
+    "20260105T100000Z": 0,
+  };
+  for (const [text, offset] of Object.entries(offsets)) assert.equal(parseDateText(text, null)?.offset, offset, text);
+  assert.equal(parseDateText("05.01.2026 10:00:00-05:00", "DD.MM.YYYY")?.offset, -300);
 });
 
 test("what is no date is none", () => {

@@ -1,5 +1,5 @@
 /**
- * Dates as retailers write them → ISO dates. A local date is kept as given: no zone ever shifts it.
+ * Dates as retailers write them → ISO dates. A local date is kept as given; a zone beside a time is told, not applied.
  * Without a declared format only year-first texts are dates; what could be read in two ways is never guessed.
  */
 import { isoDate } from "./dates.ts";
@@ -8,8 +8,10 @@ import { EndcapError } from "./errors.ts";
 export type ParsedDate = {
   /** `2026-01-05` */
   date: string;
-  /** `HH:mm:ss` as given (fractions and zone dropped), or null without a time. */
+  /** `HH:mm:ss` as given (fractions dropped), or null without a time. */
   time: string | null;
+  /** Minutes that the given time is ahead of UTC, where the text says so. */
+  offset?: number;
 };
 
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -29,8 +31,8 @@ const MONTH_NAMES = [
 ];
 
 const TIME =
-  "(?<h>\\d{1,2}):(?<mi>\\d{2})(?::(?<s>\\d{2})(?:[.,]\\d{1,9})?)?(?: ?(?<ap>[AaPp])\\.?[Mm]\\.?)?(?: ?(?:Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?))?";
-const COMPACT_TIME = "(?<ch>\\d{2})(?<cmi>\\d{2})(?<cs>\\d{2})(?:Z|z)?";
+  "(?<h>\\d{1,2}):(?<mi>\\d{2})(?::(?<s>\\d{2})(?:[.,]\\d{1,9})?)?(?: ?(?<ap>[AaPp])\\.?[Mm]\\.?)?(?: ?(?<z>Z|z|UTC|GMT|[+-]\\d{2}(?::?\\d{2})?))?";
+const COMPACT_TIME = "(?<ch>\\d{2})(?<cmi>\\d{2})(?<cs>\\d{2})(?<cz>Z|z|[+-]\\d{2}(?::?\\d{2})?)?";
 const ISO_SEPARATED = new RegExp(
   `^(?<y>\\d{4})(?<sep>[-/.])(?<m>\\d{1,2})\\k<sep>(?<d>\\d{1,2})(?:(?:[Tt]|\\s+)${TIME})?$`,
 );
@@ -151,7 +153,16 @@ function read(match: RegExpExecArray | null): ParsedDate | null {
   const minute = Number(parts["mi"] ?? parts["dmi"] ?? parts["cmi"] ?? "0");
   const second = Number(parts["s"] ?? parts["ds"] ?? parts["cs"] ?? "0");
   if (hour === null || minute > 59 || second > 59) return null;
-  return { date, time: [hour, minute, second].map((part) => String(part).padStart(2, "0")).join(":") };
+  const time = [hour, minute, second].map((part) => String(part).padStart(2, "0")).join(":");
+  const zone = parts["z"] ?? parts["cz"];
+  return zone === undefined ? { date, time } : { date, time, offset: minutesAhead(zone) };
+}
+
+/** `Z`, `UTC`, `+05:30`, `-0800`, `+01` → minutes ahead of UTC. */
+function minutesAhead(zone: string): number {
+  if (!/^[+-]/.test(zone)) return 0;
+  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(3).replace(":", "") || "0");
+  return zone.startsWith("-") ? -minutes : minutes;
 }
 
 function clockHour(hour: number, half: string | undefined): number | null {

@@ -1,8 +1,9 @@
 /** The values that SQL left in doubt, read exactly: one text → its value, or the rule it breaks. */
 import type { FileFormat } from "../config/project-config.ts";
-import { parseDateText } from "../core/date-format.ts";
+import { parseDateText, type ParsedDate } from "../core/date-format.ts";
 import { parseKeyText, type KeyError } from "../core/key-format.ts";
 import { parseDecimalText, parseFlagText } from "../core/number-format.ts";
+import { localTime } from "../core/time-zone.ts";
 import type { ColumnType, KeyType } from "../model/tables.ts";
 import type { RuleName } from "./rules.ts";
 
@@ -16,6 +17,10 @@ export type ExactContext = {
   keepScientific: boolean;
   /** Whether the calendar has this day. */
   inCalendar(date: string): boolean;
+  /** The day of an instant is the local one of this zone. */
+  timeZone: string;
+  /** Whether a midnight UTC is no instant but the day that is written. */
+  midnightsAreDays: boolean;
   /** Hour before which a local timestamp belongs to the day before. */
   businessDayStartsAt: number;
 };
@@ -113,9 +118,16 @@ function exactNumber(text: string, format: FileFormat): ExactValue {
 function exactDate(text: string, context: ExactContext): ExactValue {
   const parsed = parseDateText(text, context.format.dates);
   if (parsed === null) return broken("not-a-date");
-  const before = parsed.time !== null && Number(parsed.time.slice(0, 2)) < context.businessDayStartsAt;
-  const day = before ? dayBefore(parsed.date) : parsed.date;
+  const local = localDate(parsed, context);
+  const before = local.time !== null && Number(local.time.slice(0, 2)) < context.businessDayStartsAt;
+  const day = before ? dayBefore(local.date) : local.date;
   return context.inCalendar(day) ? whole(day) : broken("date-not-in-calendar");
+}
+
+function localDate({ date, time, offset }: ParsedDate, { timeZone, midnightsAreDays }: ExactContext): ParsedDate {
+  if (time === null || offset === undefined) return { date, time };
+  if (midnightsAreDays && offset === 0 && time === "00:00:00") return { date, time: null };
+  return localTime({ date, time }, offset, timeZone);
 }
 
 function dayBefore(iso: string): string {

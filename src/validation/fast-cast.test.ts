@@ -84,7 +84,8 @@ for (const { type, keyType } of kinds) {
     test(`${type} ${keyType ?? ""} with decimal sign ${decimal ?? "undeclared"}: a text beyond doubt has the value of the exact reading`, async () => {
       const format: FileFormat = { ...plainFormat, decimal };
       const calendar = { first: "1990-01-01", last: "2100-12-31", gaps: [] };
-      const fast = fastCast(type, { format, keyType, calendar, hasTime: false, businessDayStartsAt: 0 });
+      const zone = { zonedDates: "none", timeZone: "Europe/Berlin" } as const;
+      const fast = fastCast(type, { format, keyType, calendar, hasTime: false, ...zone, businessDayStartsAt: 0 });
       const texts = fc.sample(near, 3000);
       await duck.run("CREATE OR REPLACE TEMP TABLE texts (x VARCHAR)");
       const appender = await duck.connection.createAppender("texts");
@@ -104,6 +105,8 @@ for (const { type, keyType } of kinds) {
         format,
         keyType,
         keepScientific: false,
+        timeZone: "Europe/Berlin",
+        midnightsAreDays: false,
         businessDayStartsAt: 0,
         inCalendar: (date: string) => date >= calendar.first && date <= calendar.last,
       };
@@ -113,6 +116,41 @@ for (const { type, keyType } of kinds) {
         assert.equal(exact.rounded, false, `${JSON.stringify(x)} is rounded`);
         assert.equal(canonical(type, value), canonical(type, exact.value), JSON.stringify(x));
       }
+    });
+  }
+}
+
+/** Times near the days on which clocks change, and any others, with and without a zone beside them. */
+const timestamp = fc
+  .record({
+    at: fc.oneof(
+      fc.integer({ min: 0, max: 2_000_000_000 }),
+      fc.integer({ min: -90_000, max: 90_000 }).map((seconds) => Date.UTC(2026, 2, 29, 1) / 1000 + seconds),
+      fc.integer({ min: -90_000, max: 90_000 }).map((seconds) => Date.UTC(2026, 10, 1, 6) / 1000 + seconds),
+    ),
+    sign: fc.constantFrom("T", " "),
+    fraction: fc.constantFrom("", "", ".5", ".999999", ".9999999"),
+    zone: fc.constantFrom("", "Z", "Z", "z", "+00", "+02:00", "-0500", "+05:30", "-09:30", " UTC", "+14:00", "x"),
+  })
+  .map(({ at, sign, fraction, zone }) => {
+    const text = new Date(at * 1000).toISOString();
+    return `${text.slice(0, 10)}${sign}${text.slice(11, 19)}${fraction}${zone}`;
+  });
+
+for (const zonedDates of ["none", "instants"] as const) {
+  for (const timeZone of ["America/New_York", "Europe/Berlin", "Asia/Kolkata", "Australia/Lord_Howe"]) {
+    test(`dates with a time (${zonedDates}, ${timeZone}): a text beyond doubt has the day of the exact reading`, async () => {
+      const shared = { format: plainFormat, keyType: null, timeZone, businessDayStartsAt: 0 };
+      const fast = fastCast("date", { ...shared, calendar: null, hasTime: true, zonedDates });
+      const texts = fc.sample(timestamp, 2000);
+      await duck.run("CREATE OR REPLACE TEMP TABLE texts (x VARCHAR)");
+      await duck.run(`INSERT INTO texts VALUES ${texts.map((x) => `('${x}')`).join(", ")}`);
+      const rows = await duck.rows<{ x: string; value: string | null }>(
+        `SELECT x, CAST(v AS VARCHAR) AS value FROM (SELECT x, ${fast.cast("x")} AS v FROM texts) WHERE ${isPlain(fast, "v", "x")}`,
+      );
+      assert.ok(rows.length > 100, `only ${rows.length} texts are beyond doubt`);
+      const context = { ...shared, keepScientific: false, midnightsAreDays: false, inCalendar: () => true };
+      for (const { x, value } of rows) assert.equal(value, exactValue("date", x, context).value, x);
     });
   }
 }

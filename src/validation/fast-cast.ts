@@ -5,6 +5,7 @@
 import type { FileFormat } from "../config/project-config.ts";
 import { literal } from "../core/duck.ts";
 import type { ColumnType, KeyType } from "../model/tables.ts";
+import type { ZonedDates } from "./zoned-dates.ts";
 
 export type CastContext = {
   format: FileFormat;
@@ -13,6 +14,9 @@ export type CastContext = {
   calendar: { first: string; last: string; gaps: readonly string[] } | null;
   /** Whether the group's dates come with a time of day. */
   hasTime: boolean;
+  /** What the dates are, where a zone stands beside their times; the zone whose local day an instant means. */
+  zonedDates: ZonedDates;
+  timeZone: string;
   /** Hour before which a timestamp belongs to the day before; 0: the calendar day. */
   businessDayStartsAt: number;
 };
@@ -39,6 +43,8 @@ export function isPlain({ pattern, rest }: FastCast, v: string, x: string): stri
 
 const BLANKS = literal(" \t\r\n\u00a0");
 const DECIMALS = { money: 2, quantity: 3 } as const;
+const CLOCK = "(?:[01][0-9]|2[0-3]):[0-5][0-9]";
+const MIDNIGHT = "00:00(?::00(?:[.]0{1,9})?)?(?:Z|[+]00(?::?00)?)";
 const ISO_DATE = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
 
 export function fastCast(type: ColumnType, context: CastContext): FastCast {
@@ -128,11 +134,17 @@ function date(context: CastContext): FastCast {
   }
   if (!hasTime)
     return { cast: (x) => `TRY_CAST(${x} AS DATE)`, pattern: ISO_DATE, rest: (v) => inCalendar(v, context) };
+  if (context.zonedDates === "instants")
+    return {
+      cast: (x) => `CAST(timezone(${literal(context.timeZone)}, TRY_CAST(${x} AS TIMESTAMPTZ)) AS DATE)`,
+      pattern: `${ISO_DATE}[T ]${CLOCK}:[0-5][0-9](?:[.][0-9]{1,6})?(?:Z|[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?)`,
+      rest: (v) => inCalendar(v, context),
+    };
+  const time = context.zonedDates === "midnights" ? MIDNIGHT : `${CLOCK}(?::[0-5][0-9](?:[.][0-9]{1,9})?)?`;
   return {
     cast: (x) => `TRY_CAST(left(${x}, 10) AS DATE)`,
-    pattern: null,
-    rest: (v, x) =>
-      `CAST(${v} AS VARCHAR) = left(${x}, 10) AND (strlen(${x}) = 10 OR (strlen(${x}) > 15 AND TRY_CAST(${x} AS TIMESTAMP) IS NOT NULL)) AND ${inCalendar(v, context)}`,
+    pattern: `${ISO_DATE}(?:[T ]${time})?`,
+    rest: (v) => inCalendar(v, context),
   };
 }
 

@@ -20,6 +20,8 @@ export function castContext(mapped: MappedColumn, group: ReadGroup, calendar: Da
     keyType: mapped.column.type === "key" ? group.keys[mapped.column.name as KeyName] : null,
     calendar: isBusinessDate(mapped, group) ? calendar : null,
     hasTime: group.hasTime,
+    zonedDates: isBusinessDate(mapped, group) ? group.zonedDates : "none",
+    timeZone: group.timeZone,
     businessDayStartsAt: isBusinessDate(mapped, group) ? group.businessDayStartsAt : 0,
   };
 }

@@ -8,11 +8,14 @@ import { mapColumns, expectedNames } from "./map-columns.ts";
 import { prepareParquet } from "./prepare-parquet.ts";
 import { gunzipTo } from "./reading/gunzip.ts";
 import type { FileFacts } from "./reading/file-facts.ts";
-import { preflight } from "./reading/preflight.ts";
+import { decodeHead } from "./reading/decode.ts";
+import { headRecords } from "./reading/head-records.ts";
+import { preflight, type Preflight } from "./reading/preflight.ts";
 import { isRefusal, type Refusal } from "./reading/refusal.ts";
 import { writeCanonical } from "./reading/canonical.ts";
 import type { GroupFile, ReadGroup, ReadKind } from "./read-group.ts";
 import type { FileRefusal, Finding } from "./rules.ts";
+import { namesZone, zonedDates, type ZonedDates } from "./zoned-dates.ts";
 
 export type LandedFile = {
   fileId: number;
@@ -36,9 +39,13 @@ export type PreparedFile = {
   delimiter: string;
   columns: ReadGroup["columns"];
   hasTime: boolean;
+  /** What its business dates are, as far as its start tells. */
+  zonedDates: ZonedDates;
   typedFields: ReadonlySet<number>;
   /** Types that the file itself declares, in the order of its header; empty for text. */
   types: readonly string[];
+  /** Whether the file's start holds numbers such as 5.000, and none that says what the point is. */
+  mayGroup: boolean;
   /** Lines that are no rows and were left out already. */
   skipped: { blank: number; header: number; title: number };
   findings: Finding[];
@@ -55,12 +62,14 @@ export type PrepareContext = {
   table: SourceTable;
   config: TableConfig;
   keys: KeyTypes;
+  timeZone: string;
   /** As a group's. */
   keepScientific: boolean;
   work: string;
 };
 
 const HEAD_BYTES = 64 * 1024;
+const MOST_LOOKED_AT = 200;
 const KIND_NAMES: Partial<Record<FileFacts["kind"], string>> = {
   text: "plain text, not packed",
   gzip: "packed with gzip",
@@ -119,8 +128,10 @@ async function prepareText(
     delimiter: dialect.delimiter,
     columns: mapped.columns,
     hasTime: mentionsTime(facts.head, table, config),
+    zonedDates: zonedAtStart(facts, found, mapped.columns, table),
     typedFields: new Set(),
     types: [],
+    mayGroup: mayGroup(facts.head),
     skipped: { blank: plain ? dialect.leadingBlank : 0, header: 0, title: dialect.leadingTitle },
     findings: mapped.findings,
   };
@@ -155,6 +166,27 @@ function mentionsTime(head: Buffer, table: SourceTable, config: TableConfig): bo
   return /\d[T ]\d{1,2}:\d{2}/.test(head.subarray(0, 8192).toString("latin1"));
 }
 
+/** What the business dates at the file's start are; they are looked at only where a zone stands beside any time there. */
+function zonedAtStart(
+  facts: FileFacts,
+  { dialect, encoding }: Preflight,
+  columns: ReadGroup["columns"],
+  table: SourceTable,
+): ZonedDates {
+  const date = columns.find(({ column }) => column.name === table.dateColumn)?.origin;
+  if (date?.kind !== "field") return "none";
+  if (!namesZone(facts.head.subarray(0, 8192).toString("latin1").replaceAll("\0", ""))) return "none";
+  const text = decodeHead(facts, encoding);
+  const whole = facts.bytes <= facts.head.length;
+  const records = headRecords({ text, delimiter: dialect.delimiter, line: 1, whole, most: MOST_LOOKED_AT });
+  return zonedDates(records.map(({ fields }) => fields[date.index - 1] ?? ""));
+}
+
+function mayGroup(head: Buffer): boolean {
+  const text = head.subarray(0, 8192).toString("latin1");
+  return /(?<![\d.,])[1-9]\d{0,2}\.000(?![\d.,])/.test(text) && !/(?<![\d.,])0\.\d/.test(text);
+}
+
 function refused(landed: LandedFile, refusal: Refusal, rows: number): RefusedFile {
   const { refuse, reason, next, line, column } = refusal;
   return {
@@ -182,6 +214,7 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
       file.delimiter,
       file.header,
       file.hasTime,
+      file.zonedDates,
       file.types,
       file.kind === "plain" ? file.file.firstDataLine : 0,
     ]);
@@ -192,7 +225,7 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
   return [...groups.values()].flatMap((members) => {
     const [first] = members;
     if (first === undefined) return [];
-    const { table, config, keys, keepScientific } = context;
+    const { table, config, keys, timeZone, keepScientific } = context;
     const columns = config.businessDayStartsAt > 0 ? withTimeColumn(first.columns) : first.columns;
     const hasTime =
       first.hasTime || columns.some(({ origin }) => origin.kind === "field" && origin.timeIndex !== undefined);
@@ -209,6 +242,8 @@ export function groupFiles(context: PrepareContext, files: readonly PreparedFile
         keepScientific,
         typedFields: first.typedFields,
         hasTime,
+        zonedDates: first.zonedDates,
+        timeZone,
         businessDayStartsAt: config.businessDayStartsAt,
       },
     ];

@@ -4,6 +4,7 @@ import { mapColumns } from "./map-columns.ts";
 import type { LandedFile, PrepareContext, PreparedFile, RefusedFile } from "./prepare-file.ts";
 import type { MappedColumn } from "./read-group.ts";
 import type { FileRefusal } from "./rules.ts";
+import { zonedDates, type ZonedDates } from "./zoned-dates.ts";
 
 /** A landed Parquet file with its columns mapped, every value seen to be readable; or why it cannot be read. */
 export async function prepareParquet(context: PrepareContext, landed: LandedFile): Promise<PreparedFile | RefusedFile> {
@@ -61,11 +62,36 @@ export async function prepareParquet(context: PrepareContext, landed: LandedFile
     delimiter: ",",
     columns: mapped.columns,
     hasTime: type.startsWith("TIMESTAMP"),
+    zonedDates: await zonedIn(duck, source, names, date, type),
     typedFields: new Set(types.flatMap((type, index) => (type === "VARCHAR" ? [] : [index + 1]))),
     types,
+    mayGroup: false,
     skipped: { blank: 0, header: 0, title: 0 },
     findings: mapped.findings,
   };
+}
+
+/** What the business dates are: instants where their type says so, unless all are midnight UTC; of text, what its start tells. */
+async function zonedIn(
+  duck: Duck,
+  source: string,
+  names: readonly string[],
+  date: MappedColumn["origin"] | undefined,
+  type: string,
+): Promise<ZonedDates> {
+  if (date?.kind !== "field") return "none";
+  const name = identifier(names[date.index - 1] ?? "");
+  if (type === "VARCHAR") {
+    const rows = await duck.rows<{ x: string }>(
+      `SELECT ${name} AS x FROM ${source} WHERE ${name} IS NOT NULL LIMIT 200`,
+    );
+    return zonedDates(rows.map(({ x }) => x));
+  }
+  if (type !== "TIMESTAMP WITH TIME ZONE") return "none";
+  const { days } = await duck.row<{ days: boolean | null }>(
+    `SELECT bool_and(${name} = date_trunc('day', ${name})) AS days FROM ${source}`,
+  );
+  return days === true ? "midnights" : "instants";
 }
 
 function corrupt(what: string, error: unknown): FileRefusal {

@@ -1,6 +1,7 @@
 /** Files of one table that are read alike, and the SQL that reads them: every field as text, with its place. */
 import type { FileFormat } from "../config/project-config.ts";
 import { identifier, literal, literalList } from "../core/duck.ts";
+import { ZONE, type ZonedDates } from "./zoned-dates.ts";
 import type { KeyName, KeyTypes, SourceColumn, SourceTable } from "../model/tables.ts";
 
 /** Where a contract column's text comes from. */
@@ -50,6 +51,10 @@ export type ReadGroup = {
   /** Whether a key text that looks like scientific notation is a key like any other. */
   keepScientific: boolean;
   hasTime: boolean;
+  /** What the business dates are, where a zone stands beside their times. */
+  zonedDates: ZonedDates;
+  /** The retailer's: the day of an instant is the local one. */
+  timeZone: string;
   businessDayStartsAt: number;
 };
 
@@ -110,13 +115,21 @@ export function columnText(mapped: MappedColumn, group: ReadGroup): string | nul
     case "name-date":
       return `(${literalList(group.files.map((file) => file.nameDate ?? ""))})[CAST(f AS BIGINT) + 1]`;
     case "time-of":
-      return `regexp_extract(p[${mapped.origin.index}], '[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?')`;
+      return timeOf(`p[${mapped.origin.index}]`, group);
     case "value":
       return literal(mapped.origin.text);
     case "quantity-times-price":
     case "missing":
       return null;
   }
+}
+
+/** The time of day beside a date; of an instant the local one. */
+function timeOf(date: string, { zonedDates, timeZone }: ReadGroup): string {
+  const given = `regexp_extract(${date}, '[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?')`;
+  if (zonedDates !== "instants") return given;
+  const local = `strftime(timezone(${literal(timeZone)}, TRY_CAST(${date} AS TIMESTAMPTZ)), '%H:%M:%S')`;
+  return `CASE WHEN regexp_matches(${date}, ${literal(ZONE)}) THEN coalesce(${local}, ${given}) ELSE ${given} END`;
 }
 
 /** A midnight beside the date is none where the time stands in a column of its own; a time that is none leaves the date alone. */

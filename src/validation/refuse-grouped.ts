@@ -1,36 +1,38 @@
 /**
- * Amounts such as 1.234, where nobody declared the decimal sign: with three digits behind the point throughout they may be
+ * Numbers such as 1.234, where nobody declared the decimal sign: with three digits behind the point throughout they may be
  * thousands as well as decimals, a thousandfold apart. Their files are refused, and the message names the setting.
  */
 import type { Duck } from "../core/duck.ts";
 import { baseRelation, type ReadGroup } from "./read-group.ts";
+import { doubtedQuantities } from "./grouped-quantities.ts";
+import { DECIMALS, GROUPED, numberFields, UNGROUPED } from "./grouped-texts.ts";
 import type { TypedGroup } from "./type-group.ts";
 import type { BatchContext, BatchFile } from "./validate-batch.ts";
 
-/** Whole texts of an amount, with whatever sign and currency around it. */
-const GROUPED = "\\D*[1-9][0-9]{0,2}([.][0-9]{3})+\\D*";
-/** A point with fewer or more digits behind it, or one behind a nought: points are decimal signs. */
-const DECIMALS = "([.]([0-9]{1,2}|[0-9]{4,})\\D*$)|(^\\D*0[.])";
-/** Four digits without a group: no thousands are grouped. */
-const UNGROUPED = "[0-9]{4}";
-
-type Spelling = { file_id: number; text: string; column: string };
+type Spelling = { fileId: number; text: string; column: string };
 
 export async function refuseGrouped(
-  { duck, table, tableConfig }: BatchContext,
+  { duck, table, tableConfig, config }: BatchContext,
   files: Map<number, BatchFile>,
   groups: readonly TypedGroup[],
 ): Promise<void> {
   if (tableConfig.format.decimal !== null) return;
+  const other = Object.entries(config.tables).find(([, one]) => one?.format.decimal === ",")?.[0] ?? null;
   for (const typed of groups) {
     const { group } = typed;
-    if (group.kind === "parquet" || !(await hasGrouped(duck, typed))) continue;
-    for (const { file_id, text, column } of await groupedAmounts(duck, group)) {
-      const file = files.get(file_id);
+    if (group.kind === "parquet") continue;
+    const amounts = (await hasGrouped(duck, typed)) ? await groupedAmounts(duck, group) : [];
+    const quantities = await doubtedQuantities({ duck, typed, files, hasOtherComma: other !== null });
+    for (const { what, fileId, text, column } of [
+      ...amounts.map((one) => ({ ...one, what: "amounts" })),
+      ...quantities.map((one) => ({ ...one, what: "quantities" })),
+    ]) {
+      const file = files.get(fileId);
       if (file === undefined || file.refusal !== null) continue;
+      const hint = other === null ? "" : `; ${other} has a decimal comma`;
       file.refusal = {
         rule: "decimal-comma",
-        reason: `amounts such as ${text.trim()} in ${column} may be grouped thousands or have three decimals, and no decimal sign is declared`,
+        reason: `${what} such as ${text.trim()} in ${column} may be grouped thousands or have three decimals, and no decimal sign is declared${hint}`,
         next: `Declare the decimal sign: --set ${table.name}.decimal=, (or =.), or tables.${table.name}.decimal in the configuration`,
         column,
       };
@@ -53,11 +55,7 @@ async function hasGrouped(duck: Duck, { group, doubtfulTexts }: TypedGroup): Pro
 
 /** One amount of each file whose amounts could all be grouped thousands. */
 async function groupedAmounts(duck: Duck, group: ReadGroup): Promise<Spelling[]> {
-  const fields = group.columns.flatMap(({ column, origin }) =>
-    origin.kind === "field" && (column.type === "money" || column.type === "quantity")
-      ? [{ name: column.name, type: column.type, at: origin.index }]
-      : [],
-  );
+  const fields = numberFields(group);
   const money = fields.filter(({ type }) => type === "money");
   if (money.length === 0) return [];
   const isGrouped = ({ at }: { at: number }) => `regexp_full_match(p[${at}], '${GROUPED}')`;
@@ -74,6 +72,6 @@ async function groupedAmounts(duck: Duck, group: ReadGroup): Promise<Spelling[]>
   );
   return rows.flatMap(({ f, example: [column, text] }) => {
     const file = group.files[Number(f)];
-    return file === undefined ? [] : [{ file_id: file.fileId, column, text }];
+    return file === undefined ? [] : [{ fileId: file.fileId, column, text }];
   });
 }

@@ -217,6 +217,11 @@ test("amounts with three digits behind the point throughout refuse their file: t
   assert.equal(refused?.rule, "decimal-comma");
   assert.match(refused?.reason ?? "", /amounts such as .* in sales_amt may be grouped thousands/);
   assert.match(refused?.next ?? "", /--set sales\.decimal=,/);
+  const whole = await load(context, { "sales_20260105.csv": day("15.000", "8.000", "-42.500") }, {});
+  assert.deepEqual(
+    whole.outcome.refused.map(({ rule }) => rule),
+    ["decimal-comma"],
+  );
   const declared = await load(context, files, { tables: { sales: { decimal: "," } } });
   assert.deepEqual(declared.amounts, ["1234.00", "12500.00", "-3001.00", "7.00"]);
   for (const other of ["1234", "0.125", "2.5", "1.23456"]) {

@@ -142,6 +142,8 @@ async function mapDoubts(duck: Duck, doubts: Doubts): Promise<void> {
     keyType: column.type === "key" ? group.keys[column.name as KeyName] : null,
     keepScientific: group.keepScientific,
     inCalendar: (date) => (isBusinessDate(mapped, group) ? (calendar?.has(date) ?? true) : true),
+    timeZone: group.timeZone,
+    midnightsAreDays: !isBusinessDate(mapped, group) || group.zonedDates === "midnights",
     businessDayStartsAt: isBusinessDate(mapped, group) ? group.businessDayStartsAt : 0,
   };
   const declared = await withEvidence(duck, first, mapped, context);

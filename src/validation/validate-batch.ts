@@ -49,6 +49,7 @@ import { refuseGrouped } from "./refuse-grouped.ts";
 import { refuseSwapped } from "./refuse-swapped.ts";
 import { severityOf, type FileRefusal, type Finding } from "./rules.ts";
 import type { DayCalendar } from "./field-casts.ts";
+import { settleMidnights } from "./settle-midnights.ts";
 import { typeGroup, type TypedGroup } from "./type-group.ts";
 import { vanishedDays } from "./vanished-days.ts";
 import { writeBatch } from "./write-batch.ts";
@@ -86,7 +87,8 @@ export async function validateBatch(
   const work = join(paths.work, runId, "validate");
   await effects.files.makeFolder(work);
   const keepScientific = severityOf("key-scientific", config.severities) === "off";
-  const prepareContext = { duck, table, config: tableConfig, keys: config.keys, keepScientific, work };
+  const { keys, timeZone } = config;
+  const prepareContext = { duck, table, config: tableConfig, keys, timeZone, keepScientific, work };
   const files = new Map<number, BatchFile>();
   const ready: PreparedFile[] = [];
   for (const file of landed) {
@@ -95,7 +97,7 @@ export async function validateBatch(
       file.fileId,
       isRefused(prepared) && isEmptyOfClosedDay(context, prepared) ? closedFile(file) : toBatchFile(file, prepared),
     );
-    if (!isRefused(prepared)) ready.push(prepared);
+    if (!isRefused(prepared)) ready.push(await settleMidnights(prepareContext, prepared));
   }
   const groups: TypedGroup[] = [];
   for (const [index, group] of groupFiles(prepareContext, ready).entries()) {

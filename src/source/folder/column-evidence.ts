@@ -1,4 +1,6 @@
 /** What the values of a column say about how they are written: gathered value by value, decided later. */
+import { parseDateText } from "../../core/date-format.ts";
+import { localTime } from "../../core/time-zone.ts";
 import { parseDecimalText } from "../../core/number-format.ts";
 import { parseFlagText } from "../../core/number-format.ts";
 import { isTotalWord, parseKeyText } from "../../core/key-format.ts";
@@ -7,12 +9,21 @@ import type { ColumnType } from "../../model/tables.ts";
 export type ColumnEvidence = {
   /** Different date texts, without their time, up to MOST_DATES. */
   dates: Set<string>;
+  /** Of dates: an example of an instant, and of a midnight UTC, which is one only where others are. */
+  instant: string | null;
+  midnight: string | null;
   /** Numbers: an example each of what speaks for a decimal point, for a decimal comma, and of what could be both. */
   point: string | null;
   comma: string | null;
   either: string | null;
   /** `1.234`: a number with three decimals, or with grouped thousands where the decimal sign is a comma. */
   eitherPoint: string | null;
+  /** How many of those, how many of them with three noughts, and how many whole numbers below a thousand beside them. */
+  grouped: number;
+  thousands: number;
+  small: number;
+  /** `1234`: a whole number beyond a thousand without a group. */
+  ungrouped: string | null;
   /** ISO 4217 codes of currency signs seen. */
   currencies: Set<string>;
   /** Texts where a number, date or flag should be that could mean "no value", with an example's count. */
@@ -32,6 +43,7 @@ const NULL_WORD = /^(?:n\/?a|#n\/a|-+|\?+|none|nil|null|\(null\)|unknown|missing
 /** Understood without being declared. */
 const KNOWN_NULL = /^(?:|null|\\n)$/i;
 const TIME_AFTER = /[T\s,]+\d{1,2}[:.]\d{2}.*$/;
+const ZONED = /:\d{2}(?:[.,]\d+)? ?(?:z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$/;
 const CURRENCIES: readonly [RegExp, string][] = [
   [/€|EUR/, "EUR"],
   [/£|GBP/, "GBP"],
@@ -48,10 +60,16 @@ const CURRENCIES: readonly [RegExp, string][] = [
 export function newEvidence(): ColumnEvidence {
   return {
     dates: new Set(),
+    instant: null,
+    midnight: null,
     point: null,
     comma: null,
     either: null,
     eitherPoint: null,
+    grouped: 0,
+    thousands: 0,
+    small: 0,
+    ungrouped: null,
     currencies: new Set(),
     nullWords: new Map(),
     textKey: null,
@@ -61,12 +79,12 @@ export function newEvidence(): ColumnEvidence {
   };
 }
 
-/** Takes one value of a column of that type into account. */
-export function takeValue(evidence: ColumnEvidence, type: ColumnType, text: string): void {
+/** Takes one value of a column of that type into account; the day of an instant is the local one of the zone. */
+export function takeValue(evidence: ColumnEvidence, type: ColumnType, text: string, timeZone: string): void {
   if (KNOWN_NULL.test(text)) return;
   evidence.values += 1;
   if (type === "key") takeKey(evidence, text);
-  else if (type === "date") takeDate(evidence, text);
+  else if (type === "date") takeDate(evidence, text, timeZone);
   else if (type === "flag") takeFlag(evidence, text);
   else if (type !== "text") takeNumber(evidence, text, type === "money");
 }
@@ -74,10 +92,16 @@ export function takeValue(evidence: ColumnEvidence, type: ColumnType, text: stri
 /** Adds what another file's column of the same meaning says. */
 export function mergeEvidence(into: ColumnEvidence, other: ColumnEvidence): void {
   for (const date of other.dates) if (into.dates.size < MOST_DATES) into.dates.add(date);
+  into.instant ??= other.instant;
+  into.midnight ??= other.midnight;
   into.point ??= other.point;
   into.comma ??= other.comma;
   into.either ??= other.either;
   into.eitherPoint ??= other.eitherPoint;
+  into.grouped += other.grouped;
+  into.thousands += other.thousands;
+  into.small += other.small;
+  into.ungrouped ??= other.ungrouped;
   into.textKey ??= other.textKey;
   if (other.odd !== null)
     into.odd = { text: into.odd?.text ?? other.odd.text, count: (into.odd?.count ?? 0) + other.odd.count };
@@ -95,9 +119,23 @@ function takeKey(evidence: ColumnEvidence, text: string): void {
   else evidence.textKey = text;
 }
 
-function takeDate(evidence: ColumnEvidence, text: string): void {
-  if (evidence.dates.size >= MOST_DATES) return;
-  if (!takeNullWord(evidence, text)) evidence.dates.add(text.replace(TIME_AFTER, ""));
+function takeDate(evidence: ColumnEvidence, text: string, timeZone: string): void {
+  if (evidence.dates.size >= MOST_DATES || takeNullWord(evidence, text)) return;
+  const local = text.endsWith("Z") || ZONED.test(text) ? instantDay(evidence, text, timeZone) : null;
+  evidence.dates.add(local ?? text.replace(TIME_AFTER, ""));
+}
+
+/** The day of an instant; null for a midnight UTC, and for what is no instant. */
+function instantDay(evidence: ColumnEvidence, text: string, timeZone: string): string | null {
+  const parsed = parseDateText(text, null);
+  if (parsed?.offset === undefined || parsed.time === null) return null;
+  const { date, time, offset } = parsed;
+  if (offset === 0 && time === "00:00:00") {
+    evidence.midnight ??= text;
+    return null;
+  }
+  evidence.instant ??= text;
+  return localTime({ date, time }, offset, timeZone).date;
 }
 
 function takeFlag(evidence: ColumnEvidence, text: string): void {
@@ -109,7 +147,11 @@ function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): voi
     const size = Math.abs(Number(text.replace(",", ".").replace(/[^\d.eE+-]/g, "")));
     if (size > evidence.largest && Number.isFinite(size)) evidence.largest = size;
   }
-  if (/^-?\d+$/.test(text)) return;
+  if (/^-?\d+$/.test(text)) {
+    if (/\d{4}/.test(text)) evidence.ungrouped ??= text;
+    else evidence.small += 1;
+    return;
+  }
   if (evidence.point !== null && /^-?\d+\.\d+$/.test(text)) return;
   const parsed = parseDecimalText(text, { decimal: null, scale: money ? 2 : 3, maxDigits: 18 });
   if ("error" in parsed) {
@@ -119,6 +161,8 @@ function takeNumber(evidence: ColumnEvidence, text: string, money: boolean): voi
     if (parsed.error === "not-a-number" || parsed.error === "too-large") return;
   } else if (/^\D*[1-9]\d{0,2}\.\d{3}\D*$/.test(text)) {
     evidence.eitherPoint ??= text;
+    evidence.grouped += 1;
+    if (/\.000\D*$/.test(text)) evidence.thousands += 1;
   } else if (text.includes(".")) {
     evidence.point ??= text;
   }

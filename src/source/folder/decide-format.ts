@@ -3,6 +3,7 @@ import { detectDateFormat, type DetectedDateFormat } from "../../core/detect-dat
 import { parseDateText } from "../../core/date-format.ts";
 import { addDays } from "../../core/dates.ts";
 import type { ColumnType } from "../../model/tables.ts";
+import { isEither } from "../../core/number-spellings.ts";
 import type { ColumnEvidence } from "./column-evidence.ts";
 
 /** What is still to be asked: `candidates` are values of the setting. */
@@ -93,7 +94,7 @@ export function decideDecimal(
   }
   if (comma !== undefined)
     return { ...nothing, value: ",", why: `"${comma.evidence.comma}" in ${comma.header} has a decimal comma` };
-  if (either === undefined) return point === undefined ? groupedAmounts(columns) : nothing;
+  if (either === undefined) return point === undefined ? groupedNumbers(columns) : decimalQuantities(columns);
   if (point !== undefined)
     return {
       ...nothing,
@@ -104,14 +105,34 @@ export function decideDecimal(
   return { ...nothing, question: { why, candidates: [".", ","], suggestion: null } };
 }
 
-/** Amounts with three decimals throughout, such as 1.234, are more likely grouped thousands than money. */
-function groupedAmounts(
-  columns: readonly { header: string; type: ColumnType; evidence: ColumnEvidence }[],
-): Decision<"." | ","> {
-  const grouped = columns.find(({ type, evidence }) => type === "money" && evidence.eitherPoint !== null);
+type NumberColumn = { header: string; type: ColumnType; evidence: ColumnEvidence };
+
+/**
+ * Amounts with three decimals throughout, such as 1.234, are more likely grouped thousands than money; quantities such as
+ * 2.085 may be weights, where nothing beside them speaks against it.
+ */
+function groupedNumbers(columns: readonly NumberColumn[]): Decision<"." | ","> {
+  const grouped =
+    columns.find(({ type, evidence }) => type === "money" && evidence.eitherPoint !== null) ??
+    openQuantities(columns, false);
   if (grouped === undefined) return nothing;
   const why = `"${grouped.evidence.eitherPoint}" in ${grouped.header} may have three decimals or grouped thousands; undeclared, such files are refused`;
   return { ...nothing, question: { why, candidates: [".", ","], suggestion: null } };
+}
+
+/** The quantities that may be decimals as well as grouped thousands; `hasOtherComma`: another table has a decimal comma. */
+export function openQuantities(columns: readonly NumberColumn[], hasOtherComma: boolean): NumberColumn | undefined {
+  const numbers = columns.filter(({ type }) => type === "money" || type === "quantity");
+  if (numbers.some(({ evidence }) => evidence.point !== null || evidence.ungrouped !== null)) return undefined;
+  return numbers.find(({ type, evidence }) => type === "quantity" && isEither({ ...evidence, hasOtherComma }));
+}
+
+/** Where no amount says so file by file, that quantities have decimals is declared: a later file may hold 2.085 alone. */
+function decimalQuantities(columns: readonly NumberColumn[]): Decision<"." | ","> {
+  const weighed = columns.find(({ type, evidence }) => type === "quantity" && evidence.point !== null);
+  const isPriced = columns.some(({ type, evidence }) => type === "money" && evidence.point !== null);
+  if (weighed === undefined || isPriced) return nothing;
+  return { ...nothing, value: ".", why: `"${weighed.evidence.point}" in ${weighed.header} has a decimal point` };
 }
 
 /** Words for "no value" that stand where numbers, dates and flags should. */

@@ -5,7 +5,7 @@ import type { Assigned } from "./assign-tables.ts";
 import { mergeEvidence, newEvidence, takeValue, type ColumnEvidence } from "./column-evidence.ts";
 import type { LazyDuck } from "./lazy-duck.ts";
 import { sameName, type ColumnMatch } from "./match-columns.ts";
-import { distinctTexts, holdsWholeNumbers } from "./parquet.ts";
+import { distinctTexts, exampleInstants, holdsWholeNumbers } from "./parquet.ts";
 import type { ParquetHead, TextHead } from "./read-head.ts";
 import { scanKeys } from "./scan-keys.ts";
 import { scanRecords } from "./scan-records.ts";
@@ -35,6 +35,8 @@ export type GatherParams = {
   table: SourceTableName;
   files: readonly Assigned[];
   matches: readonly ColumnMatch[];
+  /** The retailer's, as far as it is known. */
+  timeZone: string;
   duck: LazyDuck;
 };
 
@@ -64,8 +66,11 @@ export async function gatherEvidence(params: GatherParams): Promise<TableEvidenc
 async function scanFile(params: GatherParams, file: Assigned, budget: number, result: TableEvidence): Promise<boolean> {
   const path = join(params.folder, file.path);
   const wanted = wantedColumns(params.table, file, params.matches);
-  if (file.head.kind === "text") return await scanText({ path, file, head: file.head, wanted, budget, result });
-  if (file.head.kind === "parquet") await scanParquet({ path, head: file.head, wanted, result, duck: params.duck });
+  const { timeZone } = params;
+  if (file.head.kind === "text")
+    return await scanText({ path, file, head: file.head, wanted, budget, timeZone, result });
+  if (file.head.kind === "parquet")
+    await scanParquet({ path, head: file.head, wanted, timeZone, result, duck: params.duck });
   return true;
 }
 
@@ -124,6 +129,7 @@ async function scanText(params: {
   head: TextHead;
   wanted: readonly Wanted[];
   budget: number;
+  timeZone: string;
   result: TableEvidence;
 }): Promise<boolean> {
   const { head, wanted, result } = params;
@@ -137,7 +143,7 @@ async function scanText(params: {
     onRecord(values) {
       if (!isSoundRow(values, wanted)) return;
       for (const [index, one] of wanted.entries())
-        takeValue(evidence[index] as ColumnEvidence, one.type, values[index] ?? "");
+        takeValue(evidence[index] as ColumnEvidence, one.type, values[index] ?? "", params.timeZone);
     },
   });
   for (const [index, one] of wanted.entries()) add(result, one, evidence[index] as ColumnEvidence);
@@ -159,10 +165,11 @@ async function scanParquet(params: {
   path: string;
   head: ParquetHead;
   wanted: readonly Wanted[];
+  timeZone: string;
   result: TableEvidence;
   duck: LazyDuck;
 }): Promise<void> {
-  const { path, head, wanted, result, duck } = params;
+  const { path, head, wanted, timeZone, result, duck } = params;
   for (const one of wanted) {
     const type = head.types[head.headers.indexOf(one.header)] ?? "";
     const evidence = newEvidence();
@@ -170,11 +177,21 @@ async function scanParquet(params: {
     if (one.type === "key") {
       if (!(await isWholeType(path, one.header, type, duck))) result.textKeys.set(one.column, type);
     } else if (one.type === "date" || isText) {
-      const texts = await distinctTexts(path, one.header, type, one.type === "date" ? MOST_DATES : MOST_NUMBERS, duck);
-      for (const text of texts) takeValue(evidence, one.type, text.trim());
+      if (type === "TIMESTAMP WITH TIME ZONE") await takeInstant(evidence, path, one.header, duck);
+      const zone = evidence.instant === null ? null : timeZone;
+      const most = one.type === "date" ? MOST_DATES : MOST_NUMBERS;
+      const texts = await distinctTexts({ path, header: one.header, type, most, timeZone: zone, duck });
+      for (const text of texts) takeValue(evidence, one.type, text.trim(), timeZone);
     }
     add(result, one, evidence);
   }
+}
+
+/** Timestamps that are all midnight UTC are days. */
+async function takeInstant(evidence: ColumnEvidence, path: string, header: string, duck: LazyDuck): Promise<void> {
+  const { instant, midnight } = await exampleInstants(path, header, duck);
+  evidence.instant = instant;
+  evidence.midnight = midnight;
 }
 
 async function isWholeType(path: string, header: string, type: string, duck: LazyDuck): Promise<boolean> {

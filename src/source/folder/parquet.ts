@@ -39,23 +39,41 @@ export function parquetSource(paths: readonly string[]): string {
   return `read_parquet([${paths.map(literal).join(", ")}], hive_partitioning = false)`;
 }
 
+export type DistinctParams = {
+  path: string;
+  header: string;
+  type: string;
+  most: number;
+  /** The zone whose days the instants of the column mean; null where it holds none. */
+  timeZone: string | null;
+  duck: LazyDuck;
+};
+
 /** Different values of one column as text, at most `most`; dates as ISO texts. */
-export async function distinctTexts(
-  path: string,
-  header: string,
-  type: string,
-  most: number,
-  duck: LazyDuck,
-): Promise<string[]> {
+export async function distinctTexts(params: DistinctParams): Promise<string[]> {
+  const { path, header, type, most, timeZone, duck } = params;
   const session = await duck.get();
   const name = identifier(header);
-  const value = /^(?:DATE|TIMESTAMP)/.test(type)
-    ? `CAST(CAST(${name} AS DATE) AS VARCHAR)`
-    : `CAST(${name} AS VARCHAR)`;
+  const day = timeZone === null ? name : `timezone(${literal(timeZone)}, ${name})`;
+  const value = /^(?:DATE|TIMESTAMP)/.test(type) ? `CAST(CAST(${day} AS DATE) AS VARCHAR)` : `CAST(${name} AS VARCHAR)`;
   const rows = await session.rows<{ v: string }>(
     `SELECT DISTINCT ${value} AS v FROM ${parquetSource([path])} WHERE ${name} IS NOT NULL LIMIT ${most}`,
   );
   return rows.map((row) => row.v);
+}
+
+/** Of a column of timestamps with time zone: one that is no midnight UTC, and one that is; null where there is none. */
+export async function exampleInstants(
+  path: string,
+  header: string,
+  duck: LazyDuck,
+): Promise<{ instant: string | null; midnight: string | null }> {
+  const session = await duck.get();
+  const name = identifier(header);
+  return session.row(
+    `SELECT CAST(min(${name}) FILTER (WHERE ${name} <> date_trunc('day', ${name})) AS VARCHAR) AS instant,
+       CAST(min(${name}) FILTER (WHERE ${name} = date_trunc('day', ${name})) AS VARCHAR) AS midnight FROM ${parquetSource([path])}`,
+  );
 }
 
 /** Whether a column of numbers holds whole ones alone. */

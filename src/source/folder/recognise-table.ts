@@ -36,7 +36,8 @@ export type RecogniseTableParams = {
 
 export async function recogniseTable(params: RecogniseTableParams): Promise<TableResult> {
   const { table, files, written } = params;
-  const declared = normaliseConfig(written, params.folder, params.machine).tables[table];
+  const { timeZone, tables } = normaliseConfig(written, params.folder, params.machine);
+  const declared = tables[table];
   const readable = files.filter((file) => file.head.kind !== "unreadable");
   const given = declared?.columns ?? {};
   checkColumnMaps(table, given, [...new Set(readable.flatMap(headersOf))]);
@@ -47,6 +48,7 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
     table,
     files: sound,
     matches: columns.matches,
+    timeZone,
     duck: params.duck,
   });
   const named = [...new Set(readable.flatMap((file) => file.name?.date ?? []))].sort();
@@ -88,6 +90,7 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
             `${column} is missing from ${lacking} of ${readable.length} files, first from ${first}: unknown there`,
         ),
         ...oddNotes(table, evidence),
+        ...zoneNotes(table, evidence, timeZone),
         ...weeklyNotes(table, days),
         ...shareNotes(evidence),
       ],
@@ -216,6 +219,20 @@ function oddNotes(table: SourceTableName, evidence: TableEvidence): string[] {
       `"${one.odd.text}" in ${header} is no ${type === "flag" ? "flag" : "number"}; such rows will be quarantined${way}`,
     ];
   });
+}
+
+/** Business dates with a zone beside their time, and which day they mean. */
+function zoneNotes(table: SourceTableName, evidence: TableEvidence, timeZone: string): string[] {
+  const dates = evidence.columns.get(sourceTables[table].dateColumn ?? "");
+  if (dates === undefined) return [];
+  const { instant, midnight } = dates.evidence;
+  if (instant !== null)
+    return [
+      `"${instant}" in ${dates.header} names an instant: it counts on the day it is then in ${timeZone} (timeZone)`,
+    ];
+  return midnight === null
+    ? []
+    : [`"${midnight}" in ${dates.header}: all times are midnight UTC, so each is taken as the day that is written`];
 }
 
 function weeklyNotes(table: SourceTableName, days: readonly string[]): string[] {

@@ -16,6 +16,8 @@ import { listFiles, type ListedFile } from "./list-files.ts";
 import { readHead } from "./read-head.ts";
 import type { RecognisedFile, Recognition } from "./recognition.ts";
 import { layoutQuestions } from "./layout-question.ts";
+import { askBesideCommas } from "./sibling-signs.ts";
+import { zoneQuestions } from "./zone-question.ts";
 import { recogniseTable, type TableResult } from "./recognise-table.ts";
 
 const NO_TABLE_NAME = "its name ends in none of .csv, .tsv, .txt, .parquet (with .gz where it is text)";
@@ -59,9 +61,11 @@ export async function recognise(params: RecogniseParams): Promise<Recognition> {
       params.report?.(`Looking at ${table}`);
       results.set(table, await recogniseTable({ folder: params.folder, table, files, written, machine, duck }));
     }
+    askBesideCommas(results);
     const questions = [
       ...assignment.questions,
       ...layoutQuestions(assigned),
+      ...zoneQuestions(results, written, machine),
       ...[...results.values()].flatMap((result) => result.questions),
     ];
     return assembleConfig({

@@ -16,7 +16,7 @@ export function renderConfig(
       ? ["/** Written by `endcap init`; `endcap plan` says which files it finds. */"]
       : [
           "/**",
-          " * Written by `endcap init`. Open, and therefore not declared (files that need it are refused):",
+          " * Written by `endcap init`. Open, and therefore not declared (files that need it are refused) or guessed:",
           ...open.map((line) => line.replaceAll("*/", "* /")),
           " */",
         ];
