@@ -146,7 +146,7 @@ export function storesPlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 84,
+          height: 94,
           chart: table({
             key: chart("table"),
             title: "Stores: rates and sums",
@@ -171,7 +171,7 @@ export function storesPlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 90,
+          height: 112,
           chart: table({
             key: chart("thirteen"),
             title: "Stores: the thirteen measures",
@@ -185,7 +185,7 @@ export function storesPlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 64,
+          height: 76,
           chart: table({
             key: chart("products"),
             title: "Goods behind it",
