@@ -1,7 +1,8 @@
 /** A real Superset of a pinned version: its metadata migrated once into the cache, and copied for each instance. */
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { copyFile, mkdir, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { checkoutFolder } from "../../scripts/run-program.ts";
 import { installed } from "./cache.testkit.ts";
 import { pythonEnvironment } from "./python.testkit.ts";
 import { mustRun } from "./run-command.testkit.ts";
@@ -11,23 +12,15 @@ const PINS = "superset-6.1.0-requirements.txt";
 const METADATA = "superset.db";
 export const admin = { user: "admin", password: "only for a test" } as const;
 
-/** As a Superset without any settings but these: forgery tokens and all. */
-function configOf(folder: string): string {
-  return [
-    `SECRET_KEY = "only-for-a-test-only-for-a-test-only-for-a-test"`,
-    `SQLALCHEMY_DATABASE_URI = "sqlite:///${join(folder, METADATA)}"`,
-    "RATELIMIT_ENABLED = False",
-    "",
-  ].join("\n");
-}
-
-async function writeConfig(folder: string): Promise<NodeJS.ProcessEnv> {
+/** The configuration of the container's Superset, with its files in this folder. */
+async function environmentOf(folder: string): Promise<NodeJS.ProcessEnv> {
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, "superset_config.py"), configOf(folder));
   return {
-    SUPERSET_CONFIG_PATH: join(folder, "superset_config.py"),
+    SUPERSET_CONFIG_PATH: join(checkoutFolder, "deploy", "docker", "superset", "superset_config.py"),
     SUPERSET_HOME: folder,
+    SUPERSET_SECRET_KEY: "only-for-a-test-only-for-a-test-only-for-a-test",
     FLASK_APP: "superset",
+    PYTHONDONTWRITEBYTECODE: "1",
     PYTHONWARNINGS: "ignore",
   };
 }
@@ -39,9 +32,9 @@ async function migrated(python: string): Promise<string> {
     .digest("hex")
     .slice(0, 8);
   const folder = await installed(`superset-metadata-${pins}`, async (aside) => {
-    const env = await writeConfig(aside);
+    const env = await environmentOf(aside);
     const superset = (...args: string[]) =>
-      mustRun({ program: python, args: ["-m", "superset.cli.main", ...args], env, missing: "Superset" });
+      mustRun({ program: join(dirname(python), "superset"), args, env, missing: "Superset" });
     await superset("db", "upgrade");
     const { user, password } = admin;
     const person = ["--username", user, "--password", password, "--email", "admin@example.org"];
@@ -65,7 +58,7 @@ export type Superset = {
 export async function startSuperset(folder: string): Promise<Superset> {
   const python = await pythonEnvironment(PINS);
   const metadata = await migrated(python);
-  const env = await writeConfig(folder);
+  const env = await environmentOf(folder);
   await copyFile(metadata, join(folder, METADATA));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
