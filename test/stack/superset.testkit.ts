@@ -54,12 +54,22 @@ export type Superset = {
   stop(): Promise<void>;
 };
 
+export function supersetPython(): Promise<string> {
+  return pythonEnvironment(PINS);
+}
+
+/** A folder with the metadata of a Superset that was set up and not used yet. */
+export async function freshHome(folder: string): Promise<string> {
+  const metadata = await migrated(await supersetPython());
+  await mkdir(folder, { recursive: true });
+  await copyFile(metadata, join(folder, METADATA));
+  return folder;
+}
+
 /** A fresh instance in a folder of its own, listening on this machine alone. */
 export async function startSuperset(folder: string): Promise<Superset> {
-  const python = await pythonEnvironment(PINS);
-  const metadata = await migrated(python);
-  const env = await environmentOf(folder);
-  await copyFile(metadata, join(folder, METADATA));
+  const python = await supersetPython();
+  const env = await environmentOf(await freshHome(folder));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const server = await startServer({
