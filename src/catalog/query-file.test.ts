@@ -34,7 +34,7 @@ suite("query.duckdb", () => {
       await duck.rows(
         "SELECT CAST(cal_dt AS VARCHAR) AS date, SUM(sales_amt)::VARCHAR AS amount FROM daily_store_product GROUP BY 1 ORDER BY 1",
       )
-    ).map(({ date, amount }) => `${date} ${amount}`);
+    ).map(({ date, amount }) => [date, amount].join(" "));
   const night = async (date: string, amount: string) => {
     await loaded.shop.sales(date, amount);
     await loaded.shop.inventory(date);

@@ -27,7 +27,7 @@ export function tile(facts: Facts & Drawn & { metric: string }): Chart {
     question: { columns: [], metrics: [metric], order: [], limit: 1 },
     params: {
       metric,
-      header_font_size: 0.3,
+      header_font_size: 0.5,
       subheader_font_size: 0.15,
       subtitle: "",
       y_axis_format: d3format,
@@ -107,28 +107,6 @@ export function ranking(facts: Series & { sort: string; limit: number }): Chart 
   };
 }
 
-export function treemap(facts: Facts & Drawn & { by: readonly string[]; metric: string }): Chart {
-  const { by, metric, unit, currency, ...rest } = facts;
-  return {
-    ...rest,
-    dataset: weekly,
-    viz: "treemap_v2",
-    question: { columns: by, metrics: [metric], order: [[metric, "desc"]], limit: 500 },
-    params: {
-      groupby: by,
-      metric,
-      row_limit: 500,
-      color_scheme: COLOURS,
-      show_labels: true,
-      show_upper_labels: true,
-      label_type: "key_value",
-      number_format: "SMART_NUMBER",
-      date_format: "smart_date",
-      ...(formatOf(unit).isMoney ? { currency_format: currency } : {}),
-    },
-  };
-}
-
 export function heat(facts: Facts & Drawn & { x: string; y: string; metric: string }): Chart {
   const { x, y, metric, unit, currency, ...rest } = facts;
   return {
@@ -156,8 +134,8 @@ export function heat(facts: Facts & Drawn & { x: string; y: string; metric: stri
       linear_color_scheme: "superset_seq_2",
       xscale_interval: -1,
       yscale_interval: 1,
-      left_margin: "auto",
-      bottom_margin: "auto",
+      left_margin: 290,
+      bottom_margin: 50,
       value_bounds: [null, null],
       show_legend: true,
       show_values: false,

@@ -73,5 +73,3 @@ export const rateMeasures = [
     aggregation: { kind: "share", numerator: [plus("total_waste_qty")], denominator: [plus("total_sales_qty")] },
   },
 ] as const satisfies readonly FinanceMeasure[];
-
-export type RateMeasureName = (typeof rateMeasures)[number]["name"];

@@ -1,6 +1,6 @@
 /** *Revenue and expenses*: what was sold, what it cost, what is left, by week, place and goods. */
 import type { Unit } from "../../model/measures.ts";
-import { ranking, sentence, table, tile, treemap, weeks } from "./chart-kinds.ts";
+import { ranking, sentence, table, tile, weeks } from "./chart-kinds.ts";
 import { tileRows, type DashboardPlan } from "./dashboard.ts";
 import type { Currency } from "./units.ts";
 
@@ -62,7 +62,7 @@ export function revenuePlan(currency: Currency): DashboardPlan {
       [
         {
           width: 6,
-          height: 46,
+          height: 56,
           chart: ranking({
             key: chart("regions"),
             title: "Net sales, expenses and contribution by region",
@@ -77,13 +77,16 @@ export function revenuePlan(currency: Currency): DashboardPlan {
         },
         {
           width: 6,
-          height: 46,
-          chart: treemap({
+          height: 56,
+          chart: ranking({
             key: chart("goods"),
-            title: "Net sales by category and subcategory",
-            description: "The larger the tile, the more was sold.",
-            by: ["category", "subcategory"],
-            metric: "total_sales_amt",
+            title: "Net sales, expenses and contribution by category",
+            description:
+              "Click a bar to filter the other charts; right-click to drill by subcategory, product or store.",
+            x: "category",
+            metrics: ["total_sales_amt", "expenses", "contribution"],
+            sort: "total_sales_amt",
+            limit: 50,
             unit: "money",
             currency,
           }),
@@ -92,7 +95,7 @@ export function revenuePlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 84,
+          height: 92,
           chart: table({
             key: chart("stores"),
             title: "Stores: revenue and expenses",
@@ -106,7 +109,7 @@ export function revenuePlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 64,
+          height: 76,
           chart: table({
             key: chart("categories"),
             title: "Goods: revenue and expenses",

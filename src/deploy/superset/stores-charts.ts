@@ -16,6 +16,8 @@ const tiles: readonly [metric: string, title: string, unit: Unit, description: s
   ["no_stock_instances", "Out-of-stock days", "days", "Item-days out of stock."],
   ["low_stock_instances", "Low-stock days", "days", "Item-days on which less was on hand than sold."],
   ["stock_impact", "Sales at risk", "money", "Sales on out-of-stock days, and sales beyond the stock on low days."],
+  ["stock_impact_rate", "Sales at risk %", "percent", "Sales at risk, as a share of net sales."],
+  ["eow_on_hand_qty", "On hand", "quantity", "On hand at the end of the last week: never added over weeks."],
   [
     "weeks_of_supply",
     "Weeks of supply",
@@ -146,7 +148,7 @@ export function storesPlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 84,
+          height: 94,
           chart: table({
             key: chart("table"),
             title: "Stores: rates and sums",
@@ -171,7 +173,7 @@ export function storesPlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 90,
+          height: 112,
           chart: table({
             key: chart("thirteen"),
             title: "Stores: the thirteen measures",
@@ -185,7 +187,7 @@ export function storesPlan(currency: Currency): DashboardPlan {
       [
         {
           width: 12,
-          height: 64,
+          height: 76,
           chart: table({
             key: chart("products"),
             title: "Goods behind it",

@@ -1,0 +1,179 @@
+/** A real Superset 6.1 that imports Endcap's bundle: its answers are Endcap's, cell by cell, and its dashboards are drawn. */
+import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { endcapCommand } from "./endcap-project.testkit.ts";
+import { runCommand } from "./run-command.testkit.ts";
+import { differences, endcapSql, type Asked, type Cells } from "./superset-answers.testkit.ts";
+import { drawDashboard } from "./superset-browser.testkit.ts";
+import { admin, startSuperset, type Superset } from "./superset.testkit.ts";
+
+type Listed = { id: number; uuid: string };
+type ListedChart = Listed & { slice_name: string; viz_type: string };
+type ListedDashboard = Listed & { dashboard_title: string; slug: string };
+type SavedContext = { queries: (Asked & { filters: object[] })[] };
+type ShownDataset = { id: number; metrics: { metric_name: string; expression: string }[] };
+
+const FILTERED = [
+  { col: "weeks_back", op: ">=", val: 0 },
+  { col: "weeks_back", op: "<=", val: 12 },
+];
+
+describe("Superset", { timeout: 1_800_000 }, () => {
+  let folder = "";
+  let project = "";
+  let superset: Superset;
+  let weeks: number[] = [];
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "endcap-superset-"));
+    project = join(folder, "project");
+    const size = ["--stores", "8", "--products", "30", "--weeks", "20", "--seed", "7"];
+    await endcap("demo", ...size, "--no-serve", "--quiet");
+    superset = await startSuperset(join(folder, "superset"));
+    await apply();
+    weeks = (await rows("SELECT DISTINCT yr_wk_num AS week FROM weekly_store_product ORDER BY 1")).map(({ week }) =>
+      Number(week),
+    );
+  });
+  after(async () => {
+    await superset?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  async function endcap(...args: string[]): Promise<string> {
+    const [program = "", ...first] = endcapCommand;
+    const { code, output } = await runCommand({
+      program,
+      args: [...first, ...args, "--dir", project],
+      env: { ENDCAP_SUPERSET_USER: admin.user, ENDCAP_SUPERSET_PASSWORD: admin.password },
+      missing: "Node",
+    });
+    assert.equal(code, 0, `${output}\n${superset?.output().slice(-4000) ?? ""}`);
+    return output;
+  }
+  const apply = () => endcap("deploy", "superset", "--apply", superset.url);
+  const rows = async (sql: string) => JSON.parse(await endcap("sql", sql, "--format", "json", "--quiet")) as Cells[];
+  const list = async <T>(what: string) => (await superset.get<{ result: T[] }>(`/${what}/?q=(page_size:200)`)).result;
+  const datasets = () => list<Listed & { table_name: string }>("dataset");
+  const weekly = async (): Promise<ShownDataset> => {
+    const { id } = (await datasets()).find(({ table_name }) => table_name === "weekly_store_product") as Listed;
+    return (await superset.get<{ result: ShownDataset }>(`/dataset/${id}`)).result;
+  };
+
+  test("imported again, nothing is doubled, what was changed is as written, and what a person added stays", async () => {
+    const dataset = await weekly();
+    const mine = { metric_name: "my_share", expression: "SUM(total_discount) / SUM(total_sales_amt)" };
+    const changed = dataset.metrics.map(({ metric_name, expression, ...more }) => ({
+      id: (more as { id?: number }).id,
+      metric_name,
+      expression: metric_name === "total_sales_amt" ? "SUM(1)" : expression,
+    }));
+    await superset.send("PUT", `/dataset/${dataset.id}`, { metrics: [...changed, mine] });
+    const chart = await superset.send<{ id: number }>("POST", "/chart/", {
+      slice_name: "My own chart",
+      viz_type: "table",
+      datasource_id: dataset.id,
+      datasource_type: "table",
+      params: JSON.stringify({ viz_type: "table", metrics: ["my_share"] }),
+    });
+    await superset.send("POST", "/dashboard/", { dashboard_title: "My own dashboard", position_json: "{}" });
+    const before = { charts: await list<ListedChart>("chart"), boards: await list<ListedDashboard>("dashboard") };
+
+    const said = await apply();
+    assert.match(said, /Kept what others added to weekly_store_product: my_share/);
+    const after = { charts: await list<ListedChart>("chart"), boards: await list<ListedDashboard>("dashboard") };
+    const idsOf = (all: readonly Listed[]) => all.map(({ id, uuid }) => `${id} ${uuid}`).toSorted();
+    assert.deepEqual(idsOf(after.charts), idsOf(before.charts));
+    assert.deepEqual(idsOf(after.boards), idsOf(before.boards));
+    assert.equal(after.boards.length, 3);
+    assert.ok(after.charts.some(({ id }) => id === chart.id));
+    assert.equal((await datasets()).length, 5);
+    const { metrics } = await weekly();
+    const expression = (name: string) => metrics.find(({ metric_name }) => metric_name === name)?.expression;
+    assert.equal(expression("my_share"), mine.expression);
+    assert.equal(expression("total_sales_amt"), "SUM(total_sales_amt)");
+    assert.equal(new Set(metrics.map(({ metric_name }) => metric_name)).size, metrics.length);
+  });
+
+  /** Endcap's charts, with what each asks. */
+  async function endcapCharts(): Promise<(ListedChart & { asked: Asked; context: SavedContext })[]> {
+    const charts = (await list<ListedChart>("chart")).filter(({ slice_name }) => slice_name !== "My own chart");
+    return Promise.all(
+      charts.map(async (chart) => {
+        const { result } = await superset.get<{ result: { query_context: string } }>(`/chart/${chart.id}`);
+        const context = JSON.parse(result.query_context) as SavedContext;
+        return { ...chart, context, asked: context.queries[0] as Asked };
+      }),
+    );
+  }
+
+  /** What is wrong with what charts answer, all weeks or those that the dashboards begin with. */
+  async function wrongCells(among: readonly number[], isFiltered: boolean): Promise<string[]> {
+    const found: string[] = [];
+    for (const { id, slice_name, viz_type, asked, context } of await endcapCharts()) {
+      if (viz_type === "handlebars") continue;
+      const [query] = context.queries;
+      const body = { ...context, queries: [{ ...query, filters: FILTERED }] };
+      const { result } = isFiltered
+        ? await superset.send<{ result: { data: Cells[] }[] }>("POST", "/chart/data", body)
+        : await superset.get<{ result: { data: Cells[] }[] }>(`/chart/${id}/data/`);
+      const ours = await rows(endcapSql(asked, among));
+      found.push(...differences(asked, result[0]?.data ?? [], ours).map((text) => `${slice_name}: ${text}`));
+    }
+    return found;
+  }
+
+  test("every chart's data are what Endcap answers, cell by cell", async () => {
+    assert.ok(weeks.length >= 20);
+    assert.deepEqual(await wrongCells(weeks, false), []);
+  });
+
+  test("with the filters of the dashboards too: stock of the last of the 13 weeks", async () => {
+    const complete = await rows(
+      "SELECT yr_wk_num AS week FROM weekly_store_product GROUP BY 1 HAVING bool_and(is_complete_week) ORDER BY 1 DESC LIMIT 13",
+    );
+    assert.deepEqual(await wrongCells(complete.map(({ week }) => Number(week)).toReversed(), true), []);
+  });
+
+  test("Superset only reads: nothing can be made or changed through it", async () => {
+    const { database } = (
+      await superset.get<{ result: { database: { id: number } } }>(`/dataset/${(await weekly()).id}`)
+    ).result;
+    for (const sql of ["CREATE TABLE mine AS SELECT 1", "DROP VIEW dim_store"])
+      await assert.rejects(
+        superset.send("POST", "/sqllab/execute/", { database_id: database.id, sql, runAsync: false, schema: "main" }),
+        /40\d|500|read-only|DML|not allowed/i,
+      );
+    assert.ok((await rows("SELECT count(*) AS n FROM dim_store"))[0]?.["n"]);
+  });
+
+  for (const scheme of ["light", "dark"] as const)
+    test(`both dashboards are drawn whole, ${scheme}`, async () => {
+      const boards = (await list<ListedDashboard>("dashboard")).filter(({ slug }) => slug?.startsWith("endcap-"));
+      assert.equal(boards.length, 2);
+      for (const { slug, dashboard_title } of boards) {
+        const picture = process.env["ENDCAP_PICTURES"];
+        const drawn = await drawDashboard({
+          url: superset.url,
+          path: `/superset/dashboard/${slug}/`,
+          scheme,
+          picture:
+            picture === undefined ? null : join(picture, `${slug.replace(/^endcap-\w+-/, "superset-")}-${scheme}.png`),
+        });
+        assert.deepEqual(drawn.problems, [], dashboard_title);
+        assert.ok(drawn.charts >= 14, `${dashboard_title}: ${drawn.charts} charts`);
+        assert.match(drawn.text, /As of \d{4}-\d\d-\d\d · 8 stores · 30 products/);
+      }
+    });
+
+  test("what is taken back in Endcap is taken back in Superset, at once and as a whole", async () => {
+    await endcap("demo", "--no-serve", "--quiet");
+    const before = await rows("SELECT sum(total_sales_amt) AS sales FROM weekly_store_product");
+    await endcap("run", "--quiet");
+    assert.deepEqual(await rows("SELECT sum(total_sales_amt) AS sales FROM weekly_store_product"), before);
+    assert.deepEqual(await wrongCells(weeks, false), []);
+  });
+});
