@@ -5,7 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
 import { EndcapError, UsageError } from "../core/errors.ts";
-import { readRows, type LakeView, type OpenQuery, type OpenQueryParams, type QueryEngine } from "./query.ts";
+import {
+  QueryTimeLimitError,
+  readRows,
+  type LakeView,
+  type OpenQuery,
+  type OpenQueryParams,
+  type QueryEngine,
+} from "./query.ts";
 
 export type QuerySuiteParams = {
   name: string;
@@ -237,7 +244,7 @@ export function querySuite({ name, open, writeParquet }: QuerySuiteParams): void
     test("stops at its time limit, and says so", async () => {
       const sql = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3";
       await assert.rejects(engine.run({ sql, timeoutMs: 50 }), (error: unknown) => {
-        assert.ok(error instanceof EndcapError);
+        assert.ok(error instanceof QueryTimeLimitError);
         assert.match(error.what, /stopped after 0.05 s/);
         return true;
       });

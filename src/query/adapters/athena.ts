@@ -9,7 +9,14 @@ import {
   type QueryExecution,
 } from "@aws-sdk/client-athena";
 import { EndcapError, UsageError } from "../../core/errors.ts";
-import type { OpenQueryParams, QueryEngine, QueryParams, QueryResult, QueryValue } from "../query.ts";
+import {
+  QueryTimeLimitError,
+  type OpenQueryParams,
+  type QueryEngine,
+  type QueryParams,
+  type QueryResult,
+  type QueryValue,
+} from "../query.ts";
 import { remarksWithDuckdb } from "./duckdb-remarks.ts";
 import { explainAthena } from "./athena-errors.ts";
 import { athenaColumn, athenaValue, asStatement } from "./athena-values.ts";
@@ -75,7 +82,7 @@ export function athenaEngine(athena: AthenaParams, { lake, limits }: OpenQueryPa
       }
       if (Date.now() > deadline) {
         await stop(id);
-        throw new EndcapError({
+        throw new QueryTimeLimitError({
           what: `The query took longer than ${limitMs} ms and was stopped`,
           next: "Ask for less, such as some weeks only, or raise limits.queryTimeoutMs",
         });

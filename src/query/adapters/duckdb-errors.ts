@@ -3,6 +3,7 @@ import { EndcapError, UsageError } from "../../core/errors.ts";
 import { explainError } from "../../core/explain-error.ts";
 import type { OwnMeasure } from "../../model/own-measures.ts";
 import { WEEKLY_MEASURES } from "../../model/lake.ts";
+import { QueryTimeLimitError } from "../query.ts";
 import { refused } from "./duckdb-statement.ts";
 
 /** Why a query was stopped, if it was. */
@@ -10,7 +11,7 @@ export type Stopped = "time" | "caller" | null;
 
 export function explained(error: unknown, stopped: Stopped, limitMs: number): EndcapError {
   if (stopped === "time") {
-    return new EndcapError({
+    return new QueryTimeLimitError({
       what: `The query was stopped after ${limitMs / 1000} s, its time limit`,
       next: "Ask for fewer weeks or columns, or raise limits.queryTimeoutMs in the configuration",
       cause: error,
@@ -55,7 +56,7 @@ export function withMeasures(error: EndcapError, own: readonly OwnMeasure[]): En
 export function withoutFolder(error: EndcapError, folder: string): EndcapError {
   const short = (text: string) => withoutPath(text, folder);
   const { what, where, tried, next, retryable } = error;
-  const Kind = error instanceof UsageError ? UsageError : EndcapError;
+  const Kind = [UsageError, QueryTimeLimitError].find((kind) => error instanceof kind) ?? EndcapError;
   return new Kind({
     what: short(what),
     where: where.file === undefined ? where : { ...where, file: short(where.file) },
