@@ -7,7 +7,14 @@ import { after, before, suite } from "node:test";
 import { EndcapError, UsageError } from "../core/errors.ts";
 import { suiteTests, type Gap } from "../core/suite-gaps.testkit.ts";
 import { allowed, copied, described, refused } from "./query-statements.testkit.ts";
-import { readRows, type LakeView, type OpenQuery, type OpenQueryParams, type QueryEngine } from "./query.ts";
+import {
+  QueryTimeLimitError,
+  readRows,
+  type LakeView,
+  type OpenQuery,
+  type OpenQueryParams,
+  type QueryEngine,
+} from "./query.ts";
 
 export type QuerySuiteParams = {
   name: string;
@@ -151,7 +158,7 @@ export function querySuite({ name, open, writeParquet, statements, gaps }: Query
 
     test("stops at its time limit, and says so", async () => {
       await assert.rejects(engine.run({ sql: statements.endless, timeoutMs: 50 }), (error: unknown) => {
-        assert.ok(error instanceof EndcapError);
+        assert.ok(error instanceof QueryTimeLimitError);
         assert.match(error.what, /stopped after 0.05 s/);
         return true;
       });

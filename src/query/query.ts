@@ -1,4 +1,5 @@
 /** Reading the lake with SQL: one query at a time, read-only, nothing but the lake's own tables. */
+import { EndcapError } from "../core/errors.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 
 export type LakeViewTable = {
@@ -130,4 +131,9 @@ export async function readRows(result: QueryResult): Promise<Record<string, Quer
       rows.push(Object.fromEntries(names.map((name, at) => [name, values[at] as QueryValue])));
   }
   return rows;
+}
+
+/** A query that its time limit stopped. */
+export class QueryTimeLimitError extends EndcapError {
+  override readonly name: string = "QueryTimeLimitError";
 }

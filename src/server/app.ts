@@ -1,7 +1,5 @@
 /** The HTTP application, free of listening: pages as JSON and CSV, SQL, live events, metrics, and the built web app. */
 import { OpenAPIHono } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
-import type { Context } from "hono";
 import { weekText } from "../core/dates.ts";
 import { toEndcapError } from "../core/errors.ts";
 import { asOfFacts } from "../dashboard/as-of.ts";
@@ -16,6 +14,7 @@ import { pageRoutes } from "./page-routes.ts";
 import { pipelineRoutes } from "./pipeline-routes.ts";
 import type { PipelineState } from "./pipeline-state.ts";
 import type { Reader } from "./reader.ts";
+import { methodCheck, readBody } from "./request-body.ts";
 import { hostCheck, originCheck, securityHeaders, tokenCheck } from "./security.ts";
 import { sqlRoutes } from "./sql-routes.ts";
 import { webRoutes } from "./web-routes.ts";
@@ -78,7 +77,8 @@ export function createApp(params: AppParams): App {
   });
   app.use(params.token === null ? hostCheck() : tokenCheck(params.token));
   app.use(originCheck());
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLong }));
+  app.use(methodCheck(app));
+  app.use(readBody(MAX_BODY_BYTES));
   app.onError((error, c) => {
     const answer = thrownAnswer(c, error);
     if (answer.status >= 500) params.logError?.(error, { method: c.req.method, path: c.req.path });
@@ -109,10 +109,6 @@ export function createApp(params: AppParams): App {
 }
 
 const MAX_BODY_BYTES = 1_000_000;
-
-function tooLong(c: Context): Response {
-  return errorAnswer(c, 413, { what: `A request may have ${MAX_BODY_BYTES} bytes`, next: "Send a shorter one" });
-}
 
 async function withPage<T>(
   { reader, state }: AppParams,

@@ -84,8 +84,8 @@ export function pipelineRoutes(app: App, { state, withPageOr }: RouteParams): vo
   const start = createRoute({
     method: "post",
     path: "/api/runs",
-    summary: "Start a run for all that is new, or for the given business dates",
-    request: { body: { required: true, content: { "application/json": { schema: startRunBody } } } },
+    summary: "Start a run for all that is new (without a body), or for the given business dates",
+    request: { body: { content: { "application/json": { schema: startRunBody } } } },
     responses: {
       202: { description: "Started", content: { "application/json": { schema: startRunAnswer } } },
       409: { description: "Another run is under way", content: { "application/json": { schema: errorSchema } } },

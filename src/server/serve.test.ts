@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, suite, test } from "node:test";
+import { errorAnswer } from "../dashboard/contract.ts";
 import { handLake } from "../dashboard/hand-lake.testkit.ts";
 import { openDuckdb } from "../query/adapters/duckdb.ts";
 import type { LakeView } from "../query/query.ts";
@@ -110,5 +111,60 @@ suite("serving", () => {
     const served = await serve(params());
     await assert.rejects(serve(params({ port: served.port })), new RegExp(`Port ${served.port} on 127.0.0.1 is taken`));
     await served.close();
+  });
+
+  test("commands with a body, without one and with a wrong one are answered with the status that fits", async (t) => {
+    const slow = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE (a.range * b.range) % 7 = 3";
+    const hasty = createReader({
+      commit: () => lake.commit,
+      lake: () => lake,
+      open: openDuckdb,
+      limits: { ...limits, timeoutMs: 50 },
+    });
+    const served = await serve(params({ reader: hasty }));
+    t.after(() => served.close());
+    const status = async (method: string, path: string, body?: string | ReadableStream, type?: string) => {
+      const headers: Record<string, string> = type === undefined ? {} : { "content-type": type };
+      const init = { method, headers, ...(body === undefined ? {} : { body, duplex: "half" }) } as RequestInit;
+      const answer = await fetch(`${served.url}${path}`, init);
+      if (answer.status >= 400) assert.ok(errorAnswer.parse(await answer.json()).error.next);
+      return `${method} ${path} ${answer.status} ${answer.headers.get("allow") ?? ""}`.trim();
+    };
+    const json = "application/json";
+    const stream = (text: string) => new Blob([text]).stream();
+    assert.deepEqual(
+      [
+        await status("POST", "api/runs"),
+        await status("POST", "api/runs", "", json),
+        await status("POST", "api/runs", "{}", json),
+        await status("POST", "api/runs", stream('{"from":"2025-06-01"}'), `${json}; charset=utf-8`),
+        await status("POST", "api/runs", '{"from":"June"}', json),
+        await status("POST", "api/runs", "{", json),
+        await status("POST", "api/runs", "from=2025-06-01", "application/x-www-form-urlencoded"),
+        await status("POST", "api/sql"),
+        await status("POST", "api/sql", stream("x".repeat(1_100_000)), json),
+        await status("POST", "api/meta"),
+        await status("PUT", "api/runs"),
+        await status("DELETE", "api/runs/r1"),
+        await status("DELETE", "api/nothing"),
+        await status("POST", "api/sql", JSON.stringify({ sql: slow }), json),
+      ],
+      [
+        "POST api/runs 202",
+        "POST api/runs 202",
+        "POST api/runs 202",
+        "POST api/runs 202",
+        "POST api/runs 400",
+        "POST api/runs 400",
+        "POST api/runs 415",
+        "POST api/sql 400",
+        "POST api/sql 413",
+        "POST api/meta 405 GET",
+        "PUT api/runs 405 POST",
+        "DELETE api/runs/r1 405 GET",
+        "DELETE api/nothing 404",
+        "POST api/sql 504",
+      ],
+    );
   });
 });

@@ -3,6 +3,7 @@ import { EndcapError, UsageError } from "../../core/errors.ts";
 import { explainError } from "../../core/explain-error.ts";
 import type { OwnMeasure } from "../../model/own-measures.ts";
 import { WEEKLY_MEASURES } from "../../model/lake.ts";
+import { QueryTimeLimitError } from "../query.ts";
 import { stoppedByCaller, stoppedByTime } from "../stopped.ts";
 import { refused } from "./duckdb-statement.ts";
 
@@ -49,7 +50,7 @@ export function withMeasures(error: EndcapError, own: readonly OwnMeasure[]): En
 export function withoutFolder(error: EndcapError, folder: string): EndcapError {
   const short = (text: string) => withoutPath(text, folder);
   const { what, where, tried, next, retryable } = error;
-  const Kind = error instanceof UsageError ? UsageError : EndcapError;
+  const Kind = [UsageError, QueryTimeLimitError].find((kind) => error instanceof kind) ?? EndcapError;
   return new Kind({
     what: short(what),
     where: where.file === undefined ? where : { ...where, file: short(where.file) },
