@@ -76,7 +76,14 @@ async function firstTexts({ folder, duck }: DateColumnsParams, file: Assigned, h
   if (head.kind === "text") return head.rows.flatMap((row) => row[index] ?? "").filter((text) => text !== "");
   const type = head.types[index] ?? "";
   if (!/^(?:DATE|TIMESTAMP|VARCHAR)/.test(type)) return [];
-  return distinctTexts(join(folder, file.path), head.headers[index] ?? header, type, MOST_TEXTS, duck);
+  return distinctTexts({
+    path: join(folder, file.path),
+    header: head.headers[index] ?? header,
+    type,
+    most: MOST_TEXTS,
+    timeZone: null,
+    duck,
+  });
 }
 
 /** The formats that the texts may be written in, null: year first; or null where they are no dates. */
