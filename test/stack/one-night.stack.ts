@@ -196,8 +196,8 @@ describe("one night, whole, and the bad nights", () => {
     const before = await Promise.all(tables.map(partitions));
     await chain.shop.correct(corrected);
     chain.proxies.s3.limp({ every: 9, delayMs: 20 });
-    const { answer } = await chain.lambda.invoke();
-    assert.deepEqual([answer?.status, answer?.workflow?.runId], ["started", `endcap-${third}`]);
+    const { answer, error } = await chain.lambda.invoke();
+    assert.deepEqual([answer?.status, answer?.workflow?.runId], ["started", `endcap-${third}`], JSON.stringify(error));
     assert.equal((await runs.start("by-hand", { businessDate: third })).status, 200);
     const ended = await Promise.all([`endcap-${third}`, "by-hand"].map(runs.ended));
     assert.deepEqual(
