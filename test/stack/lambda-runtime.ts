@@ -15,6 +15,18 @@ async function post(path: string, body: unknown, headers: Record<string, string>
   });
 }
 
+/** Waits for an event, however long none comes: fetch alone gives up after five minutes. */
+async function nextEvent(): Promise<Response> {
+  for (;;) {
+    try {
+      return await fetch(`${address}/invocation/next`);
+    } catch (error) {
+      const { cause } = error as { cause?: { code?: string } };
+      if (cause?.code !== "UND_ERR_HEADERS_TIMEOUT") throw error;
+    }
+  }
+}
+
 function failure(path: string, error: Error): Promise<void> {
   const body = { errorType: error.name, errorMessage: error.message, stackTrace: (error.stack ?? "").split("\n") };
   return post(path, body, { "Lambda-Runtime-Function-Error-Type": error.name });
@@ -31,7 +43,7 @@ async function load(): Promise<Handler> {
 try {
   const handler = await load();
   for (;;) {
-    const next = await fetch(`${address}/invocation/next`);
+    const next = await nextEvent();
     const id = next.headers.get("lambda-runtime-aws-request-id") ?? "";
     try {
       await post(`/invocation/${id}/response`, await handler(await next.json(), { awsRequestId: id }));

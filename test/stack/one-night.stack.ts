@@ -141,7 +141,7 @@ describe("one night, whole, and the bad nights", () => {
     assert.match(await runs.log(id, "wait_for_step", 0), /step Endcap .* is FAILED.*(?:403|Access ?Denied)/i);
     assert.ok(await chain.emr.allEnded());
     assert.equal(await commits(), 1);
-    assert.deepEqual(await newestCommit(), { newest: 1, n: "1" });
+    assert.deepEqual(await newestCommit(), { newest: 1, n: 1 });
     const { answer } = await chain.lambda.invoke({ businessDate: second });
     assert.deepEqual([answer?.workflow?.state, answer?.workflow?.hasFailed], ["failed", true]);
     assert.match(chain.lambda.output(), /"RunFailed":1/);
@@ -157,7 +157,7 @@ describe("one night, whole, and the bad nights", () => {
     await chain.s3.allow("cluster", { lake: CLUSTER_RIGHTS });
     await runs.clear(id, "add_steps");
     await isSecondTable;
-    assert.deepEqual(await newestCommit(), { newest: 1, n: "1" }, "what is half there is not called whole");
+    assert.deepEqual(await newestCommit(), { newest: 1, n: 1 }, "what is half there is not called whole");
     const lease = await chain.lake.read("night/state/lease.json");
     process.kill((JSON.parse(Buffer.from(lease?.data ?? []).toString()) as { pid: number }).pid, "SIGKILL");
     await runs.succeeded(id);
@@ -165,7 +165,7 @@ describe("one night, whole, and the bad nights", () => {
     assert.equal((await chain.emr.clusters()).length, 3);
     assert.ok(await chain.emr.allEnded());
     assert.equal(await commits(), 2);
-    assert.deepEqual(await newestCommit(), { newest: 2, n: "2" });
+    assert.deepEqual(await newestCommit(), { newest: 2, n: 2 });
     await chain.lambda.invoke({ businessDate: second });
     assert.equal((await chain.told()).at(-1), "Resolved: failed workflow");
     await assertAllCells();
@@ -196,8 +196,8 @@ describe("one night, whole, and the bad nights", () => {
     const before = await Promise.all(tables.map(partitions));
     await chain.shop.correct(corrected);
     chain.proxies.s3.limp({ every: 9, delayMs: 20 });
-    const { answer } = await chain.lambda.invoke();
-    assert.deepEqual([answer?.status, answer?.workflow?.runId], ["started", `endcap-${third}`]);
+    const { answer, error } = await chain.lambda.invoke();
+    assert.deepEqual([answer?.status, answer?.workflow?.runId], ["started", `endcap-${third}`], JSON.stringify(error));
     assert.equal((await runs.start("by-hand", { businessDate: third })).status, 200);
     const ended = await Promise.all([`endcap-${third}`, "by-hand"].map(runs.ended));
     assert.deepEqual(
