@@ -5,15 +5,44 @@ import { installed } from "./cache.testkit.ts";
 import { mustRun } from "./run-command.testkit.ts";
 import type { S3Server } from "./s3-server.testkit.ts";
 
-const HADOOP = "3.4.2";
-const SDK = "2.29.52";
-const ACCELERATOR = "1.2.1";
-/** Spark brings these itself, in versions of its own. */
-const SPARKS_OWN = /^(?:netty-(?!nio-client)|slf4j-api|commons-logging|commons-codec)/;
+type Build = {
+  hadoop: string;
+  /** Group, version and parts of AWS's SDK. */
+  sdk: { group: string; version: string; names: readonly string[] };
+  /** group:name:version, taken without what they name in turn. */
+  others: readonly string[];
+  /** Class that takes the credentials from the environment. */
+  credentials: string;
+};
 
-/** Settings for Spark 4.1, which is built on this Hadoop. */
-export async function s3aSettings(s3: S3Server): Promise<Record<string, string>> {
-  const folder = await s3aJars();
+/** By Spark's version: the Hadoop that it is built on. */
+const builds: Record<string, Build> = {
+  "3.5.9": {
+    hadoop: "3.3.4",
+    sdk: {
+      group: "com.amazonaws",
+      version: "1.12.262",
+      names: ["aws-java-sdk-s3", "aws-java-sdk-sts", "aws-java-sdk-dynamodb"],
+    },
+    others: [],
+    credentials: "com.amazonaws.auth.EnvironmentVariableCredentialsProvider",
+  },
+  "4.1.4": {
+    hadoop: "3.4.2",
+    sdk: { group: "software.amazon.awssdk", version: "2.29.52", names: ["s3", "s3-transfer-manager", "sts"] },
+    others: ["software.amazon.s3.analyticsaccelerator:analyticsaccelerator-s3:1.2.1"],
+    credentials: "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider",
+  },
+};
+
+/** Spark brings these itself, in versions of its own. */
+const SPARKS_OWN = /^(?:netty-(?!nio-client)|slf4j-api|commons-logging|commons-codec|jackson-|joda-time|httpc)/;
+
+/** Settings for a Spark of this version. */
+export async function s3aSettings(s3: S3Server, version = "4.1.4"): Promise<Record<string, string>> {
+  const build = builds[version];
+  if (build === undefined) throw new Error(`No Hadoop is known for Spark ${version}`);
+  const folder = await s3aJars(build);
   const of = (name: string) => `spark.hadoop.fs.s3a.${name}`;
   return {
     "spark.driver.extraClassPath": `${folder}/*`,
@@ -22,16 +51,16 @@ export async function s3aSettings(s3: S3Server): Promise<Record<string, string>>
     [of("endpoint.region")]: s3.env.AWS_REGION,
     [of("path.style.access")]: "true",
     [of("connection.ssl.enabled")]: "false",
-    [of("aws.credentials.provider")]: "software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider",
+    [of("aws.credentials.provider")]: build.credentials,
     [of("change.detection.mode")]: "server",
   };
 }
 
-function s3aJars(): Promise<string> {
-  return installed(`s3a-${HADOOP}`, async (aside) => {
+function s3aJars(build: Build): Promise<string> {
+  return installed(`s3a-${build.hadoop}`, async (aside) => {
     await mkdir(aside, { recursive: true });
     const pom = join(aside, "pom.xml");
-    await writeFile(pom, pomText());
+    await writeFile(pom, pomText(build));
     await mustRun({
       program: "mvn",
       args: ["-q", "-B", "-f", pom, "dependency:copy-dependencies", `-DoutputDirectory=${aside}`],
@@ -41,20 +70,22 @@ function s3aJars(): Promise<string> {
   });
 }
 
-function pomText(): string {
+function pomText({ hadoop, sdk, others }: Build): string {
   const dependency = (group: string, name: string, version: string, isAlone: boolean) =>
     `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version>${
       isAlone ? "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>" : ""
     }</dependency>`;
-  const sdk = ["s3", "s3-transfer-manager", "sts"].map((name) =>
-    dependency("software.amazon.awssdk", name, SDK, false),
-  );
+  const parts = [
+    ...sdk.names.map((name) => dependency(sdk.group, name, sdk.version, false)),
+    ...[...others, `org.apache.hadoop:hadoop-aws:${hadoop}`].map((other) => {
+      const [group = "", name = "", version = ""] = other.split(":");
+      return dependency(group, name, version, true);
+    }),
+  ];
   return `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
 <groupId>endcap</groupId><artifactId>s3a</artifactId><version>1</version>
 <dependencies>
-${sdk.join("\n")}
-${dependency("software.amazon.s3.analyticsaccelerator", "analyticsaccelerator-s3", ACCELERATOR, true)}
-${dependency("org.apache.hadoop", "hadoop-aws", HADOOP, true)}
+${parts.join("\n")}
 </dependencies></project>
 `;
 }
