@@ -5,6 +5,7 @@
 import { styleText } from "node:util";
 import type { Progress } from "../core/effects.ts";
 import { toEndcapError } from "../core/errors.ts";
+import { inOneLine } from "../core/one-line.ts";
 import { errorLines } from "./error-text.ts";
 import { createProgressLine } from "./progress-line.ts";
 import { drawTable, type TableColumn } from "./text-table.ts";
@@ -97,9 +98,9 @@ export function createOutput(options: OutputOptions, { stdout, stderr }: Streams
   };
 }
 
-/** JSON with whole numbers beyond 2^53 as text. */
+/** JSON in one line, with whole numbers beyond 2^53 as text. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item));
+  return inOneLine(JSON.stringify(value, (_, item: unknown) => (typeof item === "bigint" ? item.toString() : item)));
 }
 
 /** A reader that has gone never drains: its error or end counts too. */

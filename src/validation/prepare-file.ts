@@ -94,7 +94,7 @@ async function prepareKind(context: PrepareContext, landed: LandedFile): Promise
   if (landed.facts.kind !== "gzip") return prepareText(context, landed, landed.path, landed.facts);
   const unpacked = join(context.work, `${landed.fileId}.unpacked`);
   const facts = await gunzipTo(landed.path, unpacked);
-  if (isRefusal(facts)) return refused(landed, facts, 0);
+  if (isRefusal(facts)) return refused(landed, facts, Math.max(0, (facts.lines ?? 0) - 1));
   if (facts.kind === "parquet") return prepareParquet(context, { ...landed, path: unpacked });
   return prepareText(context, landed, unpacked, facts);
 }

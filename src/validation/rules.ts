@@ -115,6 +115,11 @@ export const rules = {
   "equal-keys": { scope: "watch", severity: "warn", text: "Equal rows of the same key count once" },
   "conflicting-keys": { scope: "watch", severity: "warn", text: "Rows of the same key differ: the last one counts" },
   "repeated-header": { scope: "watch", severity: "warn", text: "The header is repeated inside the file" },
+  "alike-keys": {
+    scope: "watch",
+    severity: "warn",
+    text: "Keys that look alike are written in two ways (Unicode NFC and NFD), and count as two: have them delivered in one",
+  },
   "title-lines": { scope: "watch", severity: "warn", text: "Lines of a title or of comments before the header" },
   "blank-lines": { scope: "watch", severity: "warn", text: "Blank lines" },
   "duplicate-file": { scope: "watch", severity: "warn", text: "The same content was delivered before" },

@@ -10,6 +10,7 @@ import type { Effects } from "../core/effects.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import type { SourceTable } from "../model/tables.ts";
 import { decideDays, resolveRules, uniteDays, type Decisions } from "./accept-days.ts";
+import { alikeKeys } from "./alike-keys.ts";
 import { batchDeliveries } from "./batch-deliveries.ts";
 import { BATCH, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
@@ -254,6 +255,12 @@ async function watch(
   for (const found of [
     await watchRows(duck, BATCH.kept, conditions),
     await watchPrices(duck, table, BATCH.kept, rows),
+    await alikeKeys({
+      ...context,
+      keys: context.config.keys,
+      view: BATCH.kept,
+      known: { prod_key: context.knownProducts, store_key: context.knownStores },
+    }),
   ]) {
     for (const [fileId, findings] of found) files.get(fileId)?.findings.push(...findings);
   }

@@ -66,6 +66,8 @@ test("NDJSON is one object a line, in the columns' order whatever their names", 
     ),
     '{"b":2,"1":[1,null]}\n',
   );
+  const separators = resultOf([["b", "VARCHAR"]], [["x\u2028y\u2029z"]]);
+  assert.equal(await written("ndjson", separators), '{"b":"x\\u2028y\\u2029z"}\n');
 });
 
 test("no rows: a CSV header, an empty JSON array, nothing in NDJSON", async () => {

@@ -1,4 +1,5 @@
 /** JSON: one array of objects, or (NDJSON) one object a line. DECIMAL is text, so that money stays exact. */
+import { inOneLine } from "../../core/one-line.ts";
 import type { QueryResult, QueryValue } from "../query.ts";
 import { jsonValue } from "./text.ts";
 
@@ -22,5 +23,5 @@ async function* objects(result: QueryResult): AsyncIterable<string[]> {
 
 /** Written by hand, for an object would reorder names that look like numbers. */
 function objectText(names: readonly string[], row: readonly QueryValue[]): string {
-  return `{${names.map((name, at) => `${name}:${JSON.stringify(jsonValue(row[at] ?? null))}`).join(",")}}`;
+  return inOneLine(`{${names.map((name, at) => `${name}:${JSON.stringify(jsonValue(row[at] ?? null))}`).join(",")}}`);
 }

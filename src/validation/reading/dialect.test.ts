@@ -213,6 +213,13 @@ describe("refusals before any row is read", () => {
       refuse: "wrong-encoding",
       says: "line 2",
     },
+    {
+      title: "a filled-up end",
+      content: `${header}1,2,3\n${"\0".repeat(512)}`,
+      refuse: "cut",
+      says: "its last 512 bytes are NUL",
+    },
+    { title: "a row filled up", content: `${header}1,2,3\n1,2\0\0`, refuse: "cut", says: "its last 2 bytes are NUL" },
     { title: "a last line that is not whole", content: `${header}1,2,3\n2,3`, refuse: "cut", says: "line 3" },
     {
       title: "a last character that is not whole",

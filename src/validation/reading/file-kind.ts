@@ -28,8 +28,10 @@ export function kindOf(head: Buffer): FileKind {
   return signature.kind === "zip" && head.subarray(0, 4096).includes("xl/") ? "xlsx" : signature.kind;
 }
 
-/** Whether text that begins like this holds far more controls than any table would. */
-export function looksBinary(head: Buffer, utf8: boolean): boolean {
+/** Whether text that begins like this holds far more controls than any table would; zeros at its end are filling. */
+export function looksBinary(start: Buffer, utf8: boolean): boolean {
+  const end = start.findLastIndex((byte) => byte !== 0) + 1;
+  const head = end === 0 ? start : start.subarray(0, end);
   let controls = 0;
   for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) controls++;
   return controls > 8 && controls > head.length * (utf8 ? 0.3 : 0.05);

@@ -71,6 +71,9 @@ describe("packed files", () => {
         const { result, output } = await unpack(folder, content);
         assert.equal(isRefusal(result) ? result.refuse : "no refusal", refuse);
         assert.equal(existsSync(output), false, "a refused file leaves no output");
+        const told = isRefusal(result) ? /\((\d+) lines\)/.exec(result.reason)?.[1] : undefined;
+        if (isRefusal(result) && told !== undefined) assert.equal(result.lines, Number(told));
+        assert.ok(!title.startsWith("cut inside") || Number(told) > 1, "what was unpacked is counted");
       }),
     );
   }

@@ -30,14 +30,15 @@ export async function gunzipTo(path: string, output: string): Promise<FileFacts 
   try {
     await pipeline(createReadStream(path, { highWaterMark: CHUNK_BYTES }), gunzip, save);
   } catch (error) {
-    const refusal = refuseGzip(error, inspector.finish());
+    const taken = inspector.finish();
+    const refusal = refuseGzip(error, taken);
     if (refusal === null) throw error;
     await rm(output, { force: true });
-    return refusal;
+    return { ...refusal, lines: taken.physicalLines };
   }
   if (await isPaddedOnly(path, gunzip.bytesWritten)) return inspector.finish();
   await rm(output, { force: true });
-  return trailing();
+  return { ...trailing(), lines: inspector.finish().physicalLines };
 }
 
 /** What zlib's error says of a gzip file, of which so much could be unpacked; null for any other error. */

@@ -20,6 +20,8 @@ export type Refusal = {
   /** Physical line, counted from 1. */
   line?: number;
   column?: string;
+  /** Lines that could be read before it was known. */
+  lines?: number;
 };
 
 export function isRefusal(value: object | null): value is Refusal {
