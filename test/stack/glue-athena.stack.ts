@@ -21,6 +21,7 @@ import { smallShop, type SmallShop } from "../../src/workflow/small-shop.testkit
 import { startAwsServer, type AwsServer } from "./aws-server.testkit.ts";
 import { runCommand } from "./run-command.testkit.ts";
 import { startS3Server, type S3Server } from "./s3-server.testkit.ts";
+import { metricQuestions } from "./superset-metrics.testkit.ts";
 
 const REGION = "us-east-1";
 
@@ -152,6 +153,13 @@ describe("Glue and Athena", () => {
       assert.equal(answer, await ask("duckdb", sql), measure);
       assert.match(answer, /last 13 weeks,all,/, measure);
     }
+  });
+
+  test("the metrics of Superset's datasets answer in Athena as in DuckDB, at every grouping", async () => {
+    const [athena, duckdb] = [metricQuestions("trino"), metricQuestions("duckdb")];
+    for (const [at, sql] of athena.entries())
+      assert.equal(await ask("athena", sql), await ask("duckdb", duckdb[at] ?? ""), sql);
+    assert.equal(athena.length, 10);
   });
 
   test("a corrected day repoints its week alone, and the very next query sees it", async () => {

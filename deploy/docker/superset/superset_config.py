@@ -4,6 +4,8 @@ import os
 import secrets
 from pathlib import Path
 
+from superset.config import DISALLOWED_SQL_FUNCTIONS as DISALLOWED_ANYHOW
+
 HOME = Path(os.environ.get("SUPERSET_HOME", "/var/lib/superset"))
 
 
@@ -27,6 +29,7 @@ ROW_LIMIT = 10_000
 
 # SQL that people write reads the lake's tables, not the files of this container.
 DISALLOWED_SQL_FUNCTIONS = {
+    **DISALLOWED_ANYHOW,
     "duckdb": {
         "read_blob",
         "read_csv",
