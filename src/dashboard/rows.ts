@@ -41,7 +41,7 @@ export async function rowsPage(
   const [counted, rows] = await Promise.all([
     warehouse.acceptedRows(`SELECT COUNT(*) AS n ${condition}`, values, parts),
     warehouse.acceptedRows(
-      `SELECT ${columns.map(({ name }) => name).join(", ")} ${condition} ORDER BY ${source.dateColumn}, source_file, source_line LIMIT ${limit} OFFSET ${offset}`,
+      `SELECT ${columns.map(({ name }) => name).join(", ")} ${condition} ORDER BY ${source.dateColumn}, source_file, source_line OFFSET ${offset} LIMIT ${limit}`,
       values,
       parts,
     ),

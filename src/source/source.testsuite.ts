@@ -80,7 +80,7 @@ export function sourceSuite(name: string, open: () => Promise<SourceUnderTest>, 
           one,
           "SELECT trans_dt AS day, sum(sales_amt) AS amount, count(*) AS n FROM accepted_sales GROUP BY 1 ORDER BY 1",
         )
-      ).map(({ day, amount, n }) => [day, `${amount} of ${n}`]),
+      ).map(({ day, amount, n }) => [day, `${String(amount)} of ${String(n)}`]),
     );
   const day = async ({ record }: SourceUnderTest, date: string, amount: string) => {
     await record("sales", date, [sale(date, amount), sale(date, "0.10", { prod_key: "11" })]);

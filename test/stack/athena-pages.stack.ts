@@ -1,6 +1,7 @@
 /** The pages over Athena's API, behind which a real Trino reads, against the same pages over DuckDB on the same lake: every cell. */
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { sideBySide } from "../../src/core/side-by-side.ts";
 import { measureSearch, rowsSearch } from "../../src/dashboard/contract.ts";
 import { handPages, type HandPages } from "../../src/dashboard/hand-pages.testkit.ts";
 import { measurePage } from "../../src/dashboard/measure.ts";
@@ -75,12 +76,10 @@ describe("the pages over Athena as over DuckDB", () => {
   test("every measure by its name, the project's own too", async () => {
     const names = [...builtInMeasures.keys(), ...own.map(({ name }) => name)];
     assert.ok(names.length >= 23);
-    await Promise.all(
-      names.map(async (name) => {
-        const search = measureSearch.parse({ ...weeks, name, region: ["North", "South"] });
-        assert.deepEqual(await measurePage(athena.page, search), await measurePage(embedded.page, search), name);
-      }),
-    );
+    await sideBySide(names, 2, async (name) => {
+      const search = measureSearch.parse({ ...weeks, name, region: ["North", "South"] });
+      assert.deepEqual(await measurePage(athena.page, search), await measurePage(embedded.page, search), name);
+    });
   });
 
   test("what the filters offer, what is known of a day, the rows behind a number", async () => {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { weekEngineSuite } from "../../src/compute/week-engine.testsuite.ts";
 import { everyDifference } from "../reckoning/agreement.ts";
 import { deliver, filesAtOnce, filesEveryNight, planDeliveries } from "../reckoning/deliveries.ts";
 import { newProduct, type Ended, type Product } from "../reckoning/product.ts";
@@ -13,6 +14,13 @@ const shops = [
   { version: "3.5.9", seed: 5 },
   { version: "4.1.4", seed: 8 },
 ];
+
+for (const { version } of shops)
+  weekEngineSuite(`spark ${version}`, async () => {
+    const { home, env } = await sparkHome(version);
+    Object.assign(process.env, env);
+    return { spark: { command: join(home, "bin", "spark-sql"), master: "local[2]", settings: sparkSettings } };
+  });
 
 describe("weeks computed by Spark", () => {
   for (const { version, seed } of shops) {

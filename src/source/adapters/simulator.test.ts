@@ -3,7 +3,7 @@ import { literal, openDuck } from "../../core/duck.ts";
 import { generateCalendar } from "../../model/calendars/generate.ts";
 import { sourceTableNames, sourceTables, sqlType } from "../../model/tables.ts";
 import { projectOf } from "../delivered-files.testkit.ts";
-import { sourceSuite } from "../source.testsuite.ts";
+import { sourceSuite, type SourceUnderTest } from "../source.testsuite.ts";
 
 const keys = { store_key: "BIGINT", prod_key: "BIGINT", trans_id: "BIGINT" } as const;
 
@@ -27,7 +27,7 @@ async function makeRetailer(database: string): Promise<void> {
   const days = generateCalendar("iso", "2025-12-01", "2026-03-31").map(
     (day) =>
       `INSERT INTO retailer.calendar BY NAME SELECT ${Object.entries(day)
-        .map(([name, value]) => `${typeof value === "number" ? value : literal(String(value))} AS ${name}`)
+        .map(([name, value]) => `${typeof value === "number" ? value : literal(value)} AS ${name}`)
         .join(", ")}`,
   );
   await change(database, [
@@ -38,7 +38,16 @@ async function makeRetailer(database: string): Promise<void> {
   ]);
 }
 
-sourceSuite("simulator", async () => {
+const gaps = [
+  {
+    reason:
+      "never: the simulated retailer's database does not say when a row was changed; its dates are asked for again",
+    tests: ["a day that was corrected replaces what was delivered of it"],
+    fails: /deep-equal/,
+  },
+];
+
+const open = async (): Promise<SourceUnderTest> => {
   const { folder, dir, remove } = await projectOf(() => ({ simulator: "../retailer.duckdb" }));
   const database = join(folder, "retailer.duckdb");
   await makeRetailer(database);
@@ -54,4 +63,6 @@ sourceSuite("simulator", async () => {
       ]),
     close: remove,
   };
-});
+};
+
+sourceSuite("simulator", open, gaps);

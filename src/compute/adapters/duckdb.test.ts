@@ -1,0 +1,3 @@
+import { weekEngineSuite } from "../week-engine.testsuite.ts";
+
+weekEngineSuite("duckdb", async () => "duckdb");
