@@ -3,6 +3,7 @@
  * deliveries' days count, and writes the accepted rows. Everything becomes visible in one transaction at the end.
  */
 import { join } from "node:path";
+import { localTime } from "../arrival/due.ts";
 import type { ProjectConfig, TableConfig } from "../config/project-config.ts";
 import type { Store } from "../catalog/store.ts";
 import type { Duck } from "../core/duck.ts";
@@ -218,7 +219,7 @@ function noteSharedDays(files: Map<number, BatchFile>, days: readonly FileDay[])
 }
 
 function watchContext({ effects, knownProducts, knownStores, config }: BatchContext): WatchContext {
-  return { today: effects.clock.now().toISOString().slice(0, 10), knownProducts, knownStores, keys: config.keys };
+  return { today: localTime(effects.clock.now(), config.timeZone).date, knownProducts, knownStores, keys: config.keys };
 }
 
 async function watch(
