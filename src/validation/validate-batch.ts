@@ -13,6 +13,7 @@ import type { SourceTable } from "../model/tables.ts";
 import { decideDays, resolveRules, uniteDays, type Decisions } from "./accept-days.ts";
 import { batchDeliveries } from "./batch-deliveries.ts";
 import { BATCH, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
+import { noteWeeks } from "./calendar-weeks.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
 import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
 import { excludeEqualDays, markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
@@ -131,6 +132,7 @@ export async function validateBatch(
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
     judgeDays(context.store, table, files, days);
+    if (table.name === "calendar") await noteWeeks(duck, files);
     await watch(context, files, groups, conditions, days);
   }
   const decided = await decide(context, files, days, groups.length > 0);
