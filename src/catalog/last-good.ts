@@ -18,7 +18,7 @@ export function readLastGood(store: Store, config: ProjectConfig): { date: strin
     week: Number(partition_key),
     ...readWeekFacts(text),
   }));
-  const complete = facts.filter(({ isComplete }) => isComplete).map(({ week }) => week);
+  const complete = facts.filter(({ isComplete }) => isComplete);
   const published = facts.flatMap(({ inputs }) => inputs);
   const daily = dailyTables(config);
   const counted = daily.length > 0 ? daily : [...new Set(published.map(({ table }) => table))];
@@ -29,6 +29,11 @@ export function readLastGood(store: Store, config: ProjectConfig): { date: strin
   const isReal = (date: string) => inputs.every((own) => own.some((input) => input.date === date && !isToCome(input)));
   return {
     date: common.findLast(isReal) ?? null,
-    week: complete.length === 0 ? null : Math.max(...complete),
+    week: complete.toSorted((a, b) => (lastOf(a) < lastOf(b) ? -1 : 1)).at(-1)?.week ?? null,
   };
+}
+
+/** Keys are names: which week is newer is a matter of its days. */
+function lastOf({ dates }: { dates: readonly string[] }): string {
+  return dates.reduce((last, date) => (date > last ? date : last), "");
 }
