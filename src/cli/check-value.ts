@@ -1,6 +1,6 @@
 /** Values of options and arguments, checked before a command runs. */
 import { nearestText } from "../config/did-you-mean.ts";
-import { isIsoDate } from "../core/dates.ts";
+import { isIsoDate, isWeekKey } from "../core/dates.ts";
 import { UsageError } from "../core/errors.ts";
 import type { ArgumentSpec, OptionSpec, ValueKind } from "./command-spec.ts";
 
@@ -8,7 +8,7 @@ const kinds: Record<ValueKind, { fits(text: string): boolean; needs: string }> =
   text: { fits: (text) => text !== "", needs: "a text" },
   count: { fits: (text) => /^\d{1,15}$/.test(text), needs: "a whole number" },
   date: { fits: isIsoDate, needs: "a date written YYYY-MM-DD, for example 2026-01-31" },
-  week: { fits: (text) => /^\d{6}$/.test(text), needs: "a week written as year and week, for example 202601" },
+  week: { fits: isWeekKey, needs: "a week by its key, yr_wk_num, for example 202601" },
 };
 
 /** The value as it is used: counts as numbers. Throws `UsageError`. `name`: how the person wrote it. */

@@ -21,7 +21,7 @@ const wrong: readonly { args: string[]; says: RegExp }[] = [
   { args: ["sql", "SELECT 1", "--format"], says: /--format.*wants a value/ },
   { args: ["catalog", "weekly_store_produkt"], says: /did you mean weekly_store_product\?/ },
   { args: ["check", "2026-02-30"], says: /Give a date written YYYY-MM-DD/ },
-  { args: ["release", "2026", "--reason", "x"], says: /Give a week written as year and week/ },
+  { args: ["release", "2026W1", "--reason", "x"], says: /Give a week by its key/ },
   { args: ["release", "202601"], says: /--reason <text> must be given/ },
   { args: ["runs", "--limit", "many"], says: /Give a whole number/ },
   { args: ["run", "now"], says: /more arguments than endcap run takes/ },
@@ -30,7 +30,7 @@ const wrong: readonly { args: string[]; says: RegExp }[] = [
     says: /Say one of --closed, --smaller, --vanished and --without/,
   },
   { args: ["run", "--dir", "/nowhere-at-all"], says: /is no Endcap project[^]*endcap\.config\.ts[^]*endcap init/ },
-  { args: ["run", "--recompute", "week"], says: /Give weeks as 202601,202602/ },
+  { args: ["run", "--recompute", "week"], says: /Give weeks by their keys, as 202601,202602/ },
   { args: ["complete", "csh"], says: /Choose one of bash, zsh, fish, powershell/ },
 ];
 

@@ -1,4 +1,5 @@
 /** Computes what the state says is no longer up to date: touched weeks, then dimensions, as audited candidates. */
+import { createDayToCome } from "../catalog/days-to-come.ts";
 import { publishedPartitions, type PublishedPartition } from "../catalog/partitions.ts";
 import { pinnedContents } from "../catalog/pins.ts";
 import type { Store } from "../catalog/store.ts";
@@ -156,8 +157,15 @@ export async function compute(params: ComputeParams): Promise<ComputeFacts> {
     weeks: touched.map(({ inputs, reason }) => ({ week: inputs.week, reason })),
     waiting: weeks.flatMap(({ waiting }) => waiting),
     takenUp: touched.flatMap(({ inputs }) => inputs.takenUp),
-    asOf: range?.last ?? null,
+    asOf: lastReal(params, weeks),
   };
+}
+
+/** The newest day that holds rows which did not lie in the future when they arrived. */
+function lastReal({ store, config }: ComputeParams, weeks: readonly WeekInputs[]): string | null {
+  const isToCome = createDayToCome(store, config);
+  const days = weeks.flatMap((week) => week.days.map(({ date, deliveryId }) => ({ date, delivery: deliveryId })));
+  return days.sort((a, b) => (a.date < b.date ? -1 : 1)).findLast((day) => !isToCome(day))?.date ?? null;
 }
 
 /** Contents of each dimension that need not be written: what is published, and what a rollback took back. */

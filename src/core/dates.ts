@@ -42,7 +42,17 @@ export function dateRange(first: string, last: string): string[] {
   return dates;
 }
 
-/** A fiscal week as people write it: "2026 W01" of 202601. */
+/** Whether a text can be a week's key: a calendar of one's own may call a week 20249, or 7. */
+export function isWeekKey(text: string): boolean {
+  return /^[1-9]\d{0,9}$/.test(text) && Number(text) <= LARGEST_WEEK;
+}
+
+/** The largest INTEGER of the lake's tables. */
+export const LARGEST_WEEK = 2_147_483_647;
+
+/** A fiscal week as people write it: "2026 W01" of 202601; a key that is not made of year and week is its own name. */
 export function weekText(week: number): string {
-  return `${Math.floor(week / 100)} W${String(week % 100).padStart(2, "0")}`;
+  const year = Math.floor(week / 100);
+  if (year < 1900 || year > 2999 || week % 100 < 1 || week % 100 > 54) return String(week);
+  return `${year} W${String(week % 100).padStart(2, "0")}`;
 }

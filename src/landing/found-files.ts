@@ -29,6 +29,8 @@ export type UnreadableFile = {
   bytes: number;
   /** As "is a link that leads nowhere". */
   reason: string;
+  /** What to do about it, where that is not to put a whole file there that can be read. */
+  next?: string;
 };
 
 type LandedFile = { source_name: string; bytes: number; modified_ms: number; changed_ms: number };

@@ -8,6 +8,7 @@ import type { FoundFile, UnreadableFile } from "./found-files.ts";
 
 /** In the facts of such a file: nothing of it was ever landed, so nothing can be read again from there. */
 const NOT_LANDED = JSON.stringify({ removed: "never landed" });
+const PUT_WHOLE = "Put the whole file there, with the right to read it for the user that runs Endcap";
 const OF_SOURCE = `status = 'refused' AND facts = '${NOT_LANDED}'`;
 
 /** Without what was landed before, as it stands now as far as can be seen: a link to what was cleared away since. */
@@ -47,9 +48,8 @@ export type RecordParams = {
 /** Those whose names say whose files they are; answers the others. */
 export function recordUnreadable({ store, runId, at, versionOf, unreadable }: RecordParams): UnreadableFile[] {
   store.transaction(() => {
-    for (const { file, table, date, part, reason } of unreadable) {
+    for (const { file, table, date, part, reason, next = PUT_WHOLE } of unreadable) {
       if (table === null) continue;
-      const next = "Put the whole file there, with the right to read it for the user that runs Endcap";
       const error = JSON.stringify({ rule: "unreadable", reason, next, version: versionOf(table) });
       const known = store.get<{ file_id: number }>(
         `SELECT file_id FROM files WHERE source_name = ? AND ${OF_SOURCE}`,

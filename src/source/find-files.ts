@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { ProjectConfig } from "../config/project-config.ts";
 import { sourceTableNames, type SourceTableName } from "../model/tables.ts";
+import { correctedFile } from "./folder/corrected-file.ts";
 import { parseFileName } from "./folder/file-name.ts";
 import type { ListedFile } from "./folder/list-files.ts";
 import type { FoundFiles } from "./source.ts";
@@ -18,6 +19,7 @@ export function findFiles(config: ProjectConfig, folder: string, listed: readonl
   for (const { path, bytes, modifiedMs, changedMs, problem } of listed) {
     const name = parseFileName(path.endsWith("/") ? `${path}${ANY_FILE}` : path, { tables });
     const isTables = name !== null && config.tables[name.table] !== null;
+    const version = name === null && problem === null ? correctedFile(path, { tables }) : null;
     if (problem !== null) {
       result.unreadable.push({
         file: path,
@@ -27,6 +29,9 @@ export function findFiles(config: ProjectConfig, folder: string, listed: readonl
         bytes,
         reason: problem,
       });
+    } else if (version !== null && config.tables[version.name.table] !== null) {
+      const { table, date, part } = version.name;
+      result.unreadable.push({ file: path, table, date, part, bytes, ...correctedText(version.original) });
     } else if (!isTables) {
       result.unknown.push(path);
     } else {
@@ -44,4 +49,11 @@ export function findFiles(config: ProjectConfig, folder: string, listed: readonl
     }
   }
   return result;
+}
+
+function correctedText(original: string): { reason: string; next: string } {
+  return {
+    reason: `is called like a corrected version of ${original}, which is not certain: it is left out`,
+    next: `If it is to count in that file's place, put it there under that name, ${original}; if it is not, move it out of the source`,
+  };
 }

@@ -114,6 +114,23 @@ export const rules = {
   },
   "equal-keys": { scope: "watch", severity: "warn", text: "Equal rows of the same key count once" },
   "conflicting-keys": { scope: "watch", severity: "warn", text: "Rows of the same key differ: the last one counts" },
+  "date-in-two-weeks": {
+    scope: "watch",
+    severity: "warn",
+    text: "Two rows of the calendar give one day to different weeks: the later row counts",
+  },
+  "dates-missing": { scope: "watch", severity: "warn", text: "The calendar lacks days between its first and its last" },
+  "week-length": { scope: "watch", severity: "warn", text: "A week of the calendar does not have 7 days" },
+  "week-interrupted": {
+    scope: "watch",
+    severity: "warn",
+    text: "Days of another week lie between the days of a week of the calendar",
+  },
+  "week-number-mismatch": {
+    scope: "watch",
+    severity: "warn",
+    text: "A week's key, year and number in the calendar disagree",
+  },
   "repeated-header": { scope: "watch", severity: "warn", text: "The header is repeated inside the file" },
   "alike-keys": {
     scope: "watch",

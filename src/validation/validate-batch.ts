@@ -3,6 +3,7 @@
  * deliveries' days count, and writes the accepted rows. Everything becomes visible in one transaction at the end.
  */
 import { join } from "node:path";
+import { localTime } from "../arrival/due.ts";
 import type { ProjectConfig, TableConfig } from "../config/project-config.ts";
 import type { Store } from "../catalog/store.ts";
 import type { Duck } from "../core/duck.ts";
@@ -13,6 +14,7 @@ import { decideDays, resolveRules, uniteDays, type Decisions } from "./accept-da
 import { alikeKeys } from "./alike-keys.ts";
 import { batchDeliveries } from "./batch-deliveries.ts";
 import { BATCH, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
+import { noteWeeks } from "./calendar-weeks.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
 import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
 import { excludeEqualDays, markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
@@ -136,6 +138,7 @@ export async function validateBatch(
     if (await keepRows(duck, leftOut(files))) days = await measureDays(duck, table, BATCH.kept);
     noteSharedDays(files, days);
     judgeDays(context.store, table, files, days);
+    if (table.name === "calendar") await noteWeeks(duck, files);
     const left = conditions.filter((condition) => !excluded.includes(condition));
     await watch(context, files, groups, left, days);
   }
@@ -232,7 +235,7 @@ async function watchContext({
   config,
 }: BatchContext): Promise<WatchContext> {
   return {
-    today: effects.clock.now().toISOString().slice(0, 10),
+    today: localTime(effects.clock.now(), config.timeZone).date,
     knownProducts,
     knownStores,
     namedTotals: {

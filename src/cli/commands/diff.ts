@@ -59,6 +59,7 @@ function chosenCommits({ store }: Project, text: string | undefined): { from: nu
 
 export function diffLines(one: WeekDiff, style: Output["style"]): string[] {
   const { rows, changes, sample } = one;
+  const amount = changes.find(({ measure }) => measure === "total_sales_amt");
   const lines = [
     `${style("bold", `Week ${one.week}`)}  ${one.from} → ${one.to}: ${count(rows.changed, "row")} changed, ${whole(rows.added)} added, ${whole(rows.removed)} removed`,
     ...one.why.map((why) => `  why: ${why}`),
@@ -67,9 +68,9 @@ export function diffLines(one: WeekDiff, style: Output["style"]): string[] {
     const table = drawTable(
       [
         { label: "measure", text: ({ measure }) => labels.get(measure) ?? measure },
-        { label: "before", text: ({ before }) => shown(before), align: "right" },
-        { label: "after", text: ({ after }) => shown(after), align: "right" },
-        { label: "change", text: ({ delta }) => shown(delta), align: "right" },
+        { label: "before", text: ({ before }) => side(amount?.before, before), align: "right" },
+        { label: "after", text: ({ after }) => side(amount?.after, after), align: "right" },
+        { label: "change", text: ({ delta }) => side(amount?.delta, delta, ""), align: "right" },
       ],
       changes,
     );
@@ -96,6 +97,11 @@ function rowLines({ change, key, columns }: RowDiff, style: Output["style"]): st
     `  ${style("yellow", change)} ${name}`,
     ...(told.length > 0 ? told : shownColumns).map(([column, before, after]) => `    ${column}  ${before} → ${after}`),
   ];
+}
+
+/** Every row has an amount: where its sum is null there was no row, so nothing of it is unknown. */
+function side(amount: string | number | null | undefined, value: string | number | null, none = "no rows"): string {
+  return amount === null && value === null ? none : shown(value);
 }
 
 /** Only ratios have more than four decimals; of them as many are shown as a person reads, and what then looks alike is not. */

@@ -1,5 +1,6 @@
 /** `endcap run`: loads all that is new. */
 import { publishedPartitions } from "../../catalog/partitions.ts";
+import { isWeekKey } from "../../core/dates.ts";
 import { UsageError } from "../../core/errors.ts";
 import type { Recompute } from "../../compute/compute.ts";
 import type { Project } from "../../workflow/project.ts";
@@ -39,10 +40,10 @@ function chosenWeeks(text: string | true | undefined): Recompute | null {
   if (text === undefined) return null;
   if (text === true || text === "all") return "all";
   const weeks = text.split(",");
-  if (!weeks.every((week) => /^\d{6}$/.test(week)))
+  if (!weeks.every(isWeekKey))
     throw new UsageError({
       what: `--recompute cannot be ${JSON.stringify(text)}`,
-      next: "Give weeks as 202601,202602, or nothing for all of them",
+      next: "Give weeks by their keys, as 202601,202602, or nothing for all of them",
     });
   return weeks.map(Number);
 }

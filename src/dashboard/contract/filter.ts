@@ -1,10 +1,11 @@
 /** The state of the filter bar: it lives in the URL, the same for page, JSON twin and CSV. */
 import { z } from "zod";
+import { LARGEST_WEEK } from "../../core/dates.ts";
 import { comparisons, filterLists, type FilterList } from "./parameters.ts";
 
 /** A repeated parameter: `region=North&region=South`. The empty text is the key of "has none". */
 const list = z.union([z.array(z.string()), z.string().transform((text) => [text])]).default([]);
-const week = z.coerce.number().int().min(1).max(999_999).nullable().default(null);
+const week = z.coerce.number().int().min(1).max(LARGEST_WEEK).nullable().default(null);
 const yes = z
   .union([z.boolean(), z.enum(["true", "false", "1", "0", ""])])
   .default(false)

@@ -201,3 +201,22 @@ test("names and patterns of the configuration", () => {
     patterns,
   );
 });
+
+test("a date before the name is read like one behind it, and one with points has its day first", () => {
+  check(
+    {
+      "20260105_sales.csv": "sales 2026-01-05 - - csv",
+      "2026-01-05-sales.csv.gz": "sales 2026-01-05 - - csv.gz",
+      "2026-1-5 Stock.csv": "inventory 2026-01-05 - - csv",
+      "20260105T101500_sales_part2.csv": "sales 2026-01-05 10:15:00 2 csv",
+      "20260106_sales_20260105.csv": "sales 2026-01-05 - - csv",
+      "sales_05.01.2026.csv": "sales 2026-01-05 - - csv",
+      "sales_31.12.2026.csv": "sales 2026-12-31 - - csv",
+      "05.01.2026_sales.csv": "sales 2026-01-05 - - csv",
+      "sales_05-01-2026.csv": "sales - - - csv",
+      "20260105_salesforce.csv": null,
+      "12_sales.csv": null,
+    },
+    { tables: { inventory: ["stock"] } },
+  );
+});

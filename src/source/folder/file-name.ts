@@ -2,7 +2,7 @@
 import { sourceTableNames, type SourceTableName } from "../../model/tables.ts";
 import { folderPart } from "./folder-part.ts";
 import { isTableNamePattern, matchPattern, patternWeight } from "./file-pattern.ts";
-import { findNameParts, folderDate, readNameRest, type NameParts } from "./name-parts.ts";
+import { findNameParts, folderDate, readNameRest, splitLeadingDate, type NameParts } from "./name-parts.ts";
 
 export type FileExtension = "csv" | "tsv" | "parquet" | "txt";
 
@@ -87,7 +87,7 @@ function byPattern(path: string, stem: string, patterns: FilePatterns): Match | 
 }
 
 function byName(stem: string, folders: readonly string[], patterns: FilePatterns): Match | null {
-  const own = matchTableName(stem, patterns);
+  const own = matchTableName(stem, patterns) ?? matchBehindDate(stem, patterns);
   if (own === null || own.part === null) return own;
   const folder = folderTable(
     folders.filter((name) => folderPart([name]) === null),
@@ -126,6 +126,15 @@ function matchTableName(text: string, patterns: FilePatterns): Match | null {
     }
   }
   return best?.match ?? null;
+}
+
+/** `20260105_sales`: the name behind its date; a date behind the name counts before that one. */
+function matchBehindDate(text: string, patterns: FilePatterns): Match | null {
+  const split = splitLeadingDate(text);
+  const match = split === null ? null : matchTableName(split.rest, patterns);
+  const lead = split === null ? null : readNameRest(split.lead);
+  if (match === null || lead === null) return null;
+  return match.date === null ? { ...match, date: lead.date, time: match.time ?? lead.time } : match;
 }
 
 /** What a wildcard stands for tells files of one day apart; a date in it does not. */

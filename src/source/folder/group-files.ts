@@ -1,6 +1,6 @@
 /** Files whose names differ in dates and parts alone belong together; and a pattern that names just them. */
 import { parseFileName, splitExtension, type FilePatterns } from "./file-name.ts";
-import { folderDate, readNameRest } from "./name-parts.ts";
+import { folderDate, readNameRest, splitLeadingDate } from "./name-parts.ts";
 import type { SourceTableName } from "../../model/tables.ts";
 
 export type FileGroup = {
@@ -60,7 +60,8 @@ function nameOf(path: string): { name: string; folder: string } {
 }
 
 /** The shortest start of a name that leaves nothing but dates and parts. */
-function bareName(stem: string): string {
+function bareName(text: string): string {
+  const stem = splitLeadingDate(text)?.rest ?? text;
   for (let end = 0; end < stem.length; end++) {
     const before = stem[end - 1] ?? "";
     if (/[A-Za-z]/.test(before) && /[A-Za-z]/.test(stem[end] ?? "")) continue;

@@ -38,6 +38,7 @@ const rules: readonly Rule[] = [
   },
   { pattern: /(?<part>\d+[-_ ]?of[-_ ]?\d+)/iy, read: ({ part }) => ({ part: part ?? null }) },
   { pattern: /(?:part|chunk|split|file|p)[-_ ]?(?<part>\d+)/iy, read: ({ part }) => ({ part: part ?? null }) },
+  { pattern: /(?<d>\d{1,2})\.(?<m>\d{1,2})\.(?<y>(?:19|20)\d{2})(?!\d)/y, read: dated },
   { pattern: /\d{4}([-_. ])\d{1,2}\1\d{1,2}(?!\d)|\d{1,2}([-_. ])\d{1,2}\2(?:19|20)\d{2}(?!\d)/y, read: () => ({}) },
   { pattern: /(?<part>00\d+)/y, read: ({ part }) => ({ part: part ?? null }) },
   { pattern: /(?:19|20)\d{2}(?:[-_. ]?(?:0[1-9]|1[0-2]|[wq]\d{1,2}))?(?!\d)/iy, read: () => ({}) },
@@ -49,7 +50,8 @@ const rules: readonly Rule[] = [
 
 /**
  * Reads what follows a table's name (`_20260105_part1`): null when it holds anything else than dates, times, months,
- * years and part numbers. Numbers that are dates in no or in two ways (`05012026`, `260105`) are neither date nor part.
+ * years and part numbers. Numbers that are dates in no or in two ways (`05012026`, `260105`, `05-01-2026`) are neither date nor part; with points
+ * the day comes first (`05.01.2026`).
  */
 export function readNameRest(rest: string): NameParts | null {
   const parts: NameParts = { date: null, time: null, part: null };
@@ -61,6 +63,17 @@ export function readNameRest(rest: string): NameParts | null {
     merge(parts, step.found);
   }
   return parts;
+}
+
+/**
+ * A name that begins with its date (`20260105_sales`, `2026-01-05-stock_part2`): the date, and what follows it. Null for any
+ * other.
+ */
+export function splitLeadingDate(name: string): { lead: string; rest: string } | null {
+  const groups = /^(?<lead>\d(?:[\d\-_. :]|[tT](?=\d))*?)[-_. ]*(?<rest>(?![tT]\d)\p{L}.*)$/u.exec(name)?.groups;
+  if (groups?.["lead"] === undefined || groups["rest"] === undefined) return null;
+  const { lead, rest } = groups;
+  return readNameRest(lead)?.date == null ? null : { lead, rest };
 }
 
 /** Date and time anywhere in a name, and the words around them as its part (null when nothing is left). */

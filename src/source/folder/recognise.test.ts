@@ -243,3 +243,15 @@ test("columns of other languages are known, also with their unit in brackets", a
     assert.deepEqual([found.tables[0]?.table, missingRequired], ["sales", []], header);
   }
 });
+
+test("names that begin with their date are recognised, also under other names, and later ones are found", async (t) => {
+  const files: Folder = {};
+  for (const day of ["2026-01-05", "2026-01-06", "2026-01-07"]) {
+    files[`${day}-sales.csv`] = salesDay(day);
+    files[`${day}-stock.csv`] = stockDay(day);
+  }
+  const found = await look(t, files);
+  assert.deepEqual([table(found, "sales").cadence, table(found, "inventory").cadence], ["daily", "daily"]);
+  assert.deepEqual([setting(found, "sales", "files"), setting(found, "inventory", "files")], [undefined, ["stock"]]);
+  assert.deepEqual(found.questions, []);
+});
