@@ -168,6 +168,14 @@ export function querySuite({ name, open, writeParquet, statements, gaps }: Query
       await assert.rejects(engine.run({ sql: statements.endless, signal: AbortSignal.timeout(30) }), /cancelled/);
     });
 
+    test("stops where the caller gives up before it has quite begun, and where it had given up already", async () => {
+      const giving = new AbortController();
+      const asked = engine.run({ sql: statements.endless, signal: giving.signal });
+      giving.abort();
+      await assert.rejects(asked, /cancelled/);
+      await assert.rejects(engine.run({ sql: statements.endless, signal: giving.signal }), /cancelled/);
+    });
+
     test("stops at its memory limit, and says so", async () => {
       const small = await open({ lake, limits: { ...limits, memory: "40MB" } });
       await assert.rejects(

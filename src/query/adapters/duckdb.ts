@@ -6,6 +6,7 @@ import { makeSpill } from "../../core/spill.ts";
 import { nameDamaged } from "../../lake/damaged-files.ts";
 import type { LakeView, OpenQueryParams, QueryEngine, QueryParams } from "../query.ts";
 import { remarksOn } from "../remarks.ts";
+import { stoppedByCaller } from "../stopped.ts";
 import { createBringer, type Bringer } from "./duckdb-bring.ts";
 import { explained, withMeasures, withoutFolder, type Stopped } from "./duckdb-errors.ts";
 import { readAll } from "./duckdb-results.ts";
@@ -59,7 +60,7 @@ export async function openDuckdb(params: OpenQueryParams): Promise<QueryEngine> 
   };
   const query = async <T>(asked: QueryParams, work: Work<T>): Promise<T> => {
     const limitMs = asked.timeoutMs ?? limits.timeoutMs;
-    asked.signal?.throwIfAborted();
+    if (asked.signal?.aborted === true) throw stoppedByCaller(asked.signal.reason);
     const connection = await instance.connect();
     const watch = watchQuery(connection, limitMs, asked.signal);
     try {
@@ -147,6 +148,7 @@ function watchQuery(connection: DuckDBConnection, limitMs: number, signal: Abort
   const timer = setTimeout(() => stop("time"), limitMs);
   const onAbort = () => stop("caller");
   signal?.addEventListener("abort", onAbort, { once: true });
+  if (signal?.aborted === true) stop("caller");
   return {
     stopped: (): Stopped => stopped,
     throwIfStopped() {
