@@ -1,5 +1,5 @@
 /** A server on this machine that plays the few routes of Superset's REST interface that an import uses. */
-import { createServer, type IncomingMessage } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { ThereDataset } from "./keep-own.ts";
 
@@ -44,12 +44,12 @@ export async function startSupersetServer(): Promise<SupersetServer> {
     state.taken.push(`${path} ${names.join(", ")}`);
     return { status: 200, body: { message: "OK" } };
   };
-  const server = createServer((request, response) => {
-    void answer(request).then(({ status, body }) => {
-      response.writeHead(status, { "content-type": "application/json", "set-cookie": "session=one; Path=/; HttpOnly" });
-      response.end(JSON.stringify(body));
-    });
-  });
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { status, body } = await answer(request);
+    response.writeHead(status, { "content-type": "application/json", "set-cookie": "session=one; Path=/; HttpOnly" });
+    response.end(JSON.stringify(body));
+  };
+  const server = createServer((request, response) => void respond(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return Object.assign(state, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
