@@ -25,7 +25,7 @@ export function statusOf(error: EndcapError): ContentfulStatusCode {
 
 export function thrownAnswer(c: Context, thrown: unknown): Response {
   if (thrown instanceof HTTPException)
-    return errorAnswer(c, thrown.status as ContentfulStatusCode, {
+    return errorAnswer(c, thrown.status, {
       what: thrown.message,
       next: "See /api/openapi.json for what may be asked, and how",
     });
