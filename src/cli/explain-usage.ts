@@ -25,7 +25,7 @@ export function explainUsage(error: CommanderError, args: readonly string[]): Us
     case "commander.optionMissingArgument":
       return new UsageError({ what: `${word} wants a value`, next: `See ${help}` });
     case "commander.missingMandatoryOptionValue":
-      return new UsageError({ what: `${word} must be given`, next: `See ${help}` });
+      return missingOption(word, spec, args, help);
     case "commander.excessArguments":
       return new UsageError({
         what: `There are more arguments than ${spec === null ? "endcap" : `endcap ${spec.name}`} takes`,
@@ -34,6 +34,18 @@ export function explainUsage(error: CommanderError, args: readonly string[]): Us
     default:
       return new UsageError({ what: error.message.replace(/^error: /, ""), next: `See ${help}` });
   }
+}
+
+/** An option that must be given may be there, written wrongly: the parser looks for what lacks before what it does not know. */
+function missingOption(flags: string, spec: CommandSpec | null, args: readonly string[], help: string): UsageError {
+  const known = spec === null ? [] : optionsOf(spec).map(longName);
+  const written = args.filter((arg) => arg.startsWith("--")).map((arg) => arg.split("=")[0] ?? arg);
+  const wrong = written.find((arg) => !known.includes(arg) && nearestText(arg, known) !== "");
+  if (wrong === undefined) return new UsageError({ what: `${flags} must be given`, next: `See ${help}` });
+  return new UsageError({
+    what: `endcap ${spec?.name ?? ""} has no option ${wrong}${nearestText(wrong, known)}`,
+    next: `${flags} must be given; ${help} lists the options`,
+  });
 }
 
 /** The parser gives general help where the command that help is wanted of does not exist; here that is an error. */

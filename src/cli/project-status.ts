@@ -8,10 +8,20 @@ import type { HeldPartition, MissingDelivery, RowCounts, Run } from "../dashboar
 import { readRowCounts } from "../server/project-state/deliveries.ts";
 import { readHeld } from "../server/project-state/held.ts";
 import { readLastGood } from "../catalog/last-good.ts";
+import { readFindings } from "../server/project-state/findings.ts";
 import { readMissing } from "../server/project-state/missing.ts";
 import { createRunReader } from "../server/project-state/runs.ts";
+import type { WeekFindingKind } from "../model/calendars/week-findings.ts";
 import type { Project } from "../workflow/project.ts";
 import { refusedNow, type RefusedFileFact } from "../workflow/run-outcome.ts";
+
+const WEEK_RULES: ReadonlySet<string> = new Set<WeekFindingKind>([
+  "date-in-two-weeks",
+  "dates-missing",
+  "week-length",
+  "week-interrupted",
+  "week-number-mismatch",
+]);
 
 export type ProjectStatus = {
   project: string;
@@ -31,6 +41,8 @@ export type ProjectStatus = {
   pinned: Pinned[];
   /** Columns that the newest delivery of a table lacks, or holds though nobody knows them, and an earlier one did not. */
   columns: Omit<ColumnStretch, "isNow">[];
+  /** What is odd about the weeks of the delivered calendar, which is used all the same. */
+  calendar: { rule: string; file: string | null; text: string }[];
   /** When the scheduler of `endcap serve` runs next. */
   nextRunAt: string;
   timeZone: string;
@@ -57,7 +69,14 @@ export async function projectStatus(project: Project, now: Date): Promise<Projec
     columns: columnStretches(store).flatMap(({ isNow, ...stretch }) =>
       isNow && stretch.before !== null ? [stretch] : [],
     ),
+    calendar: calendarFindings(store, config),
     nextRunAt: nextDue(now, config).toISOString(),
     timeZone: config.timeZone,
   };
+}
+
+function calendarFindings(store: Project["store"], { severities }: Project["config"]): ProjectStatus["calendar"] {
+  return readFindings(store, { limit: Number.MAX_SAFE_INTEGER, severities })
+    .filter(({ table, rule }) => table === "calendar" && WEEK_RULES.has(rule))
+    .map(({ rule, file, message }) => ({ rule, file, text: message }));
 }

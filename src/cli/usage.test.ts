@@ -23,6 +23,11 @@ const wrong: readonly { args: string[]; says: RegExp }[] = [
   { args: ["check", "2026-02-30"], says: /Give a date written YYYY-MM-DD/ },
   { args: ["release", "2026W1", "--reason", "x"], says: /Give a week by its key/ },
   { args: ["release", "202601"], says: /--reason <text> must be given/ },
+  {
+    args: ["init", "--sorce", "x"],
+    says: /no option --sorce; did you mean --source\?[^]*--source <folder> must be given/,
+  },
+  { args: ["init", "--dir", "x"], says: /--source <folder> must be given/ },
   { args: ["runs", "--limit", "many"], says: /Give a whole number/ },
   { args: ["run", "now"], says: /more arguments than endcap run takes/ },
   {

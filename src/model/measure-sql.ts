@@ -22,6 +22,11 @@ const helperColumns: Readonly<Record<string, string>> = {
   observed_weeks: "CAST(days_observed > 0 AS INTEGER)",
 };
 
+/** A column that a measure speaks of, by those that the fact stores. */
+export function storedSql(column: string): string {
+  return helperColumns[column]?.replace(/^\((.*)\)$/, "$1") ?? column;
+}
+
 /** Columns and helper columns that no row lacks. */
 const neverEmpty: ReadonlySet<string> = new Set([
   "total_sales_qty",

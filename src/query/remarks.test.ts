@@ -23,6 +23,10 @@ suite("remarks on a statement's aggregates", () => {
       "SELECT avg(avg_sales_price) FROM weekly_store_product",
       [/The ratio of the whole is sum\(total_sales_amt\) \/ sum\(total_sales_qty\)$/],
     ],
+    [
+      "SELECT avg(in_stock_pct) FROM weekly_store_product",
+      [/The ratio of the whole is sum\(days_observed - no_stock_instances\) \/ sum\(days_observed\)$/],
+    ],
     ["SELECT sum(eow_on_hand_qty) FROM weekly_store_product WHERE yr_wk_num = 202601", []],
     [
       "SELECT sum(eow_on_hand_qty) FROM weekly_store_product WHERE yr_wk_num = (SELECT max(yr_wk_num) FROM weekly_store_product)",

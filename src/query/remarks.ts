@@ -1,4 +1,5 @@
 /** What a reader should know about an aggregate of one's own: stock that is added over time, ratios that are averaged. */
+import { storedSql } from "../model/measure-sql.ts";
 import { measures, type Measure, type Part } from "../model/measures.ts";
 import { termsSql } from "../model/finance-measures.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
@@ -40,7 +41,8 @@ export function remarksOn(tree: unknown, own: readonly OwnMeasure[] = []): strin
 }
 
 function sumOf({ column, scale }: Part): string {
-  return scale === undefined ? `sum(${column})` : `(${scale} * sum(${column}))`;
+  const sum = `sum(${storedSql(column)})`;
+  return scale === undefined ? sum : `(${scale} * ${sum})`;
 }
 
 function isAggregate(node: TreeNode): boolean {

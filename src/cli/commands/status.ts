@@ -66,6 +66,10 @@ export function statusLines(found: ProjectStatus & { engine: EngineStatus | null
       next: `endcap run --recompute${partition === "" ? "" : ` ${partition}`}`,
     })),
   );
+  section(
+    "Weeks of the calendar",
+    found.calendar.map(({ file, text }) => ({ text: file === null ? text : `${file}: ${text}`, next: null })),
+  );
   section("Columns that changed", found.columns.map(columnLine));
   if (lines.length === head && lastRun === null) lines.push("", "Nothing was loaded yet. Next: endcap run");
   return lines;

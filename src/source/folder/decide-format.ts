@@ -17,10 +17,14 @@ export type Decision<Value> = { value: Value | null; why: string | null; questio
 
 const nothing = { value: null, why: null, question: null };
 
-/** The date format over all of a table's date columns; `namedDays`: business days that the files' names say, as a hint. */
+/**
+ * The date format over all of a table's date columns; `namedDays`: business days that the files' names say, as a hint.
+ * `byNames`: the format of a column by which every file is of the day in its name.
+ */
 export function decideDates(
   columns: readonly { header: string; evidence: ColumnEvidence }[],
   namedDays: readonly string[],
+  byNames: (header: string, candidates: readonly string[]) => string | null,
 ): Decision<string> {
   const found = columns.map(({ header, evidence }) => ({ header, found: detectDateFormat([...evidence.dates]) }));
   const declared = found.flatMap(({ header, found: one }) => (one.kind === "declared" ? [{ header, ...one }] : []));
@@ -37,6 +41,11 @@ export function decideDates(
   if (first !== undefined) {
     const others = ambiguous.filter(({ candidates }) => !candidates.includes(first.format));
     if (others.length === 0) return { ...nothing, value: first.format, why: first.evidence };
+  }
+  for (const { header, candidates, example } of first === undefined ? ambiguous : []) {
+    const named = byNames(header, candidates);
+    if (named === null || ambiguous.some((other) => !other.candidates.includes(named))) continue;
+    return { ...nothing, value: named, why: `only so are dates such as "${example}" those in the files' names` };
   }
   const [open] = ambiguous;
   const none = found.find(

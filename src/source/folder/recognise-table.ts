@@ -6,6 +6,7 @@ import { parseDateText } from "../../core/date-format.ts";
 import { daysBetween } from "../../core/dates.ts";
 import { sourceTables, type SourceTableName } from "../../model/tables.ts";
 import type { Assigned } from "./assign-tables.ts";
+import { formatByNames } from "./dates-by-names.ts";
 import { daysOf, decideDates, decideDecimal, decideNulls, type OpenQuestion } from "./decide-format.ts";
 import { checkColumnMaps } from "./check-maps.ts";
 import { gatherEvidence, type TableEvidence } from "./gather-evidence.ts";
@@ -52,7 +53,7 @@ export async function recogniseTable(params: RecogniseTableParams): Promise<Tabl
     duck: params.duck,
   });
   const named = [...new Set(readable.flatMap((file) => file.name?.date ?? []))].sort();
-  const format = decideFormat(evidence, declared?.format ?? null, named);
+  const format = decideFormat(evidence, declared?.format ?? null, named, sound);
   format.declared.push(...guessedEncodings(readable, declared?.format.encoding ?? null));
   const days = businessDays(
     table,
@@ -179,12 +180,17 @@ function isDates(format: DeclaredFormat): format is Extract<DeclaredFormat, { se
 
 type DecidedFormat = { declared: DeclaredFormat[]; questions: (OpenQuestion & { setting: string })[]; notes: string[] };
 
-function decideFormat(evidence: TableEvidence, declared: FileFormat | null, named: readonly string[]): DecidedFormat {
+function decideFormat(
+  evidence: TableEvidence,
+  declared: FileFormat | null,
+  named: readonly string[],
+  files: readonly Assigned[],
+): DecidedFormat {
   const result: DecidedFormat = { declared: [], questions: [], notes: [] };
   const of = (types: readonly string[]) => [...evidence.columns.values()].filter(({ type }) => types.includes(type));
   const dates = of(["date"]);
   if (declared?.dates == null) {
-    const decision = decideDates(dates, named);
+    const decision = decideDates(dates, named, (header, candidates) => formatByNames(files, header, candidates));
     if (decision.value !== null)
       result.declared.push({ setting: "dates", value: decision.value, why: decision.why ?? "" });
     if (decision.question !== null) result.questions.push({ setting: "dates", ...decision.question });

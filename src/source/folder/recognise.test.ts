@@ -255,3 +255,20 @@ test("names that begin with their date are recognised, also under other names, a
   assert.deepEqual([setting(found, "sales", "files"), setting(found, "inventory", "files")], [undefined, ["stock"]]);
   assert.deepEqual(found.questions, []);
 });
+
+test("dates that could be read in two ways are decided where every file's name says the day, and that is said", async (t) => {
+  const day = (name: string, dates: readonly string[]): Folder => ({
+    [`${name}.csv`]: `prod_key,store_key,trans_dt,sales_qty,sales_amt\n${dates.map((date) => `100,7,${date},1,2.50\n`).join("")}`,
+  });
+  const files = {
+    ...day("sales_20260105", ["05/01/2026"]),
+    ...day("sales_20260106", ["06/01/2026", "05/01/2026", "06/01/2026"]),
+  };
+  const found = await look(t, files);
+  assert.deepEqual([setting(found, "sales", "dates"), asked(found)], ["DD/MM/YYYY", []]);
+  assert.match(table(found, "sales").format[0]?.why ?? "", /files' names/);
+  for (const other of [day("sales_20260107", ["01/07/2026"]), day("sales", ["04/01/2026"])]) {
+    const open = await look(t, { ...files, ...other });
+    assert.deepEqual([setting(open, "sales", "dates"), asked(open)[0]?.split(":")[0]], [undefined, "sales.dates"]);
+  }
+});
