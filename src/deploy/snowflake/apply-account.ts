@@ -3,7 +3,7 @@ import { diffLines, unifiedDiff } from "../text-diff.ts";
 import { splitStatements } from "../../snowflake/split-statements.ts";
 import type { SnowflakeSession } from "../../snowflake/session.ts";
 import type { IntegrationIdentity } from "./aws-policies.ts";
-import { snowflakeText } from "./names.ts";
+import { snowflakeText } from "../../snowflake/names.ts";
 import type { ScriptName } from "./deploy-files.ts";
 
 export type Script = { name: ScriptName; text: string };
