@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- <part>… --rounds 3 --scale 0.05 --shape table|day --write]`: Endcap's figures and those of others,
  * side by side in one run. `--write` puts them into docs/benchmarks.md. The parts `history`, `one-more-day`, `start` and
- * `page` run by default; `tenfold` on request.
+ * `page` run by default; `postgres` and `tenfold` on request.
  */
 import { join } from "node:path";
 import { takeBenchLock } from "./lock.ts";
@@ -16,6 +16,7 @@ const parts: Record<string, Part> = {
   "one-more-day": { byDefault: true, load: async () => (await import("./parts/one-more-day.ts")).benchOneMoreDay },
   start: { byDefault: true, load: async () => (await import("./parts/start.ts")).benchStart },
   page: { byDefault: true, load: async () => (await import("./parts/page.ts")).benchPage },
+  postgres: { byDefault: false, load: async () => (await import("./parts/postgres.ts")).benchPostgres },
   tenfold: { byDefault: false, load: async () => (await import("./parts/tenfold.ts")).benchTenfold },
 };
 

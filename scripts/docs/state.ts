@@ -10,6 +10,8 @@ const purposes: Record<string, string> = {
   lease: "Who runs now; at most one row",
   files:
     "Every file ever landed: where its copy stands, its checksum, its counts of rows, its findings, why it was refused",
+  source_days:
+    "What was last taken from an operational database: for each business date a mark that differs whenever its rows do",
   deliveries: "The files of one table that were found together for one date",
   days: "One row for each version of a table's business date (or whole snapshot): its rows, its content, where they stand, whether it counts",
   doubtful_readings:

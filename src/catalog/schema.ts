@@ -214,4 +214,13 @@ CREATE TABLE doubtful_readings (
   PRIMARY KEY (delivery_id, business_date)
 ) STRICT, WITHOUT ROWID;
 `,
+  `
+-- What was last taken from an operational database: a mark a business date, which differs whenever its rows do. business_date '': a whole dimension, or the newest change seen of a fact table.
+CREATE TABLE source_days (
+  table_name TEXT NOT NULL,
+  business_date TEXT NOT NULL,
+  mark TEXT NOT NULL,
+  PRIMARY KEY (table_name, business_date)
+) STRICT, WITHOUT ROWID;
+`,
 ];

@@ -1,5 +1,6 @@
 /** Checks a value against the schema of what a person may write. */
 import { EndcapError } from "../core/errors.ts";
+import { databaseProblems } from "./check-database.ts";
 import { measureProblems } from "./check-measures.ts";
 import { explainIssues, type ConfigProblem } from "./explain-issues.ts";
 import { writtenConfigSchema, type WrittenConfig } from "./written-config.ts";
@@ -14,7 +15,9 @@ export function checkConfig(value: unknown, file: string): WrittenConfig {
     });
   }
   const result = writtenConfigSchema.safeParse(value);
-  const problems = result.success ? measureProblems(result.data) : explainIssues(result.error.issues, value);
+  const problems = result.success
+    ? [...measureProblems(result.data), ...databaseProblems(result.data)]
+    : explainIssues(result.error.issues, value);
   if (result.success && problems.length === 0) return result.data;
   throw wrongSettings(problems, file);
 }

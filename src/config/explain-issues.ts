@@ -110,8 +110,11 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return at;
 }
 
+/** What stands between user and host of an address is shown nowhere. */
+const PASSWORD = /(:\/\/[^/:@\s"]*:)[^@\s"]*@/g;
+
 function show(value: unknown): string {
   if (typeof value === "function") return "a function";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replaceAll(PASSWORD, "$1…@");
   return text.length > 80 ? `${text.slice(0, 77)}…` : text;
 }

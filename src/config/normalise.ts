@@ -7,6 +7,7 @@ import type { QueryConfig } from "../query/index.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
 import type { CatalogConfig } from "../catalog/index.ts";
 import type { ComputeConfig } from "../compute/index.ts";
+import type { DatabaseReading } from "../source/database/read-tables.ts";
 import type { StorageConfig } from "../storage/index.ts";
 import type {
   Cadence,
@@ -34,7 +35,7 @@ export function normaliseConfig(
   dir: string,
   machine: MachineDefaults = machineDefaults(),
 ): ProjectConfig {
-  const source = normaliseSource(written.source, dir);
+  const source = normaliseSource(written, dir);
   const keys = keyTypes(written);
   const table = (name: SourceTableName): TableConfig | null => normaliseTable(name, written, source);
   return {
@@ -82,13 +83,38 @@ export function keyTypes({ keys }: Pick<WrittenConfig, "keys">): KeyTypes {
   };
 }
 
-function normaliseSource(written: WrittenConfig["source"], dir: string): SourceConfig {
+function normaliseSource(all: WrittenConfig, dir: string): SourceConfig {
+  const written = all.source;
   if (typeof written === "string" && written.startsWith("s3://"))
     return { kind: "s3", ...normaliseS3({ s3: written }) };
   if (typeof written === "string") return { kind: "folder", path: resolve(dir, written) };
   if ("s3" in written) return { kind: "s3", ...normaliseS3(written) };
   if ("folder" in written) return { kind: "folder", path: resolve(dir, written.folder) };
+  if ("postgres" in written)
+    return { kind: "postgres", url: written.postgres, reading: normaliseReading(written, all) };
   return { kind: "simulator", database: resolve(dir, written.simulator), landFrom: written.landFrom ?? null };
+}
+
+/** Its days are cut where it is read. */
+function isDatabase(source: SourceConfig): boolean {
+  return "reading" in source;
+}
+
+function dayStart(own: Pick<WrittenTable, "businessDayStartsAt">, all: WrittenConfig): number {
+  return own.businessDayStartsAt ?? all.businessDayStartsAt ?? 0;
+}
+
+type WrittenDatabase = Extract<WrittenConfig["source"], { lookBackDays?: unknown }>;
+
+function normaliseReading(written: WrittenDatabase, all: WrittenConfig): DatabaseReading {
+  const starts = sourceTableNames.map((name) => [name, dayStart(all.tables?.[name] || {}, all)] as const);
+  return {
+    dayStartsAt: Object.fromEntries(starts),
+    tables: defined(written.tables),
+    changed: defined(written.changed),
+    landFrom: written.landFrom ?? null,
+    lookBackDays: written.lookBackDays ?? 35,
+  };
 }
 
 function normaliseStorage(written: WrittenConfig["storage"]): StorageConfig {
@@ -155,7 +181,7 @@ function normaliseTable(name: SourceTableName, written: WrittenConfig, source: S
     cadence: own.cadence ?? written.cadence ?? defaultCadence(name, source),
     mode: own.mode ?? written.mode ?? "replace",
     format: normaliseFormat(own, written),
-    businessDayStartsAt: own.businessDayStartsAt ?? written.businessDayStartsAt ?? 0,
+    businessDayStartsAt: isDatabase(source) ? 0 : dayStart(own, written),
   };
 }
 
@@ -171,7 +197,8 @@ function normaliseFormat(own: WrittenTable, all: WrittenConfig): FileFormat {
 }
 
 function defaultCadence(name: SourceTableName, source: SourceConfig): Cadence {
-  return source.kind === "simulator" && sourceTables[name].kind === "fact" ? "daily" : "irregular";
+  const recordsDaily = source.kind === "simulator" || isDatabase(source);
+  return recordsDaily && sourceTables[name].kind === "fact" ? "daily" : "irregular";
 }
 
 function defined<Value>(written: Readonly<Record<string, Value | undefined>> | undefined): Record<string, Value> {

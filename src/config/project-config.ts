@@ -4,6 +4,7 @@ import type { ComputeConfig } from "../compute/index.ts";
 import type { OwnMeasure } from "../model/own-measures.ts";
 import type { KeyTypes, SourceTableName } from "../model/tables.ts";
 import type { QueryConfig } from "../query/index.ts";
+import type { DatabaseReading } from "../source/database/read-tables.ts";
 import type { S3Params } from "../storage/adapters/s3.ts";
 import type { StorageConfig } from "../storage/index.ts";
 import type { DeployConfig } from "./written-deploy.ts";
@@ -50,7 +51,8 @@ export type Severity = "refuse" | "quarantine" | "warn" | "off";
 export type SourceConfig =
   | { kind: "folder"; path: string }
   | ({ kind: "s3" } & S3Params)
-  | { kind: "simulator"; database: string; landFrom: string | null };
+  | { kind: "simulator"; database: string; landFrom: string | null }
+  | { kind: "postgres"; url: string; reading: DatabaseReading };
 
 /** What performs the steps of a night: Endcap itself, or Airflow, whose DAG `dag` calls Endcap. */
 export type WorkflowConfig =

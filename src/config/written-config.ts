@@ -7,6 +7,7 @@ import { alertsSetting, logsSetting } from "./written-alerts.ts";
 import { deploySetting } from "./written-deploy.ts";
 import { formatSettings } from "./written-format.ts";
 import { measuresSetting } from "./written-measures.ts";
+import { awsReach, s3Address, s3Reach, sourceSetting } from "./written-source.ts";
 import { workflowSetting } from "./written-workflow.ts";
 
 export const calendarKinds = ["table", "iso", "nrf-4-5-4", "saturday-friday"] as const;
@@ -74,48 +75,6 @@ function tableSettings(table: SourceTableName) {
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: 'a time of day such as "03:00"' });
 
-const isoDay = z.iso.date({ error: "a day such as 2026-01-05" });
-
-const s3Address = z.string().regex(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/.*)?$/, {
-  error: 'an address such as "s3://bucket/prefix"',
-});
-
-const awsReach = {
-  region: setting(text, { label: "Region", help: "AWS region.", default: "as the AWS environment says" }),
-  endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
-    label: "Endpoint",
-    help: "Address of another server than Amazon's.",
-    default: "Amazon's",
-  }),
-};
-
-const s3Reach = {
-  region: setting(text, { label: "Region", help: "AWS region of the bucket.", default: "as the AWS environment says" }),
-  endpoint: setting(z.url({ protocol: /^https?$/, error: "an http or https address" }), {
-    label: "Endpoint",
-    help: "Address of a server that speaks S3 and honours its conditions, other than Amazon's.",
-    default: "Amazon S3",
-  }),
-  pathStyle: setting(z.boolean(), {
-    label: "Bucket in the path",
-    help: "Whether the bucket is a part of the path rather than of the host name.",
-    default: "true with an endpoint, else false",
-  }),
-};
-
-const source = z.union(
-  [
-    text,
-    z.strictObject({ folder: text }),
-    z.strictObject({ s3: s3Address, ...s3Reach }),
-    z.strictObject({ simulator: text, landFrom: z.optional(isoDay) }),
-  ],
-  {
-    error:
-      'the path of a folder with the retailer\'s files, { folder: "…" }, an address such as "s3://bucket/prefix" or { s3: "…" }, or { simulator: "…" }',
-  },
-);
-
 const key = (name: string, what: string) =>
   setting(z.enum(["BIGINT", "VARCHAR"]), {
     label: `Type of ${name}`,
@@ -142,10 +101,7 @@ export const writtenConfigSchema = z.strictObject({
     help: "Name of the retailer or pipeline, for the screens.",
     default: "the project folder's name",
   }),
-  source: requiredSetting(source, {
-    label: "Source",
-    help: 'Where sales and stock come from: the path of a folder with the retailer\'s files (relative to the project folder), an address such as `s3://bucket/prefix` (or { s3: "…" } with region, endpoint and pathStyle), or { simulator: "…" }, the simulated retailer\'s database; landFrom is the first business date taken from it.',
-  }),
+  source: sourceSetting,
   storage: setting(
     z.strictObject({
       s3: requiredSetting(s3Address, {

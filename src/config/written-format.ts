@@ -56,6 +56,6 @@ export const formatSettings = {
   cadence: setting(z.enum(cadences), {
     label: "How often files come",
     help: "daily, weekly, irregular or once. Only a daily table can make a day incomplete.",
-    default: "irregular; daily for sales and inventory of the simulated retailer",
+    default: "irregular; daily for sales and inventory of a database",
   }),
 };

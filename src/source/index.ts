@@ -14,6 +14,8 @@ const adapters: { [Kind in SourceConfig["kind"]]: Opener<Kind> } = {
   s3: async (config, source, paths) => (await import("./adapters/s3.ts")).s3Source(config, source, paths),
   simulator: async (config, source, paths) =>
     (await import("./adapters/simulator.ts")).simulatorSource(config, source, paths),
+  postgres: async (config, source, paths) =>
+    (await import("./adapters/postgres.ts")).postgresSource(config, source, paths),
 };
 
 export function openSource({ config, paths }: { config: ProjectConfig; paths: ProjectPaths }): Promise<Source> {

@@ -35,16 +35,20 @@ export type Source = {
   folder: string;
   /** Makes what is new stand in the folder; `again` names business dates that are wanted once more. */
   collect(state: SourceState, effects: Effects, again: DateSpan | null): Promise<ExtractFacts>;
-  /** Removes what `collect` put there, once it is landed. */
-  clear(effects: Effects): Promise<void>;
+  /** Removes what `collect` put there, once a run that landed it has committed. */
+  clear(effects: Effects, state: Pick<SourceState, "store">): Promise<void>;
   /** The files that stand in the folder after `collect`. */
   delivered(): Promise<FoundFiles>;
   /** The files that it shows now, where it delivers files itself; nothing is brought or changed. */
   look(): Promise<ShownFiles>;
   /** The text of a small file that `look` showed, such as a manifest. */
   read(name: string): Promise<string>;
-  /** Business dates that `collect` would extract; null where there are none, and for sources that deliver files themselves. */
-  openDates(state: SourceState): Promise<DateSpan | null>;
+  /** Business dates that `collect` would extract, oldest first; none for sources that deliver files themselves. */
+  openDates(state: SourceState): Promise<string[]>;
   /** Whether a run may find something new; true where looking costs as much as running. */
   hasNews(state: SourceState): Promise<boolean>;
+  /** Whether it can be read and has what is needed, for `endcap doctor`. Throws an EndcapError where it cannot be read. */
+  examine(): Promise<Examined>;
 };
+
+export type Examined = { status: "ok" | "warn"; text: string; next?: string };

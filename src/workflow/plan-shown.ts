@@ -5,7 +5,7 @@ import type { ProjectConfig } from "../config/project-config.ts";
 import { newFiles, type FoundFile } from "../landing/found-files.ts";
 import { notLanded, splitWaiting } from "../landing/unreadable-files.ts";
 import { sourceTableNames, type SourceTableName } from "../model/tables.ts";
-import type { DateSpan, FoundFiles } from "../source/source.ts";
+import type { FoundFiles } from "../source/source.ts";
 import { correctedDeliveries } from "../validation/requeue.ts";
 import { planRun, type FileReason, type Plan, type PlanFile, type PlanParams } from "./plan.ts";
 
@@ -19,7 +19,7 @@ export function planShown(params: {
   store: Store;
   config: ProjectConfig;
   shown: FoundFiles;
-  extract: DateSpan | null;
+  extract: readonly string[];
   /** null: they are known after reading. */
   weeks: KnownWeeks | null;
 }): Plan {

@@ -1,3 +1,4 @@
+import { dateRange } from "../core/dates.ts";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { planRun, type PlanFile, type PlanParams } from "./plan.ts";
@@ -14,7 +15,7 @@ function planOf(params: Partial<PlanParams>) {
     files: [],
     unknownFiles: [],
     unreadable: [],
-    extract: null,
+    extract: [],
     weekOf: (date) => weeks.get(date),
     stale: [],
     published: new Set([202601]),
@@ -41,7 +42,7 @@ test("nothing found, nothing stale: nothing to do", () => {
   for (const params of [
     { resumes: "r1" },
     { stale: [{ week: 202601, reason: "x" }] },
-    { extract: { from: "2026-01-04", to: "2026-01-04" } },
+    { extract: ["2026-01-04"] },
     { files: [file("a", "store", null)] },
   ]) {
     assert.equal(planOf(params).nothingToDo, false);
@@ -117,7 +118,7 @@ test("a file of a day that a rollback took back brings the day's other tables wi
 });
 
 test("an extraction touches the weeks of all its dates", () => {
-  const plan = planOf({ extract: { from: "2026-01-04", to: "2026-01-12" } });
+  const plan = planOf({ extract: dateRange("2026-01-04", "2026-01-12") });
   assert.deepEqual(
     plan.weeks.map(({ week }) => week),
     [202601, 202602, 202603],

@@ -1,7 +1,6 @@
 /** What a run would do and why, decided without doing it. */
 import type { HeldDay } from "../catalog/held-days.ts";
 import type { WaitingDay } from "../compute/week-inputs.ts";
-import { dateRange } from "../core/dates.ts";
 import type { UnreadableFile } from "../landing/found-files.ts";
 import type { SourceTableName } from "../model/tables.ts";
 
@@ -43,8 +42,8 @@ export type PlanParams = {
   unknownFiles: readonly string[];
   /** What stands in the source and cannot be opened. */
   unreadable: readonly UnreadableFile[];
-  /** Business dates that would be extracted from a database source. */
-  extract: { from: string; to: string } | null;
+  /** Business dates that would be extracted from a database source, oldest first. */
+  extract: readonly string[];
   /** The fiscal week of a date; undefined outside the calendar. null: there is no calendar yet. */
   weekOf: ((date: string) => number | undefined) | null;
   stale: readonly StaleWeek[];
@@ -62,7 +61,7 @@ export type PlanParams = {
 
 export type Plan = {
   resumes: string | null;
-  extract: { from: string; to: string } | null;
+  extract: readonly string[];
   files: PlannedFile[];
   unknownFiles: readonly string[];
   /** What stands in the source and cannot be opened. */
@@ -99,10 +98,12 @@ export function planRun(params: PlanParams): Plan {
     unknownFiles: params.unknownFiles,
     unreadable: params.unreadable,
     weeks: plannedWeeks(files, params),
-    moreAfterReading: files.some(({ weeks }) => weeks === null) || (params.extract !== null && params.weekOf === null),
+    moreAfterReading:
+      files.some(({ weeks }) => weeks === null) || (params.extract.length > 0 && params.weekOf === null),
     waiting: stillWaiting(params),
     held: params.held,
-    nothingToDo: params.resumes === null && files.length === 0 && params.stale.length === 0 && params.extract === null,
+    nothingToDo:
+      params.resumes === null && files.length === 0 && params.stale.length === 0 && params.extract.length === 0,
   };
 }
 
@@ -134,11 +135,10 @@ function plannedWeeks(files: readonly PlannedFile[], { stale, published, extract
       entry(week).files.push(file);
     }
   }
-  if (extract !== null && weekOf !== null) {
-    for (const date of dateRange(extract.from, extract.to)) {
-      const week = weekOf(date);
-      if (week !== undefined) add(week, `business dates ${extract.from} to ${extract.to} are extracted`);
-    }
+  for (const [week, dates] of Map.groupBy(extract, (date) => weekOf?.(date))) {
+    const [first, ...others] = dates;
+    const text = others.length === 0 ? `business date ${first} is` : `business dates ${first} to ${others.at(-1)} are`;
+    if (week !== undefined) add(week, `${text} extracted`);
   }
   return [...weeks.values()].sort((a, b) => a.week - b.week);
 }

@@ -167,7 +167,7 @@ async function perform(
     const computed = await step("compute", async () => compute(await toCompute()));
     await step("audit", async () => ({ failures: computed.failures }));
     const committed = await step("commit", async () => commit(project, effects, record, computed));
-    await source.clear(effects);
+    await source.clear(effects, project);
     await engine.clear(record.runId);
     await effects.files.remove(join(paths.work, record.runId));
     const waiting = [

@@ -9,12 +9,16 @@ export function runCommand(params: {
   args: readonly string[];
   folder?: string;
   env?: NodeJS.ProcessEnv;
+  /** Whose process it is, where it is another user's. */
+  uid?: number;
+  gid?: number;
   /** What to install where the program is not there. */
   missing: string;
 }): Promise<CommandResult> {
-  const { program, args, folder, env, missing } = params;
+  const { program, args, folder, env, uid, gid, missing } = params;
   const child = spawn(program, args, {
     ...(folder === undefined ? {} : { cwd: folder }),
+    ...(uid === undefined || gid === undefined ? {} : { uid, gid }),
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

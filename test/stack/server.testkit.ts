@@ -19,6 +19,9 @@ export async function startServer(params: {
   args: readonly string[];
   folder?: string;
   env?: NodeJS.ProcessEnv;
+  /** Whose process it is, where it is another user's. */
+  uid?: number;
+  gid?: number;
   isReady: () => Promise<boolean>;
 }): Promise<RunningServer> {
   try {
@@ -29,9 +32,10 @@ export async function startServer(params: {
 }
 
 async function startOnce(params: Parameters<typeof startServer>[0]): Promise<RunningServer> {
-  const { program, args, folder, env, isReady } = params;
+  const { program, args, folder, env, uid, gid, isReady } = params;
   const child = spawn(program, args, {
     ...(folder === undefined ? {} : { cwd: folder }),
+    ...(uid === undefined || gid === undefined ? {} : { uid, gid }),
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

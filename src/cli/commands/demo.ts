@@ -35,6 +35,8 @@ type DemoOptions = {
   open: boolean;
   reset?: boolean;
   deliver?: string;
+  loadInto?: string;
+  until?: string;
   days?: number;
   mishap?: string[];
   late?: string;
@@ -48,6 +50,15 @@ export async function demo(context: CommandContext<DemoOptions>): Promise<number
   if (options.reset === true) await reset(dir);
   const started = performance.now();
   const lastDate = await makeRetailer(output, dir, options);
+  if (options.loadInto !== undefined) {
+    const { loadInto } = await import("./demo-load.ts");
+    const firstDate = (await readDemo(dir))?.startDate ?? lastDate;
+    return loadInto(
+      output,
+      { path: join(dir, RETAILER), firstDate, lastDate },
+      { ...options, loadInto: options.loadInto },
+    );
+  }
   if (options.deliver !== undefined) {
     const { deliverFiles } = await import("./demo-deliver.ts");
     return deliverFiles(output, { path: join(dir, RETAILER), lastDate }, { ...options, deliver: options.deliver });

@@ -7,8 +7,8 @@ import { findConfigFile } from "../../config/find-config.ts";
 import { EndcapError, UsageError } from "../../core/errors.ts";
 import { answerOption, initReport, type ReportLine } from "../../source/folder/init-report.ts";
 import type { Recognition } from "../../source/folder/recognition.ts";
-import { recognise } from "../../source/folder/recognise.ts";
 import { renderConfig } from "../../source/folder/render-config.ts";
+import { isDatabaseAddress, lookAtSource } from "../../source/look.ts";
 import type { CommandContext } from "../command-spec.ts";
 import type { Output } from "../output.ts";
 
@@ -22,7 +22,7 @@ export async function init({
 }: CommandContext<Partial<InitOptions> & { source: string }>): Promise<number> {
   const options: InitOptions = { dir: ".", yes: false, force: false, map: [], set: [], ...given };
   const dir = resolve(options.dir);
-  const folder = resolve(options.source);
+  const folder = isDatabaseAddress(options.source) ? options.source : resolve(options.source);
   const existing = existsSync(dir) ? findConfigFile(dir) : null;
   if (existing !== null && !options.force) {
     throw new UsageError({
@@ -37,8 +37,8 @@ export async function init({
   }
   if (recognition.tables.length === 0) {
     throw new EndcapError({
-      what: `No table was recognised in ${folder}`,
-      where: { file: folder },
+      what: `No table was recognised in ${recognition.folder}`,
+      where: { file: recognition.folder },
       tried: triedText(recognition),
       next: whatHelps(recognition),
     });
@@ -93,9 +93,9 @@ function reportText({ kind, text }: ReportLine, style: Output["style"]): string 
 }
 
 function look(output: Output, options: InitOptions, folder: string, dir: string): Promise<Recognition> {
-  return recognise({
-    folder,
-    source: relative(dir, folder) || ".",
+  return lookAtSource({
+    source: folder,
+    dir,
     sets: options.set,
     maps: options.map,
     report: (text) => output.progress({ kind: "step", step: "look", text }),

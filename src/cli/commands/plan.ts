@@ -27,7 +27,7 @@ export function planLines(made: Plan, style: Output["style"], width?: number): s
   };
   if (made.nothingToDo) lines.push("Nothing is new: a run would change nothing.");
   if (made.resumes !== null) section("First", [`run ${made.resumes} was cut off and goes on where it was`]);
-  if (made.extract !== null) section("Extract", [`business dates ${rangeText([made.extract.from, made.extract.to])}`]);
+  if (made.extract.length > 0) section("Extract", [`business dates ${rangeText(made.extract)}`]);
   if (made.files.length > 0) {
     section(`Read ${count(made.files.length, "file")}`, fileLines(made.files, width));
   }

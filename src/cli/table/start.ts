@@ -69,6 +69,11 @@ export const startCommands: readonly CommandSpec[] = [
         many: true,
       },
       { flags: "--late <date>", help: "with --deliver: bring what a late mishap of this business date put aside" },
+      {
+        flags: "--load-into <address>",
+        help: "instead of loading it, let a database play the retailer: postgres://user@host/database; called again, it goes on to the newest day",
+      },
+      { flags: "--until <date>", help: "with --load-into: the last business date", default: "yesterday" },
     ],
     examples: [
       { line: "endcap demo", does: "a retailer of 45 stores, ready to look at" },
@@ -79,6 +84,10 @@ export const startCommands: readonly CommandSpec[] = [
       {
         line: "endcap demo --deliver in --days 7 --mishap truncated",
         does: "files to try init and run on, the last day's sales cut",
+      },
+      {
+        line: "endcap demo --load-into postgres://endcap@localhost/shop",
+        does: "the five tables in PostgreSQL, to try source: postgres on",
       },
     ],
     project: false,

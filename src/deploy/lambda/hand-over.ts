@@ -37,7 +37,7 @@ export function handOver(params: {
   now: Date;
 }): HandedOver {
   const { store, config, shown, date, arrival, fresh, now } = params;
-  const { files, resumes, waiting, held } = planShown({ store, config, shown, extract: null, weeks: null });
+  const { files, resumes, waiting, held } = planShown({ store, config, shown, extract: [], weeks: null });
   const dates = fresh.flatMap(({ nameDate }) => nameDate ?? []);
   const { complete, latenessMinutes, message, tables } = arrival;
   return {

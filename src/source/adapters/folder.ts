@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import { newFiles } from "../../landing/found-files.ts";
+import { examineFiles } from "../examine-files.ts";
 import { findFiles } from "../find-files.ts";
 import { listFiles } from "../folder/list-files.ts";
 import { listManifests } from "../folder/list-manifests.ts";
@@ -22,7 +23,8 @@ export function folderSource(config: ProjectConfig, { path }: { path: string }):
     delivered,
     look,
     read: (name) => readFile(join(path, name), "utf8"),
-    openDates: async () => null,
+    openDates: async () => [],
     hasNews: async ({ store }) => newFiles(store, (await delivered()).files).length > 0,
+    examine: async () => examineFiles(path, await delivered()),
   };
 }

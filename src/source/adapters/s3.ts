@@ -10,6 +10,7 @@ import { newFiles } from "../../landing/found-files.ts";
 import type { ProjectPaths } from "../../landing/paths.ts";
 import { s3Storage, type S3Params } from "../../storage/adapters/s3.ts";
 import type { ObjectStorage } from "../../storage/storage.ts";
+import { examineFiles } from "../examine-files.ts";
 import { findFiles } from "../find-files.ts";
 import { isIgnoredFile } from "../folder/file-name.ts";
 import { listFiles, type ListedFile } from "../folder/list-files.ts";
@@ -94,8 +95,9 @@ export function s3Source(config: ProjectConfig, params: S3Params, paths: Project
         storage.close();
       }
     },
-    openDates: async () => null,
+    openDates: async () => [],
     hasNews: async ({ store }) => newFiles(store, (await look()).files).length > 0,
+    examine: async () => examineFiles(address, await look()),
   };
 }
 

@@ -1,8 +1,8 @@
 /** The simulated retailer's database: what it records becomes files, one business date at a time. */
-import { readFile } from "node:fs/promises";
+import { access, constants, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ProjectConfig, SourceConfig } from "../../config/project-config.ts";
-import { addDays } from "../../core/dates.ts";
+import { addDays, dateRange } from "../../core/dates.ts";
 import { literal } from "../../core/duck.ts";
 import type { Effects } from "../../core/effects.ts";
 import { exists } from "../../core/files.ts";
@@ -27,8 +27,15 @@ export function simulatorSource(config: ProjectConfig, source: SimulatorConfig, 
     delivered: async () => ((await exists(folder)) ? findFiles(config, folder, await listFiles(folder)) : NOTHING),
     look: async () => ({ ...NOTHING, manifests: [] }),
     read: (name) => readFile(join(folder, name), "utf8"),
-    openDates: async (state) => (await sourceDates(state, source)).open,
+    openDates: async (state) => {
+      const { open } = await sourceDates(state, source);
+      return open === null ? [] : dateRange(open.from, open.to);
+    },
     hasNews: async () => true,
+    async examine() {
+      await access(source.database, constants.R_OK);
+      return { status: "ok", text: `the simulated retailer, ${source.database}` };
+    },
   };
 }
 

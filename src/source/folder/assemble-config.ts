@@ -59,6 +59,7 @@ export function assembleConfig(params: AssembleParams): Recognition {
   const calendarDays = config.calendar === "table" ? (results.get("calendar")?.recognised.days ?? null) : null;
   return {
     folder: params.folder,
+    noun: "file",
     tables: [...results.values()].map(({ recognised }) =>
       withZerosNote(withCalendarNote(recognised, calendarDays), results),
     ),

@@ -22,16 +22,16 @@ const absent: Record<SourceTableName, string> = {
 
 /** Pure: the same recognition gives the same lines. */
 export function initReport(recognition: Recognition): ReportLine[] {
-  const { files, tables, questions } = recognition;
+  const { files, tables, questions, noun } = recognition;
   const leftOut = files.filter((file) => file.table === null || file.problems.length > 0);
   return [
-    heading(`${count(files.length, "file")} in ${recognition.folder}`),
-    ...tables.flatMap(tableLines),
+    heading(`${count(files.length, noun)} in ${recognition.folder}`),
+    ...tables.flatMap((table) => tableLines(table, noun)),
     ...sourceTableNames
       .filter((name) => !tables.some(({ table }) => table === name))
       .map((name) => absentLine(name, files.filter(({ table }) => table === name).length)),
     ...keyLines(recognition),
-    ...(leftOut.length === 0 ? [] : [heading(`Left out: ${count(leftOut.length, "file")}`), ...leftOutLines(leftOut)]),
+    ...(leftOut.length === 0 ? [] : [heading(`Left out: ${count(leftOut.length, noun)}`), ...leftOutLines(leftOut)]),
     ...(questions.length === 0 ? [] : [heading("Open"), ...questions.flatMap(questionLines)]),
   ];
 }
@@ -44,13 +44,15 @@ export function answerOption(question: Question, answer: string): string {
   return `${question.option} ${value}`;
 }
 
-function tableLines(table: RecognisedTable): ReportLine[] {
+function tableLines(table: RecognisedTable, noun: Recognition["noun"]): ReportLine[] {
   const days =
     table.days === null ? "" : `, ${count(table.days.count, "day")} from ${table.days.first} to ${table.days.last}`;
   const mapped = table.columns.filter(({ how }) => how !== "own");
   const lines = [
     heading(`${table.table} (${table.sure}): ${table.why}`),
-    text(`${count(table.files, "file")}, ${megabytes(table.bytes)}${days}; ${table.cadence} (${table.cadenceWhy})`),
+    ...(noun === "file"
+      ? [text(`${count(table.files, noun)}, ${megabytes(table.bytes)}${days}; ${table.cadence} (${table.cadenceWhy})`)]
+      : []),
     ...mapped.map(({ column, header, sure }) => detail(`${column} ← ${header}${sure === "sure" ? "" : ` (${sure})`}`)),
     ...table.format.map(({ setting, value, why }) =>
       detail(`${setting}: ${Array.isArray(value) ? value.join(", ") : String(value)} (${why})`),

@@ -57,7 +57,9 @@ export type RecognisedTable = {
 };
 
 export type Recognition = {
+  /** The folder, or the address of a database whose tables were looked at like files. */
   folder: string;
+  noun: "file" | "table";
   tables: RecognisedTable[];
   files: RecognisedFile[];
   keys: { key: KeyName; type: KeyType; why: string }[];
