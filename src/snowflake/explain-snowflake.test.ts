@@ -34,6 +34,10 @@ test("a lacking right or name says which role needs what, a refused login which 
 });
 
 test("only what the network does is worth another try", () => {
-  assert.equal(explained("Request to Snowflake failed: ECONNRESET").retryable, true);
+  const lost = explained("connect ECONNREFUSED 127.0.0.1:1");
+  assert.deepEqual(
+    [lost.what, lost.retryable],
+    ["Snowflake acme-shop was not reached: connect ECONNREFUSED 127.0.0.1:1", true],
+  );
   assert.equal(explained("Numeric value 'x' is not recognized", "100038").retryable, false);
 });

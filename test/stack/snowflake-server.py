@@ -53,8 +53,7 @@ def adapted(sql):
     """HASH_AGG as DuckDB can say it: equal rows count each. Reading as of an instant is reading now."""
     sql = re.sub(r"HASH_AGG\(\*\)(.*?FROM (\S+\.)?(\w+))", r"CAST(SUM(HASH(\3) % 1000000007) AS BIGINT)\1", sql)
     sql = re.sub(r"HASH_AGG\(([^)]*)\)", r"CAST(SUM(HASH(\1) % 1000000007) AS BIGINT)", sql)
-    sql = re.sub(r" AT\(TIMESTAMP => '[-0-9: .+]+'::TIMESTAMP_TZ\)", "", sql)
-    return re.sub(r"COMMENT = '(?:[^']|'')*'\s*$", "", sql)
+    return re.sub(r" AT\(TIMESTAMP => '[-0-9: .+]+'::TIMESTAMP_TZ\)", "", sql)
 
 
 def result_scan(conn, sql):

@@ -17,7 +17,7 @@ const TYPES: Record<ColumnType, string> = {
   number: "FLOAT",
 };
 
-const MARK = "Endcap's simulated retailer";
+const MARK = "Simulated retailer of Endcap";
 
 /** With more values in one INSERT the driver takes the way over a file. */
 const MOST_VALUES = 60_000;
