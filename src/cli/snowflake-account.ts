@@ -11,7 +11,7 @@ import {
 import { trustText } from "../deploy/snowflake/aws-policies.ts";
 import { homeName } from "../deploy/snowflake/deploy-files.ts";
 import type { SnowflakeInputs } from "../deploy/snowflake/inputs.ts";
-import { snowflakeName } from "../deploy/snowflake/names.ts";
+import { snowflakeName } from "../snowflake/names.ts";
 import type { SnowflakeSession } from "../snowflake/session.ts";
 import type { Output } from "./output.ts";
 import { says } from "./write-agreed.ts";

@@ -92,6 +92,8 @@ function normaliseSource(all: WrittenConfig, dir: string): SourceConfig {
   if ("folder" in written) return { kind: "folder", path: resolve(dir, written.folder) };
   if ("postgres" in written)
     return { kind: "postgres", url: written.postgres, reading: normaliseReading(written, all) };
+  if ("snowflake" in written)
+    return { kind: "snowflake", url: written.snowflake, reading: normaliseReading(written, all) };
   return { kind: "simulator", database: resolve(dir, written.simulator), landFrom: written.landFrom ?? null };
 }
 

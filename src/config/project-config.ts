@@ -52,7 +52,8 @@ export type SourceConfig =
   | { kind: "folder"; path: string }
   | ({ kind: "s3" } & S3Params)
   | { kind: "simulator"; database: string; landFrom: string | null }
-  | { kind: "postgres"; url: string; reading: DatabaseReading };
+  | { kind: "postgres"; url: string; reading: DatabaseReading }
+  | { kind: "snowflake"; url: string; reading: DatabaseReading };
 
 /** What performs the steps of a night: Endcap itself, or Airflow, whose DAG `dag` calls Endcap. */
 export type WorkflowConfig =

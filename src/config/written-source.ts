@@ -1,6 +1,7 @@
 /** Where sales and stock come from, as a person writes it; and addresses that other settings share. */
 import * as z from "zod";
 import { sourceTableNames } from "../model/tables.ts";
+import { snowflakeAddressProblem } from "../snowflake/address.ts";
 import { requiredSetting, setting } from "./setting.ts";
 
 const text = z.string().min(1);
@@ -46,6 +47,11 @@ function isPostgresAddress(address: string): boolean {
   return /^postgres(ql)?:$/.test(URL.parse(address)?.protocol ?? "") && (URL.parse(address)?.pathname.length ?? 0) > 1;
 }
 
+const snowflakeAddress = z.string().superRefine((address, context) => {
+  const problem = snowflakeAddressProblem(address);
+  if (problem !== null) context.addIssue({ code: "custom", message: problem });
+});
+
 const perTable = z.strictObject(Object.fromEntries(sourceTableNames.map((name) => [name, z.optional(text)])));
 
 /** What is said of any operational database beside its address. */
@@ -79,14 +85,15 @@ const source = z.union(
     z.strictObject({ s3: s3Address, ...s3Reach }),
     z.strictObject({ simulator: text, landFrom: z.optional(isoDay) }),
     z.strictObject({ postgres: postgresAddress, ...databaseReading }),
+    z.strictObject({ snowflake: snowflakeAddress, ...databaseReading }),
   ],
   {
     error:
-      'the path of a folder with the retailer\'s files, { folder: "…" }, an address such as "s3://bucket/prefix" or { s3: "…" }, { postgres: "postgres://user@host/database" }, or { simulator: "…" }',
+      'the path of a folder with the retailer\'s files, { folder: "…" }, an address such as "s3://bucket/prefix" or { s3: "…" }, { postgres: "postgres://user@host/database" }, { snowflake: "snowflake://user@account/database/schema" }, or { simulator: "…" }',
   },
 );
 
 export const sourceSetting = requiredSetting(source, {
   label: "Source",
-  help: 'Where sales and stock come from: the path of a folder with the retailer\'s files (relative to the project folder), an address such as `s3://bucket/prefix` (or { s3: "…" } with region, endpoint and pathStyle), { postgres: "postgres://user@host/database" } (with tables, changed, landFrom and lookBackDays), or { simulator: "…" }, the simulated retailer\'s database; landFrom is the first business date taken from it.',
+  help: 'Where sales and stock come from: the path of a folder with the retailer\'s files (relative to the project folder), an address such as `s3://bucket/prefix` (or { s3: "…" } with region, endpoint and pathStyle), { postgres: "postgres://user@host/database" } or { snowflake: "snowflake://user@account/database/schema?warehouse=…&role=…" } (with tables, changed, landFrom and lookBackDays), or { simulator: "…" }, the simulated retailer\'s database; landFrom is the first business date taken from it.',
 });

@@ -7,6 +7,9 @@ import type { SnowflakeAddress, SnowflakeRow, SnowflakeSession } from "./session
 /** What the driver would otherwise turn into numbers, dates and objects of JavaScript. */
 const AS_TEXT = ["Number", "Date", "Boolean", "JSON"];
 
+/** The driver's own seven take five minutes; what tries again then is the run. */
+const LOGIN_RETRIES = 2;
+
 export async function connectSnowflake(
   address: SnowflakeAddress,
   env: SnowflakeEnvironment = process.env,
@@ -19,6 +22,7 @@ export async function connectSnowflake(
     authenticator: "SNOWFLAKE_JWT",
     privateKey: key,
     application: "Endcap",
+    sfRetryMaxLoginRetries: LOGIN_RETRIES,
     ...(endpoint === null ? {} : { accessUrl: endpoint }),
     ...given({ role, warehouse, database, schema }),
   });

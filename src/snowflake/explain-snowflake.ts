@@ -14,7 +14,9 @@ export function explainSnowflake(error: DriverError, address: SnowflakeAddress, 
   const shown = statement.length > SHOWN_SQL ? `${statement.slice(0, SHOWN_SQL)}…` : statement;
   const message = error.message.replaceAll(/\s+/g, " ").trim();
   return new EndcapError({
-    what: `Snowflake ${account} answered: ${message}`,
+    what: isOfNetwork(error)
+      ? `Snowflake ${account} was not reached: ${message}`
+      : `Snowflake ${account} answered: ${message}`,
     tried: `${shown}, as ${user}${role === null ? "" : ` with role ${role}`}`,
     ...advice(error, address),
     cause: error,
@@ -26,7 +28,7 @@ function advice(
   { account, user, role }: SnowflakeAddress,
 ): Pick<EndcapErrorParams, "next" | "retryable"> {
   const code = String(error.code ?? "").padStart(6, "0");
-  if (NETWORK.test(error.message) || NETWORK.test((error.cause as Error | undefined)?.message ?? ""))
+  if (isOfNetwork(error))
     return {
       next: `Check that ${account} is the account's identifier and that this machine reaches it`,
       retryable: true,
@@ -40,4 +42,8 @@ function advice(
       next: `Grant ${role ?? "the role"} what the statement needs, or correct the name: Snowflake says the same of what is not there and of what may not be seen`,
     };
   return { next: "Correct what the message says; the query history of the account shows the whole statement" };
+}
+
+function isOfNetwork({ message, cause }: DriverError): boolean {
+  return NETWORK.test(message) || (cause instanceof Error && NETWORK.test(cause.message));
 }

@@ -16,6 +16,8 @@ const adapters: { [Kind in SourceConfig["kind"]]: Opener<Kind> } = {
     (await import("./adapters/simulator.ts")).simulatorSource(config, source, paths),
   postgres: async (config, source, paths) =>
     (await import("./adapters/postgres.ts")).postgresSource(config, source, paths),
+  snowflake: async (config, source, paths) =>
+    (await import("./adapters/snowflake.ts")).snowflakeSource(config, source, paths),
 };
 
 export function openSource({ config, paths }: { config: ProjectConfig; paths: ProjectPaths }): Promise<Source> {

@@ -2,6 +2,9 @@
 import { relative } from "node:path";
 import { machineDefaults } from "../config/normalise.ts";
 import { applySets } from "../config/sets.ts";
+import type { WrittenConfig } from "../config/written-config.ts";
+import type { SourceTableName } from "../model/tables.ts";
+import type { OperationalDatabase } from "./database/database.ts";
 import { normaliseConfig } from "../config/normalise.ts";
 import type { Recognition } from "./folder/recognition.ts";
 import { recognise } from "./folder/recognise.ts";
@@ -17,20 +20,48 @@ export type LookParams = {
   report?(text: string): void;
 };
 
+type Look = {
+  open(address: string, timeZone: string): Promise<OperationalDatabase>;
+  /** The source as the configuration names it. */
+  source(address: string, more: DatabaseNames): WrittenConfig["source"];
+};
+
+type DatabaseNames = { tables?: Partial<Record<SourceTableName, string>> };
+
+const postgres: Look = {
+  open: async (url, timeZone) => (await import("./postgres/postgres-database.ts")).openPostgres({ url, timeZone }),
+  source: (address, more) => ({ postgres: address, ...more }),
+};
+
+/** Kind of address → database. */
+const databases: Readonly<Record<string, Look>> = {
+  "postgres:": postgres,
+  "postgresql:": postgres,
+  "snowflake:": {
+    open: async (url, timeZone) => (await import("./snowflake/open-snowflake.ts")).openSnowflakeDatabase(url, timeZone),
+    source: (address, more) => ({ snowflake: address, ...more }),
+  },
+};
+
 export function isDatabaseAddress(source: string): boolean {
-  return /^postgres(?:ql)?:\/\//.test(source);
+  return databaseOf(source) !== undefined;
+}
+
+function databaseOf(source: string): Look | undefined {
+  return databases[/^[a-z]+:(?=\/\/)/.exec(source)?.[0] ?? ""];
 }
 
 export function lookAtSource(params: LookParams): Promise<Recognition> {
   const { source, dir, sets, maps } = params;
   const report = params.report === undefined ? {} : { report: params.report };
-  if (!isDatabaseAddress(source))
+  const database = databaseOf(source);
+  if (database === undefined)
     return recognise({ folder: source, source: relative(dir, source) || ".", sets, maps, ...report });
   const { timeZone } = normaliseConfig(applySets({ source: "." }, sets), dir, machineDefaults());
   const address = withoutPassword(source);
   return recogniseDatabase({
-    open: async () => (await import("./postgres/postgres-database.ts")).openPostgres({ url: source, timeZone }),
-    source: (tables) => ({ postgres: address, ...(Object.keys(tables).length === 0 ? {} : { tables }) }),
+    open: () => database.open(source, timeZone),
+    source: (tables) => database.source(address, Object.keys(tables).length === 0 ? {} : { tables }),
     sets,
     maps,
     ...report,

@@ -71,7 +71,7 @@ export const startCommands: readonly CommandSpec[] = [
       { flags: "--late <date>", help: "with --deliver: bring what a late mishap of this business date put aside" },
       {
         flags: "--load-into <address>",
-        help: "instead of loading it, let a database play the retailer: postgres://user@host/database; called again, it goes on to the newest day",
+        help: "instead of loading it, let a database play the retailer: postgres://user@host/database or snowflake://user@account/database/schema; called again, it goes on to the newest day",
       },
       { flags: "--until <date>", help: "with --load-into: the last business date", default: "yesterday" },
     ],

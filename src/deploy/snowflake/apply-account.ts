@@ -3,7 +3,6 @@ import { diffLines, unifiedDiff } from "../text-diff.ts";
 import { splitStatements } from "../../snowflake/split-statements.ts";
 import type { SnowflakeSession } from "../../snowflake/session.ts";
 import type { IntegrationIdentity } from "./aws-policies.ts";
-import { snowflakeText } from "./names.ts";
 import type { ScriptName } from "./deploy-files.ts";
 
 export type Script = { name: ScriptName; text: string };
@@ -56,16 +55,16 @@ export async function undoAccount(
   return statements.length;
 }
 
-/** Name → text of each script as it was run last; empty where nothing was. */
+/** Name → text of each script as it was run last; empty where nothing was. Looking needs no warehouse, which may not be there yet. */
 async function deployedTexts(
   session: SnowflakeSession,
   { home, warehouse }: AccountNames,
 ): Promise<Map<string, string>> {
   const [database = "", schema = ""] = splitName(home);
-  const there = await session.run(
-    `SELECT TABLE_NAME FROM ${database}.INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = ${snowflakeText(bare(schema))} AND TABLE_NAME = 'DEPLOYED'`,
-  );
-  if (there.length === 0) return new Map();
+  const schemas = await session.run(`SHOW TERSE SCHEMAS IN DATABASE ${database}`);
+  if (!schemas.some(({ name }) => name === bare(schema))) return new Map();
+  const tables = await session.run(`SHOW TERSE TABLES IN SCHEMA ${home}`);
+  if (!tables.some(({ name }) => name === "DEPLOYED")) return new Map();
   await session.run(`USE WAREHOUSE ${warehouse}`);
   const rows = await session.run(`SELECT SCRIPT, CONTENT FROM ${home}.DEPLOYED`);
   return new Map(rows.map(({ SCRIPT, CONTENT }) => [SCRIPT ?? "", CONTENT ?? ""]));

@@ -104,7 +104,7 @@ suite("the files for a Snowflake account", () => {
     wrong({ database: "SHOP" }, {}, "deploy.snowflake.awsRole");
     wrong(account, { source: "files" }, "deploy.snowflake.bucket");
     wrong({ ...account, home: "public" }, {}, "deploy.snowflake.home");
-    wrong({ ...account, tables: { sales: "A.B.C.D" } }, {}, "deploy.snowflake.tables");
+    assert.throws(() => files({ ...account, tables: { sales: "A.B.C.D" } }), /A\.B\.C\.D is no name of a table/);
     wrong(account, { tables: { sales: { columns: { trans_dt: "@date" } } } }, "tables.sales.columns.trans_dt");
     wrong(account, { tables: { sales: { dates: "DD.MM.YYYY" } } }, "tables.sales.dates");
     wrong(account, { decimal: "," }, "tables.calendar.decimal");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { sourceTables } from "../../model/tables.ts";
 import { permissionsText, trustText } from "./aws-policies.ts";
 import type { SnowflakeInputs } from "./inputs.ts";
-import { snowflakeName, snowflakeText } from "./names.ts";
+import { snowflakeName, snowflakeText } from "../../snowflake/names.ts";
 import { tableView, totalsQuery } from "./views.ts";
 
 /** Scripts in the order in which they run. */

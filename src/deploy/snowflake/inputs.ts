@@ -3,7 +3,7 @@ import type { ProjectConfig, TableConfig } from "../../config/project-config.ts"
 import type { SnowflakeDeployConfig } from "../../config/written-snowflake.ts";
 import { UsageError } from "../../core/errors.ts";
 import { sourceTableNames, sourceTables, type SourceTableName } from "../../model/tables.ts";
-import { qualifiedName, snowflakeName } from "./names.ts";
+import { qualifiedName, snowflakeName } from "../../snowflake/names.ts";
 
 export type SnowflakeTable = {
   name: SourceTableName;

@@ -1,7 +1,7 @@
 /** Each table as a view: the columns that the project reads, as text, and the business date of each row. */
 import { sourceTables, type SourceColumn } from "../../model/tables.ts";
 import type { SnowflakeInputs, SnowflakeTable } from "./inputs.ts";
-import { snowflakeName } from "./names.ts";
+import { snowflakeName } from "../../snowflake/names.ts";
 
 /** The column of the views that is no column of the files; a retailer's own is not called so. */
 const DATE_COLUMN = "ENDCAP_DATE";

@@ -5,10 +5,15 @@ import type { RetailerTarget } from "./retailer-target.ts";
 const targets: Readonly<Record<string, (address: string) => Promise<RetailerTarget>>> = {
   "postgres:": openPostgres,
   "postgresql:": openPostgres,
+  "snowflake:": openSnowflake,
 };
 
 async function openPostgres(address: string): Promise<RetailerTarget> {
   return (await import("../postgres/postgres-retailer.ts")).openPostgresRetailer(address);
+}
+
+async function openSnowflake(address: string): Promise<RetailerTarget> {
+  return (await import("../snowflake/open-snowflake.ts")).openSnowflakeRetailer(address);
 }
 
 export async function openTarget(address: string): Promise<RetailerTarget> {
@@ -16,6 +21,6 @@ export async function openTarget(address: string): Promise<RetailerTarget> {
   if (open !== undefined) return open(address);
   throw new UsageError({
     what: `${address} is no address of a database`,
-    next: "Write it as postgres://user@host:5432/database; the password comes from PGPASSWORD or ~/.pgpass",
+    next: "Write it as postgres://user@host:5432/database, whose password comes from PGPASSWORD or ~/.pgpass, or as snowflake://user@account/database/schema, whose key SNOWFLAKE_PRIVATE_KEY_PATH names",
   });
 }

@@ -1,7 +1,8 @@
 -- Endcap's schema, what the role may do, the format of the files and where they go. Run by {{adminRole}}, then {{role}}.
 USE ROLE {{adminRole}};
 
-CREATE SCHEMA IF NOT EXISTS {{home}} COMMENT = 'Endcap: nothing else belongs here; endcap deploy snowflake --undo drops it';
+CREATE SCHEMA IF NOT EXISTS {{home}};
+COMMENT ON SCHEMA {{home}} IS 'Endcap: nothing else belongs here; endcap deploy snowflake --undo drops it';
 GRANT USAGE, CREATE VIEW, CREATE TABLE, CREATE STAGE, CREATE FILE FORMAT, CREATE PROCEDURE, CREATE TASK
   ON SCHEMA {{home}} TO ROLE {{role}};
 {{grants}}

@@ -17,7 +17,6 @@ CREATE TABLE IF NOT EXISTS {{home}}.UNLOADED (
 CREATE OR REPLACE PROCEDURE {{home}}.UNLOAD_TABLE(TABLE_NAME VARCHAR, BUSINESS_DAY DATE)
   RETURNS NUMBER
   LANGUAGE SQL
-  COMMENT = 'Endcap: unloads one table of one business date; returns its rows'
   EXECUTE AS CALLER
 AS
 $$
@@ -76,7 +75,6 @@ $$;
 CREATE OR REPLACE PROCEDURE {{home}}.WRITE_MANIFEST(BUSINESS_DAY DATE)
   RETURNS VARCHAR
   LANGUAGE SQL
-  COMMENT = 'Endcap: writes the manifest of one business date; returns its name'
   EXECUTE AS CALLER
 AS
 $$
@@ -103,7 +101,6 @@ $$;
 CREATE OR REPLACE PROCEDURE {{home}}.UNLOAD_DAY(BUSINESS_DAY DATE)
   RETURNS VARCHAR
   LANGUAGE SQL
-  COMMENT = 'Endcap: unloads one business date of every table'
   EXECUTE AS CALLER
 AS
 $$
@@ -121,7 +118,6 @@ $$;
 CREATE OR REPLACE PROCEDURE {{home}}.UNLOAD_CHANGED(FROM_DAY DATE, TO_DAY DATE)
   RETURNS VARCHAR
   LANGUAGE SQL
-  COMMENT = 'Endcap: unloads what changed in a range of business dates'
   EXECUTE AS CALLER
 AS
 $$
@@ -180,7 +176,6 @@ $$;
 CREATE OR REPLACE PROCEDURE {{home}}.UNLOAD_NIGHT()
   RETURNS VARCHAR
   LANGUAGE SQL
-  COMMENT = 'Endcap: unloads what changed in the last {{lookBackDays}} days'
   EXECUTE AS CALLER
 AS
 $$

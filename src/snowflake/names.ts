@@ -1,5 +1,5 @@
 /** Names as Snowflake takes them: plain ones in capitals, others in double quotes. */
-import { UsageError } from "../../core/errors.ts";
+import { UsageError } from "../core/errors.ts";
 
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_$]*$/;
 const QUOTED = /^"(?:[^"]|"")+"$/;
@@ -17,7 +17,7 @@ export function qualifiedName(written: string, within: readonly [database: strin
   if (parts.join(".") !== written || parts.length > 3)
     throw new UsageError({
       what: `${written} is no name of a table`,
-      where: { setting: "deploy.snowflake.tables" },
+      where: { table: written },
       next: "Write TABLE, SCHEMA.TABLE or DATABASE.SCHEMA.TABLE; parts with other signs than letters, digits and _ in double quotes",
     });
   return [...within.slice(0, Math.max(0, 3 - parts.length)), ...parts].map(snowflakeName);
