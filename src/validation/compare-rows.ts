@@ -54,7 +54,7 @@ export async function compareRows(
   const found = await duck.rows<Counted>(counting(sources.join(" UNION ALL ")));
   await duck.run("DROP TABLE claims");
   const byPair = new Map(found.map((row) => [row.pair, row]));
-  return pairs.map((_, pair) => factsOf(byPair.get(pair)));
+  return pairs.map((_, pair) => factsOf(byPair.get(pair), table));
 }
 
 function claimed(table: SourceTable): string {
@@ -106,7 +106,7 @@ type Counted = {
   sure: boolean;
 };
 
-function factsOf(row: Counted | undefined): PairFacts | null {
+function factsOf(row: Counted | undefined, table: SourceTable): PairFacts | null {
   if (row === undefined || Number(row.older) === 0 || Number(row.newer) === 0) return null;
   return {
     older: Number(row.older),
@@ -117,7 +117,7 @@ function factsOf(row: Counted | undefined): PairFacts | null {
     bareLines: Number(row.bare_lines),
     isSure: row.sure,
     repeated: Number(row.repeated),
-    grows: row.grows === true,
+    grows: row.grows === true || table.key.length > 0,
     lostStore: Number(row.lost),
   };
 }

@@ -17,7 +17,7 @@ export type PairFacts = {
   isSure: boolean;
   /** Rows of the newer one that are not the first of their identity. */
   repeated: number;
-  /** The newer one's quantities per identity are the older one's or more, as a running sum's are. */
+  /** The newer one's quantities per identity are the older one's or more, as a running sum's are; or the table holds snapshots. */
   grows: boolean;
   /** Rows of the largest store that the newer one lacks. */
   lostStore: number;

@@ -15,6 +15,8 @@ import type { BatchFile } from "./validate-batch.ts";
 
 /** Beyond, a day's files are many by habit, and no copies of each other. */
 const MOST_FILES = 20;
+/** Of two files that share many dates, so many are looked at. */
+const MOST_DATES = 12;
 
 type Candidate = { first: LandedFile; second: LandedFile; date: string };
 
@@ -50,7 +52,7 @@ export async function splitVersions(
 
 /** Pairs that share a date, whose names tell no parts apart, and whose rows of the date are not all equal. */
 function candidatesOf(files: ReadonlyMap<number, BatchFile>, days: readonly FileDay[]): Candidate[] {
-  return [...Map.groupBy(days, ({ deliveryId, date }) => `${deliveryId} ${date}`).values()].flatMap((sharing) => {
+  const all = [...Map.groupBy(days, ({ deliveryId, date }) => `${deliveryId} ${date}`).values()].flatMap((sharing) => {
     if (sharing.length < 2 || sharing.length > MOST_FILES) return [];
     const own = sharing
       .flatMap((day) => {
@@ -68,6 +70,11 @@ function candidatesOf(files: ReadonlyMap<number, BatchFile>, days: readonly File
         )
         .map((second) => ({ first: first.landed, second: second.landed, date: first.day.date })),
     );
+  });
+  const byFiles = Map.groupBy(all, ({ first, second }) => `${first.fileId} ${second.fileId}`);
+  return [...byFiles.values()].flatMap((own) => {
+    const step = Math.max(1, Math.ceil(own.length / MOST_DATES));
+    return own.filter((_, index) => index % step === 0);
   });
 }
 
