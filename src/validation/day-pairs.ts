@@ -133,10 +133,10 @@ function placesOf(store: Store, pairs: readonly Pair[]): (pair: Pair) => PairPla
       )
       .map((row) => [row.id, { arrivedAt: row.arrived_at, names: (row.names ?? "").split("\n").sort(compareNames) }]),
   );
-  return ({ older, newer }) => {
+  return ({ date, older, newer }) => {
     const a = delivered.get(older.deliveryId);
     const b = delivered.get(newer.deliveryId);
-    const places = { olderDate: older.effectiveDate, newerDate: newer.effectiveDate };
+    const places = { date, olderDate: older.effectiveDate, newerDate: newer.effectiveDate };
     if (a === undefined || b === undefined) return { ...places, unordered: false, first: "older" };
     const isOther = !a.names.some((name) => name === "" || b.names.includes(name));
     const isKnown = older.named !== newer.named || (!older.named && a.arrivedAt !== b.arrivedAt);

@@ -15,7 +15,13 @@ const corrected: PairFacts = {
   grows: false,
   lostStore: 0,
 };
-const later: PairPlace = { olderDate: "2026-01-05", newerDate: "2026-01-06", unordered: false, first: "older" };
+const later: PairPlace = {
+  date: "2026-01-06",
+  olderDate: "2026-01-05",
+  newerDate: "2026-01-06",
+  unordered: false,
+  first: "older",
+};
 
 function judged(facts: Partial<PairFacts>, place: Partial<PairPlace> = {}): string {
   const doubt = judgePair({ ...corrected, ...facts }, { ...later, ...place }, 0.5);
@@ -27,6 +33,8 @@ test("the same sales with other amounts replace; others do not, and the much lar
   assert.equal(judged({ newer: 6, shared: 6 }), "replaces");
   assert.equal(judged({ shared: 4 }), "rows older");
   assert.equal(judged({ older: 2, shared: 0 }), "rows newer");
+  assert.equal(judged({ older: 1, shared: 0 }), "rows newer");
+  assert.equal(judged({ older: 1, shared: 0 }, { date: "2026-01-07" }), "replaces", "days ahead of its file");
   assert.equal(judged({ lostStore: 9 }), "replaces");
   assert.equal(judged({ older: 30, newer: 20, shared: 20, lostStore: 10 }), "stores older");
 });

@@ -1,4 +1,5 @@
 /** Whether a delivery's rows of a business date replace those of an older delivery, or are other rows. A pure function of counts. */
+import { addDays } from "../core/dates.ts";
 import type { PairDoubt } from "./day-versions.ts";
 
 /** What stands in both: identities are store, product and, where both sides have them, transaction and time. */
@@ -24,6 +25,7 @@ export type PairFacts = {
 };
 
 export type PairPlace = {
+  date: string;
   olderDate: string;
   newerDate: string;
   /** No file of the one has the name of a file of the other, and neither name nor time puts them in order. */
@@ -47,7 +49,8 @@ export function judgePair(facts: PairFacts, place: PairPlace, holdBelowShare: nu
     return { reason: areVersions(facts) ? "versions" : "rows", keeps: whole ?? larger ?? place.first };
   }
   const keeps = larger ?? "older";
-  if (facts.shared < older * ENOUGH_SHARED && !isRenumbered(facts)) return { reason: "rows", keeps };
+  if (facts.shared < older * ENOUGH_SHARED && !isRenumbered(facts) && !isSlip(facts, place))
+    return { reason: "rows", keeps };
   if (facts.lostStore >= STORE_ROWS) return { reason: "stores", keeps };
   if (
     !facts.isSure &&
@@ -56,6 +59,11 @@ export function judgePair(facts: PairFacts, place: PairPlace, holdBelowShare: nu
   )
     return { reason: "rows", keeps };
   return null;
+}
+
+/** One row dated days after the file that holds it: nobody can have sold it yet. */
+function isSlip({ older }: PairFacts, { date, olderDate }: PairPlace): boolean {
+  return older === 1 && olderDate !== "" && date > addDays(olderDate.slice(0, 10), 1);
 }
 
 function isRenumbered({ older, newer, bareLines }: PairFacts): boolean {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { suite, test, type TestContext } from "node:test";
 import { gzipSync } from "node:zlib";
@@ -234,32 +234,24 @@ test("what trips nothing: corrections of every amount, other numbers of receipts
     `trans_id,${HEADER}${range(1, 12)
       .map((product) => `${first + product},${product},1,2026-01-07,1,${amount}\n`)
       .join("")}`;
-  const window = (days: readonly [string, number][]) =>
-    HEADER + days.map(([date, count]) => lines(date, [...range(1, count), ...range(1, count)])).join("");
+  const window = (days: Record<string, number>) =>
+    HEADER +
+    Object.entries(days)
+      .map(([date, count]) => lines(date, [...range(1, count), ...range(1, count)]))
+      .join("");
   const nights: Files[][] = [
     [{ "sales_20260107.csv": numbered(0, "1.00") }, { "sales_20260107.csv": numbered(0, "7.00") }],
     [{ "sales_20260107.csv": numbered(0, "1.00") }, { "sales_20260107.csv": numbered(500, "1.00") }],
     [{ "sales_20260107.csv": numbered(0, "1.00") }, { "sales_20260108.csv": numbered(0, "7.00") }],
     [
       {
-        "sales_20260106.csv": window([
-          ["2026-01-05", 12],
-          ["2026-01-06", 3],
-        ]),
+        "sales_20260106.csv": window({ "2026-01-05": 12, "2026-01-06": 3 }),
       },
       {
-        "sales_20260107.csv": window([
-          ["2026-01-05", 12],
-          ["2026-01-06", 14],
-          ["2026-01-07", 2],
-        ]),
+        "sales_20260107.csv": window({ "2026-01-05": 12, "2026-01-06": 14, "2026-01-07": 2 }),
       },
       {
-        "sales_20260108.csv": window([
-          ["2026-01-06", 14],
-          ["2026-01-07", 15],
-          ["2026-01-08", 1],
-        ]),
+        "sales_20260108.csv": window({ "2026-01-06": 14, "2026-01-07": 15, "2026-01-08": 1 }),
       },
     ],
   ];
@@ -274,7 +266,6 @@ test("what trips nothing: corrections of every amount, other numbers of receipts
 test("where deliveries add their rows, other rows are what is expected", async (context) => {
   const shop = await smallShop();
   context.after(() => shop.remove());
-  const { writeFile, readFile } = await import("node:fs/promises");
   const config = join(shop.dir, "endcap.config.json");
   const own = JSON.parse(await readFile(config, "utf8")) as { tables: { sales: object } };
   own.tables.sales = { cadence: "daily", mode: "append" };
