@@ -97,8 +97,8 @@ describe("deliveries read again", { concurrency: 2 }, () => {
     const header = "store_key,prod_key,trans_dt,trans_time,sales_qty,sales_amt";
     const file = (...rows: string[]) => [header, ...rows.map((row) => `1,1,${row}`), ""].join("\n");
     const product = await started(context, {
-      [`sales_${day(5)}.csv`]: file("2026-01-05,10:00,1,1.00"),
-      [`sales_${day(6)}.csv`]: file("2026-01-06,10:00,1,2.00"),
+      [`sales_${day(5)}.csv`]: file("2026-01-05,02:00,1,1.00"),
+      [`sales_${day(6)}.csv`]: file("2026-01-06,02:00,1,2.00"),
       [`sales_${day(7)}.csv`]: file("2026-01-06,02:00,1,4.00", "2026-01-07,10:00,1,8.00"),
     });
     assert.deepEqual(await days(product), ["5: 1 lines, 1.00", "6: 1 lines, 4.00", "7: 1 lines, 8.00"]);

@@ -16,8 +16,10 @@ const purposes: Record<string, string> = {
   days: "One row for each version of a table's business date (or whole snapshot): its rows, its content, where they stand, whether it counts",
   doubtful_readings:
     "Days on account of which a delivery that was read again is held, with the rows that it has of them now",
+  day_pairs:
+    "Deliveries of one business date whose rows were compared, and whether anything speaks against the newer replacing the older",
   confirmations:
-    "What a person confirmed: a closed day, a smaller replacement, a day that vanished, a day without a table",
+    "What a person confirmed: a closed day, a smaller replacement, a day that vanished, which of two deliveries with other rows counts, a day without a table",
   commits: "The commit log: one row for each moment at which readers saw a new state",
   partitions: "Every version of every partition file: published by one commit, retired by another",
   held_partitions: "Candidates whose audit failed, with the failures",

@@ -18,7 +18,7 @@ export type AlertFacts = {
   }[];
   refused: { table: string; file: string; reason: string; next: string; since: string }[];
   heldWeeks: { week: string; table: string; reason: string; since: string }[];
-  heldDays: { table: string; date: string; kind: "smaller" | "vanished"; since: string }[];
+  heldDays: { table: string; date: string; kind: "smaller" | "vanished" | "replaced"; since: string }[];
   /** Of each table's newest load. */
   quarantine: { table: string; delivered: number; quarantined: number; since: string }[];
   /** The last business date that readers see, null before the first. */
@@ -130,6 +130,7 @@ function held({ heldWeeks, heldDays }: AlertFacts): Condition[] {
   }
   for (const [table, days] of Map.groupBy(heldDays, (day) => day.table)) {
     const smaller = days.filter(({ kind }) => kind === "smaller").map(({ date }) => date);
+    const others = days.filter(({ kind }) => kind === "replaced").map(({ date }) => date);
     const vanished = days.filter(({ kind }) => kind === "vanished").map(({ date }) => date);
     conditions.push({
       kind: "held",
@@ -142,6 +143,11 @@ function held({ heldWeeks, heldDays }: AlertFacts): Condition[] {
         ...(vanished.length === 0
           ? []
           : [`${table} of ${named(vanished)} vanished from a newer delivery; what was there before stays`]),
+        ...(others.length === 0
+          ? []
+          : [
+              `two deliveries of ${table} of ${named(others)} hold other rows and only one of them counts (\`endcap status\` names them)`,
+            ]),
       ].join("; "),
       next: `Where it is right: endcap confirm ${table} ${days[0]?.date} --${days[0]?.kind}; else have it delivered again`,
       items: days.map(({ date }) => date),

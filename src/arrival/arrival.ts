@@ -41,8 +41,8 @@ export type TableFacts = {
   rows: number | null;
   /** When the first accepted version arrived; before one is accepted, when the source took what it shows. */
   arrivedAt: string | null;
-  /** Its newest delivery has far fewer rows than the one before, or lacks the day. */
-  held: "smaller" | "vanished" | null;
+  /** Its newest delivery has far fewer rows than the one before, or lacks the day; or two deliveries of it hold other rows. */
+  held: "smaller" | "vanished" | "replaced" | null;
   /** Landed or shown by the source, and not validated yet. */
   isPending: boolean;
   /** Of what the source shows of it and was not landed; null where there is nothing of it, or not known. */
@@ -114,6 +114,12 @@ function sizeOf(
   return { found: bytes, usual: isFact ? usualRows(sameWeekdayBytes) : null, unit: "bytes" };
 }
 
+const heldReasons = {
+  smaller: "a replacement much smaller than what it replaces is held",
+  vanished: "a newer delivery lacks the day; what was there before stays",
+  replaced: "two deliveries hold other rows of the day; only one of them counts until you say which, or that both do",
+} as const;
+
 function stateOf(facts: TableFacts, date: string): { state: ArrivalState; reason: string | null; next: string | null } {
   const { table, cadence, confirmed, firstDate } = facts;
   const hasVersion = facts.rows !== null;
@@ -121,10 +127,7 @@ function stateOf(facts: TableFacts, date: string): { state: ArrivalState; reason
   if (facts.held !== null)
     return {
       state: "held",
-      reason:
-        facts.held === "smaller"
-          ? "a replacement much smaller than what it replaces is held"
-          : "a newer delivery lacks the day; what was there before stays",
+      reason: heldReasons[facts.held],
       next: `Where it is right: endcap confirm ${table} ${date} --${facts.held}; else have it delivered again`,
     };
   if (confirmed === "closed") return { state: "not expected", reason: "confirmed as a closed day", next: null };

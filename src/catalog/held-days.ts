@@ -5,8 +5,11 @@ import type { Store } from "./store.ts";
 export type HeldDay = {
   table: SourceTableName;
   date: string;
-  /** The delivery has far fewer rows of the day than what it would replace, or none of it at all. */
-  kind: "smaller" | "vanished";
+  /**
+   * The delivery has far fewer rows of the day than what it would replace, or none of it at all; or its rows are others than
+   * those that count, and nothing says that the newer ones replace the older.
+   */
+  kind: "smaller" | "vanished" | "replaced";
   rows: number;
   /** Rows that count meanwhile. */
   before: number;
@@ -32,6 +35,8 @@ type Row = {
   arrived_at: string;
   before: number | null;
   file: string | null;
+  /** Why its rows and those that count are in doubt, with the delivery that counts: `rows 7`. */
+  doubt?: string | null;
 };
 
 /** Newest dates first. Asked often, and of a state with many superseded versions: left to itself, SQLite reads them all. */
@@ -39,11 +44,14 @@ export function heldDays(store: Store): HeldDay[] {
   const rows = store.all<Row>(
     `SELECT d.table_name, d.business_date, d.delivery_id, d.rows, d.note, v.run_id, v.arrived_at,
        (SELECT sum(c.rows) FROM days AS c WHERE c.table_name = d.table_name AND c.business_date = d.business_date AND c.state = 'current') AS before,
-       (SELECT source_name FROM files AS f WHERE f.delivery_id = d.delivery_id ORDER BY name_date IS NOT d.business_date, file_id LIMIT 1) AS file
+       (SELECT source_name FROM files AS f WHERE f.delivery_id = d.delivery_id ORDER BY name_date IS NOT d.business_date, file_id LIMIT 1) AS file,
+       (SELECT p.doubt || ' ' || c.delivery_id  FROM day_pairs AS p JOIN days AS c USING (table_name, business_date)
+         WHERE p.table_name = d.table_name AND p.business_date = d.business_date AND p.doubt IS NOT NULL AND d.delivery_id IN (p.older, p.newer)
+           AND c.delivery_id IN (p.older, p.newer) AND c.delivery_id <> d.delivery_id AND c.reading = 0 AND c.state = 'current' LIMIT 1) AS doubt
      FROM days AS d INDEXED BY days_by_state JOIN deliveries AS v USING (delivery_id)
      WHERE d.table_name IN ('sales', 'inventory') AND d.state = 'held' ORDER BY d.business_date DESC, d.table_name, d.delivery_id`,
   );
-  return [...rows.map(toHeldDay), ...heldReadings(store)].toSorted((a, b) =>
+  return [...rows.map((row) => toHeldDay(row, fileNames(store, row))), ...heldReadings(store)].toSorted((a, b) =>
     a.date === b.date ? 0 : a.date < b.date ? 1 : -1,
   );
 }
@@ -58,7 +66,7 @@ function heldReadings(store: Store): HeldDay[] {
   );
   return rows.map((row) => {
     const kind = row.rows === 0 ? "vanished" : "smaller";
-    const day = toHeldDay({ ...row, note: kind });
+    const day = toHeldDay({ ...row, note: kind }, null);
     return {
       ...day,
       isReading: true,
@@ -67,11 +75,29 @@ function heldReadings(store: Store): HeldDay[] {
   });
 }
 
-function toHeldDay(row: Row): HeldDay {
-  const kind = row.note === "vanished" ? "vanished" : "smaller";
+/** The file that counts instead. */
+function fileNames(store: Store, { doubt, business_date }: Row): string | null {
+  if (doubt == null) return null;
+  const delivery = Number(doubt.split(" ")[1]);
+  return (
+    store.get<{ name: string }>(
+      "SELECT source_name AS name FROM files WHERE delivery_id = ? ORDER BY name_date IS NOT ?, file_id LIMIT 1",
+      delivery,
+      business_date,
+    )?.name ?? `delivery ${delivery}`
+  );
+}
+
+function toHeldDay(row: Row, other: string | null): HeldDay {
+  const kind = row.note === "vanished" ? "vanished" : other !== null ? "replaced" : "smaller";
   const { table_name: table, business_date: date, rows } = row;
   const before = row.before ?? 0;
   const file = row.file ?? `delivery ${row.delivery_id}`;
+  const texts = {
+    smaller: `The replacement of ${date} has ${rows} rows instead of ${before}`,
+    vanished: `${date} vanished: ${file} repeats the days around it and lacks it; its ${before} rows stay`,
+    replaced: othersText(row, file, other ?? ""),
+  };
   return {
     table,
     date,
@@ -83,10 +109,17 @@ function toHeldDay(row: Row): HeldDay {
     file,
     run: row.run_id,
     arrivedAt: row.arrived_at,
-    text:
-      kind === "smaller"
-        ? `The replacement of ${date} has ${rows} rows instead of ${before}`
-        : `${date} vanished: ${file} repeats the days around it and lacks it; its ${before} rows stay`,
+    text: texts[kind],
     next: `endcap confirm ${table} ${date} --${kind}`,
   };
+}
+
+/** Two deliveries of a day that hold other rows: what they are, which counts, and what settles it. */
+function othersText({ table_name: table, business_date: date, rows, before, doubt }: Row, file: string, other: string) {
+  const [reason] = (doubt ?? "").split(" ");
+  const what = (said: string) =>
+    `the ${rows} rows of ${date} in ${file} are ${said} the ${before} in ${other}, and only those of ${other} count; if that is right, endcap confirm ${table} ${date} --kept`;
+  if (reason === "versions") return what("another version, by no name the older or the newer one, of");
+  const hours = table === "sales" ? `tables.${table}.businessDayStartsAt (hours after midnight), ` : "";
+  return `${what(reason === "stores" ? "of other stores than" : "other rows than")}; if the day needs both, set ${hours}tables.${table}.mode append (files that add up) or name the files as parts (_part1), and endcap backfill --from ${date}`;
 }

@@ -223,4 +223,16 @@ CREATE TABLE source_days (
   PRIMARY KEY (table_name, business_date)
 ) STRICT, WITHOUT ROWID;
 `,
+  `
+-- What a comparison of two deliveries' rows of a business date found. doubt: rows (of the older one few stand in the newer), stores (the newer lacks some), versions (of files that nothing puts in order); NULL: the newer one replaces the older. keeps: older or newer, which of them counts until a person decides.
+CREATE TABLE day_pairs (
+  table_name TEXT NOT NULL,
+  business_date TEXT NOT NULL,
+  older INTEGER NOT NULL REFERENCES deliveries (delivery_id),
+  newer INTEGER NOT NULL REFERENCES deliveries (delivery_id),
+  doubt TEXT,
+  keeps TEXT,
+  PRIMARY KEY (table_name, business_date, older, newer)
+) STRICT, WITHOUT ROWID;
+`,
 ];

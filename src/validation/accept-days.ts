@@ -6,6 +6,7 @@ import { confirmedDays } from "./confirmed-days.ts";
 import { NOT_CONFIRMED, resolveDay, type DayVersion, type ResolveParams } from "./day-versions.ts";
 import type { BatchDelivery } from "./batch-deliveries.ts";
 import type { FileDay } from "./measure-batch.ts";
+import type { Pairs } from "./day-pairs.ts";
 import { versionName, type ReadAgain } from "./read-again.ts";
 import { storedVersions } from "./stored-versions.ts";
 
@@ -109,14 +110,23 @@ export function decideDays(params: DecideParams): Decisions {
   return decisions;
 }
 
-/** By what a date's versions are judged. */
+/** By what a date's versions are judged; `pairs`: what is known of their rows, null where that is not asked. */
 export function resolveRules({
   store,
   table,
   config,
   holdBelowShare,
-}: Pick<DecideParams, "store" | "table" | "config"> & { holdBelowShare: number }): DecideParams["rulesOf"] {
+  pairs,
+}: Pick<DecideParams, "store" | "table" | "config"> & {
+  holdBelowShare: number;
+  pairs: Pairs | null;
+}): DecideParams["rulesOf"] {
   if (table.kind === "dimension") return () => ({ mode: "replace", holdBelowShare: 0, confirmed: NOT_CONFIRMED });
   const confirmed = confirmedDays(store, table.name);
-  return (date) => ({ mode: config.mode, holdBelowShare, confirmed: confirmed.get(date) ?? NOT_CONFIRMED });
+  return (date) => ({
+    mode: config.mode,
+    holdBelowShare,
+    confirmed: confirmed.get(date) ?? NOT_CONFIRMED,
+    ...(pairs === null ? {} : { doubtOf: (older, newer) => pairs.doubtOf({ date, older, newer }) }),
+  });
 }

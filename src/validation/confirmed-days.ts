@@ -6,7 +6,7 @@ import { NOT_CONFIRMED, type Confirmed } from "./day-versions.ts";
 /** By date. */
 export function confirmedDays(store: Store, table: SourceTableName): Map<string, Confirmed> {
   const rows = store.all<{ kind: keyof Confirmed; business_date: string; delivery_id: number | null }>(
-    "SELECT kind, business_date, delivery_id FROM confirmations WHERE kind IN ('smaller', 'vanished') AND table_name = ?",
+    "SELECT kind, business_date, delivery_id FROM confirmations WHERE kind IN ('smaller', 'vanished', 'replaced', 'kept') AND table_name = ?",
     table,
   );
   const byDate = new Map<string, Confirmed>();

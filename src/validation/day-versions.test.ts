@@ -80,6 +80,57 @@ suite("a day that vanished", () => {
   });
 });
 
+suite("two versions with other rows", () => {
+  const older = version(2, "2026-01-05", 20);
+  const newer = version(1, "2026-01-06", 20);
+  const union = version(3, "2026-01-07", 40);
+  const doubting = (keeps: "older" | "newer", ...pairs: [number, number][]) => ({
+    ...replace,
+    doubtOf: (a: DayVersion, b: DayVersion) =>
+      pairs.some(([first, second]) => a.deliveryId === first && b.deliveryId === second)
+        ? { reason: "rows" as const, keeps }
+        : null,
+  });
+  const resolved = (versions: DayVersion[], params: Parameters<typeof resolveDay>[1]) => {
+    const { current, held } = resolveDay(versions, params);
+    return [current, held].map((list) => list.map(({ deliveryId }) => deliveryId));
+  };
+
+  test("are held, the one or the other, in whatever order they came", () => {
+    for (const versions of [
+      [older, newer],
+      [newer, older],
+    ]) {
+      assert.deepEqual(resolved(versions, doubting("older", [2, 1])), [[2], [1]]);
+      assert.deepEqual(resolved(versions, doubting("newer", [2, 1])), [[1], [2]]);
+    }
+  });
+
+  test("a word takes what is held, or leaves what counts, and stands for what was there", () => {
+    for (const keeps of ["older", "newer"] as const) {
+      const params = doubting(keeps, [2, 1]);
+      const [counts, other] = keeps === "older" ? [2, 1] : [1, 2];
+      const kept = { ...params, confirmed: { smaller: 0, vanished: 0, kept: 2 } };
+      assert.deepEqual(resolved([older, newer], kept), [[counts], []]);
+      const replaced = { ...params, confirmed: { smaller: 0, vanished: 0, replaced: 2 } };
+      assert.deepEqual(resolved([older, newer], replaced), [[other], []]);
+      const before = { ...params, confirmed: { smaller: 0, vanished: 0, replaced: 1, kept: 1 } };
+      assert.deepEqual(resolved([older, newer], before), [[counts], [other]]);
+    }
+  });
+
+  test("one that replaces both settles it; one that replaces what counts alone does not", () => {
+    const params = doubting("newer", [2, 1]);
+    assert.deepEqual(resolved([older, newer, union], params), [[3], []]);
+    assert.deepEqual(resolved([older, newer, union], doubting("newer", [2, 1], [2, 3])), [[3], [2]]);
+  });
+
+  test("say nothing where every delivery adds its rows", () => {
+    const params = { ...doubting("older", [2, 1]), mode: "append" as const };
+    assert.deepEqual(resolved([older, newer], params), [[2, 1], []]);
+  });
+});
+
 suite("append", () => {
   const append = { ...replace, mode: "append" } as const;
   const named = (deliveryId: number, deliveredAs: string, rows = 100) => ({

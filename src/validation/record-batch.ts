@@ -2,6 +2,7 @@
 import type { Decisions } from "./accept-days.ts";
 import { changeStates } from "./change-states.ts";
 import type { FileCount } from "./count-files.ts";
+import { recordPairs, type JudgedPair } from "./day-pairs.ts";
 import { recordDoubtful, type DoubtfulDay } from "./doubtful-readings.ts";
 import { requeueCopies } from "./duplicate-files.ts";
 import { versionName, type ReadAgain } from "./read-again.ts";
@@ -18,6 +19,8 @@ export type BatchOutcome = {
   written: WrittenBatch;
   /** Versions of the same deliveries that an earlier reading made. */
   retired: ReadAgain["retired"];
+  /** Versions of a day whose rows were compared. */
+  pairs: readonly JudgedPair[];
   /** Why new readings are held. */
   doubtful: readonly DoubtfulDay[];
 };
@@ -46,6 +49,7 @@ export function recordBatch(context: BatchContext, outcome: BatchOutcome): void 
       );
     }
     changeStates(store, table.name, outcome.decisions.changes);
+    recordPairs(store, table, outcome.pairs);
     const read = [...new Set(outcome.files.map(({ landed }) => landed.deliveryId))];
     recordDoubtful(store, table.name, read, outcome.doubtful);
     if (context.tableConfig.mode === "append")

@@ -4,6 +4,8 @@ import type { Store } from "../catalog/store.ts";
 import { sourceTables, type SourceTableName } from "../model/tables.ts";
 import { decideDays, resolveRules } from "./accept-days.ts";
 import { changeStates } from "./change-states.ts";
+import { knownPairs } from "./day-pairs.ts";
+import { comparesRows } from "./decide-pairs.ts";
 
 /** Returns how many versions changed their state. */
 export function resolveDates(
@@ -16,7 +18,8 @@ export function resolveDates(
   if (tableConfig === null) return 0;
   return store.transaction(() => {
     const own = { store, table: sourceTables[table], config: tableConfig };
-    const rulesOf = resolveRules({ ...own, holdBelowShare: config.holdBelowShare });
+    const pairs = comparesRows(own.table, tableConfig, config) ? knownPairs(store, own.table) : null;
+    const rulesOf = resolveRules({ ...own, holdBelowShare: config.holdBelowShare, pairs });
     const { changes } = decideDays({ ...own, rulesOf, days: [], dates });
     changeStates(store, table, changes);
     return changes.length;

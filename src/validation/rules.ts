@@ -201,6 +201,11 @@ export const rules = {
     severity: "warn",
     text: "A day delivered before is missing from a newer delivery of the same days: the older one stays until confirmed",
   },
+  "other-rows": {
+    scope: "watch",
+    severity: "warn",
+    text: "Two deliveries of a day hold other rows, and nothing says that one replaces the other: held until confirmed",
+  },
   "smaller-replacement": {
     scope: "watch",
     severity: "warn",

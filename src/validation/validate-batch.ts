@@ -10,7 +10,7 @@ import type { Duck } from "../core/duck.ts";
 import type { Effects } from "../core/effects.ts";
 import type { ProjectPaths } from "../landing/paths.ts";
 import type { SourceTable } from "../model/tables.ts";
-import { decideDays, resolveRules, uniteDays, type Decisions } from "./accept-days.ts";
+import { resolveRules, uniteDays } from "./accept-days.ts";
 import { alikeKeys } from "./alike-keys.ts";
 import { batchDeliveries } from "./batch-deliveries.ts";
 import { BATCH, excludeRepeated, keepRows, quarantineExcluded, uniteGroups } from "./batch-rows.ts";
@@ -18,7 +18,9 @@ import { noteWeeks } from "./calendar-weeks.ts";
 import { countFiles, type FileCount } from "./count-files.ts";
 import { excludeStrictly, refuseStrictly } from "./apply-severities.ts";
 import { excludeEqualDays, markDeliveredBefore, markDuplicates } from "./duplicate-files.ts";
-import { holdDoubtful, type DoubtfulDay } from "./doubtful-readings.ts";
+import { knownPairs } from "./day-pairs.ts";
+import { comparesRows, decidePairs } from "./decide-pairs.ts";
+import { holdDoubtful } from "./doubtful-readings.ts";
 import { judgeDays } from "./judge-days.ts";
 import {
   keysNamedTotal,
@@ -38,8 +40,8 @@ import {
   type PreparedFile,
   type RefusedFile,
 } from "./prepare-file.ts";
-import { quarantinedVersions, readAgain, type ReadAgain } from "./read-again.ts";
-import { recordBatch } from "./record-batch.ts";
+import { quarantinedVersions, readAgain, versionName } from "./read-again.ts";
+import { recordBatch, type BatchOutcome } from "./record-batch.ts";
 import {
   closedDays,
   isConfirmedClosed,
@@ -53,6 +55,7 @@ import { refuseSwapped } from "./refuse-swapped.ts";
 import { severityOf, type FileRefusal, type Finding } from "./rules.ts";
 import type { DayCalendar } from "./field-casts.ts";
 import { settleMidnights } from "./settle-midnights.ts";
+import { splitVersions } from "./split-versions.ts";
 import { typeGroup, type TypedGroup } from "./type-group.ts";
 import { vanishedDays } from "./vanished-days.ts";
 import { writeBatch } from "./write-batch.ts";
@@ -128,6 +131,11 @@ export async function validateBatch(
     await refuseStrictly(duck, files, conditions, config.severities);
     refuseOtherParts(files, days);
     markDuplicates(files, days);
+    const divided = comparesRows(table, tableConfig, config) ? await splitVersions(context, files, days) : null;
+    if (divided !== null) {
+      await dropGroups(duck, groups);
+      return validateBatch(context, divided, batch);
+    }
     if (tableConfig.mode === "append") markDeliveredBefore(context.store, files);
     await keepRows(duck, leftOut(files));
     await excludeRepeated(duck, table, BATCH.kept);
@@ -156,13 +164,17 @@ async function decide(
   files: ReadonlyMap<number, BatchFile>,
   fileDays: readonly FileDay[],
   hasRows: boolean,
-): Promise<{ decisions: Decisions; retired: ReadAgain["retired"]; doubtful: DoubtfulDay[] }> {
+): Promise<Pick<BatchOutcome, "decisions" | "retired" | "doubtful" | "pairs">> {
   const { duck, store, table, tableConfig, config } = context;
   const deliveries = batchDeliveries(store, table.name, files.values());
   const quarantined = hasRows ? await quarantinedVersions(duck, leftOut(files)) : new Set<string>();
   const delivered = uniteDays([...fileDays, ...closedDays(context, files)], deliveries);
   const reading = readAgain({ store, deliveries, days: delivered, quarantined });
-  const rulesOf = resolveRules({ store, table, config: tableConfig, holdBelowShare: config.holdBelowShare });
+  const fresh = new Set(delivered.map(versionName));
+  const pairs = comparesRows(table, tableConfig, config)
+    ? knownPairs(store, table, (version) => fresh.has(versionName(version)))
+    : null;
+  const rulesOf = resolveRules({ store, table, config: tableConfig, holdBelowShare: config.holdBelowShare, pairs });
   const holdsVanished = severityOf("day-vanished", config.severities) !== "off";
   const { mode } = tableConfig;
   const { days, again, doubtful } = holdDoubtful({
@@ -177,9 +189,14 @@ async function decide(
   const vanished = holdsVanished ? vanishedDays({ store, table, deliveries, days, again, quarantined, rulesOf }) : [];
   const all = [...days, ...vanished];
   return {
-    decisions: decideDays({ store, table, config: tableConfig, rulesOf, days: all, again }),
+    decisions: await decidePairs(
+      { ...context, relation: hasRows ? BATCH.kept : null },
+      { store, table, config: tableConfig, rulesOf, days: all, again },
+      pairs,
+    ),
     retired: again.retired,
     doubtful,
+    pairs: pairs?.added() ?? [],
   };
 }
 

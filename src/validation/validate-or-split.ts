@@ -73,6 +73,7 @@ function refuseUnreadable(context: BatchContext, files: readonly LandedFile[], e
     decisions: { days: [], changes: [] },
     written: { acceptedPath: null, quarantinePath: null },
     retired: [],
+    pairs: [],
     doubtful: [],
   });
   return counts;

@@ -1,4 +1,7 @@
-/** A person's word on a day: the shops were closed, the smaller delivery is right, the day is no more, or a table will not come. */
+/**
+ * A person's word on a day: the shops were closed, the smaller delivery is right, the day is no more, a table will not come, or
+ * which of two deliveries with other rows counts.
+ */
 import { heldDays, type HeldDay } from "../catalog/held-days.ts";
 import { UsageError } from "../core/errors.ts";
 import type { SourceTableName } from "../model/tables.ts";
@@ -12,7 +15,7 @@ import type { Effects } from "../core/effects.ts";
 import { byHand, type Hand } from "./by-hand.ts";
 import type { Project } from "./project.ts";
 
-export type ConfirmKind = "closed" | "smaller" | "vanished" | "without";
+export type ConfirmKind = "closed" | "smaller" | "vanished" | "replaced" | "kept" | "without";
 
 export type ConfirmParams = { kind: ConfirmKind; table: SourceTableName; date: string; reason: string };
 
@@ -45,6 +48,28 @@ type RefusedFile = { delivery_id: number; source_name: string; error: string };
 /** Refusals that an empty file of a closed day has. */
 const emptyRules: ReadonlySet<string> = new Set(["no-rows", "empty-file"] satisfies RuleName[]);
 
+/** Whether the newest delivery of a day that has rows is a file without any: it and the person say the same. */
+function isSaidEmpty(store: Store, table: string, date: string): boolean {
+  const newest = store.get<{ status: string; error: string | null }>(
+    "SELECT status, error FROM files WHERE table_name = ? AND name_date = ? ORDER BY file_id DESC LIMIT 1",
+    table,
+    date,
+  );
+  if (newest?.status !== "refused") return false;
+  return emptyRules.has((JSON.parse(newest.error ?? "{}") as { rule: string }).rule);
+}
+
+/** The day without rows is no doubtful replacement of the rows that it had. */
+function believeSmaller(store: Store, { table, date, reason, at }: Omit<ConfirmParams, "kind"> & { at: string }): void {
+  store.run(
+    "INSERT OR REPLACE INTO confirmations (kind, table_name, business_date, reason, at, delivery_id) VALUES ('smaller', ?, ?, ?, ?, (SELECT max(delivery_id) FROM deliveries))",
+    table,
+    date,
+    reason,
+    at,
+  );
+}
+
 type Act = (
   project: Project,
   params: ConfirmParams,
@@ -53,14 +78,14 @@ type Act = (
 
 /** Each looks first, and then, once the confirmation stands, acts. */
 const acts: Record<ConfirmKind, Act> = {
-  closed({ store }, { table, date }, { id, at }) {
+  closed({ store }, { table, date, reason }, { id, at }) {
     const rows =
       store.get<{ rows: number | null }>(
         "SELECT sum(rows) AS rows FROM days WHERE table_name = ? AND business_date = ? AND state = 'current'",
         table,
         date,
       )?.rows ?? 0;
-    if (rows > 0)
+    if (rows > 0 && !isSaidEmpty(store, table, date))
       throw new UsageError({
         what: `${table} of ${date} has ${rows} rows: the shops were not closed`,
         next: "Check the date; a wrong delivery is replaced by a corrected one, or by `endcap rollback`",
@@ -80,7 +105,11 @@ const acts: Record<ConfirmKind, Act> = {
         });
     }
     const deliveries = [...new Set(refused.map(({ delivery_id }) => delivery_id))];
-    if (deliveries.length > 0) return () => ({ requeued: requeueDeliveries(store, deliveries) });
+    if (deliveries.length > 0)
+      return () => {
+        if (rows > 0) believeSmaller(store, { table, date, reason, at });
+        return { requeued: requeueDeliveries(store, deliveries) };
+      };
     return () => {
       deliverNothing({ store }, { table, date }, { id, at });
       return {};
@@ -97,8 +126,24 @@ const acts: Record<ConfirmKind, Act> = {
       throw nothingHeld(`No delivery lacks ${table} of ${date}`);
     return () => take({ store, config }, { table, date }, held);
   },
+  replaced: ({ store, config }, { table, date }) => decideOthers({ store, config }, { table, date }, "kept"),
+  kept: ({ store, config }, { table, date }) => decideOthers({ store, config }, { table, date }, "replaced"),
   without: () => () => ({}),
 };
+
+/** What is held counts instead of what counts meanwhile, or that is right; the other word of before is no more. */
+function decideOthers(
+  { store, config }: Pick<Project, "store" | "config">,
+  { table, date }: Pick<ConfirmParams, "table" | "date">,
+  before: ConfirmKind,
+): () => Partial<Pick<Confirmed, "requeued" | "taken">> {
+  const held = heldOf(store, table, date, "replaced");
+  if (held.length === 0) throw nothingHeld(`No two deliveries of ${table} of ${date} are in doubt`);
+  return () => {
+    store.run("DELETE FROM confirmations WHERE kind = ? AND table_name = ? AND business_date = ?", before, table, date);
+    return take({ store, config }, { table, date }, held);
+  };
+}
 
 function heldOf(store: Store, table: SourceTableName, date: string, kind: HeldDay["kind"]): HeldDay[] {
   return heldDays(store).filter((day) => day.table === table && day.date === date && day.kind === kind);

@@ -5,12 +5,21 @@ import { confirmDay, type ConfirmKind } from "../../workflow/confirm.ts";
 import type { CommandContext } from "../command-spec.ts";
 import { withProject } from "../with-project.ts";
 
-const kinds = ["closed", "smaller", "vanished", "without"] as const satisfies readonly ConfirmKind[];
+const kinds = [
+  "closed",
+  "smaller",
+  "vanished",
+  "replaced",
+  "kept",
+  "without",
+] as const satisfies readonly ConfirmKind[];
 
 const said = {
   closed: "was closed",
   smaller: "is the smaller delivery",
   vanished: "is no more",
+  replaced: "is what was held",
+  kept: "stays as it is",
   without: "is published without it",
 } satisfies Record<ConfirmKind, string>;
 
@@ -24,7 +33,7 @@ export function confirm(
   if (kind === undefined || chosen.length > 1)
     throw new UsageError({
       what: kind === undefined ? "What is confirmed?" : "Only one thing can be confirmed at a time",
-      next: "Say one of --closed, --smaller, --vanished and --without",
+      next: "Say one of --closed, --smaller, --vanished, --replaced, --kept and --without",
     });
   return withProject(context, async (project, effects) => {
     const confirmed = await confirmDay(project, effects, {

@@ -7,7 +7,8 @@ export const decideCommands: readonly CommandSpec[] = [
     name: "confirm",
     group: "Decide",
     summary: "Confirm what a delivery says about a day, so that it is loaded",
-    detail: "Say one of --closed, --smaller, --vanished and --without. What was confirmed is loaded by the next run.",
+    detail:
+      "Say one of --closed, --smaller, --vanished, --replaced, --kept and --without. What was confirmed is loaded by the next run.",
     args: [
       { name: "<table>", help: "the table", choices: sourceTableNames },
       { name: "<date>", help: "the business date", kind: "date" },
@@ -19,12 +20,18 @@ export const decideCommands: readonly CommandSpec[] = [
         flags: "--vanished",
         help: "the newer delivery is right, though it lacks a day that an older one holds: the day is taken away",
       },
+      { flags: "--replaced", help: "of two deliveries that hold other rows of the day, the held one is right" },
+      { flags: "--kept", help: "of two deliveries that hold other rows of the day, the one that counts now is right" },
       { flags: "--without", help: "the day is published without this table, which will not come" },
       { flags: "--reason <text>", help: "why, for the record", default: "none" },
     ],
     examples: [
       { line: "endcap confirm sales 2026-12-25 --closed --reason Christmas", does: "an empty file that is right" },
       { line: "endcap confirm sales 2026-01-05 --smaller", does: "takes the held delivery of that day" },
+      {
+        line: "endcap confirm sales 2026-01-05 --replaced",
+        does: "of two deliveries with other rows, takes the held one",
+      },
       { line: "endcap confirm sales 2026-01-05 --vanished", does: "takes away a day that a newer delivery lacks" },
       {
         line: "endcap confirm inventory 2026-01-05 --without",

@@ -152,7 +152,7 @@ function noteOf({ row, status, files, before, after }: NoteParams): string | nul
     ...(refused === null ? [] : [`One file was refused: ${refused}`]),
     ...((row.held ?? 0) > 0
       ? [
-          `${row.held} ${row.held === 1 ? "day is" : "days are"} much smaller than what it would replace: held until confirmed`,
+          `${row.held} ${row.held === 1 ? "day is" : "days are"} much smaller than what it would replace, or of other rows than what counts: held until confirmed`,
         ]
       : []),
     ...((row.vanished ?? 0) > 0
