@@ -95,16 +95,16 @@ describe("deliveries read again", { concurrency: 2 }, () => {
 
   test("a day that the new reading moves elsewhere is what the delivery before said of it", async (context) => {
     const header = "store_key,prod_key,trans_dt,trans_time,sales_qty,sales_amt";
-    const file = (...rows: string[]) => [header, ...rows.map((row) => `1,1,${row}`), ""].join("\n");
+    const file = (...rows: string[]) => [header, ...rows.flatMap((row) => [`1,1,${row}`, `1,1,${row}`]), ""].join("\n");
     const product = await started(context, {
-      [`sales_${day(5)}.csv`]: file("2026-01-05,02:00,1,1.00"),
-      [`sales_${day(6)}.csv`]: file("2026-01-06,02:00,1,2.00"),
+      [`sales_${day(5)}.csv`]: file("2026-01-05,10:00,1,1.00"),
+      [`sales_${day(6)}.csv`]: file("2026-01-06,10:00,1,2.00"),
       [`sales_${day(7)}.csv`]: file("2026-01-06,02:00,1,4.00", "2026-01-07,10:00,1,8.00"),
     });
-    assert.deepEqual(await days(product), ["5: 1 lines, 1.00", "6: 1 lines, 4.00", "7: 1 lines, 8.00"]);
+    assert.deepEqual(await days(product), ["5: 2 lines, 2.00", "6: 2 lines, 8.00", "7: 2 lines, 16.00"]);
     await configure(product, { businessDayStartsAt: 4 });
     done(await command(product, "backfill", "--from", day(7), "--to", day(7)));
-    assert.deepEqual(await days(product), ["5: 1 lines, 4.00", "6: 1 lines, 2.00", "7: 1 lines, 8.00"]);
+    assert.deepEqual(await days(product), ["5: 2 lines, 8.00", "6: 2 lines, 4.00", "7: 2 lines, 16.00"]);
   });
 
   test("killed at any instant, it leaves the old rows or the new ones, and the next run the new ones", async (context) => {

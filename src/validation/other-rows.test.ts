@@ -100,12 +100,12 @@ suite("rows of a day in a file of another date", () => {
     const corrected = await night({
       "sales_20260106.csv": HEADER + lines("2026-01-06", range(100, 10), { amount: "2.00" }),
     });
-    assert.deepEqual(held(corrected), ["06 replaced sales_20260105.csv"]);
+    assert.deepEqual(held(corrected), ["06 replaced sales_20260105.csv", "07 replaced sales_20260106.csv"]);
     const whole =
       HEADER +
       lines("2026-01-06", range(100, 10), { amount: "2.00" }) +
       lines("2026-01-06", [200, 200], { amount: "6.00" });
-    assert.deepEqual(held(await night({ "sales_20260106.csv": whole })), []);
+    assert.deepEqual(held(await night({ "sales_20260106.csv": whole })), ["07 replaced sales_20260106.csv"]);
   });
 
   test("of weeks that share a day are held", async (context) => {

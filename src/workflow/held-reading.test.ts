@@ -128,7 +128,7 @@ suite("a delivery that is read again and comes out much smaller, or without a da
     await shop.write("product.csv", `prod_key,prod_name\n${products.join("")}`);
     const lines = Array.from({ length: 12 }, (_, at) => `${at},1,2026-01-05,2026-01-05,${at},1.00`);
     await shop.write(
-      "sales_20260105_2300.csv",
+      "sales_20260105_230000.csv",
       `prod_key,store_key,trans_dt,booked,sales_qty,sales_amt\n${lines.join("\n")}\n`,
     );
     const { heldDays } = await run(project, quietEffects(), { trigger: "command" });
