@@ -232,6 +232,39 @@ describe("a Snowflake account", () => {
     ]);
   });
 
+  test("instants have the day that the retailer's clock shows, when Endcap reads them", async () => {
+    await session.run("CREATE SCHEMA SHOP.TILLS");
+    await session.run(
+      "CREATE TABLE SHOP.TILLS.INSTANTS (PROD_KEY NUMBER(38,0), STORE_KEY NUMBER(38,0), SOLD_AT TIMESTAMP_TZ, SALES_QTY NUMBER(38,3), SALES_AMT NUMBER(38,2))",
+    );
+    const rows = ["22:59:59+00', 1, 0.10", "23:00:00+00', 1, 0.20", "23:30:00-05', 1, 12345678901234.55"];
+    await session.run(
+      `INSERT INTO SHOP.TILLS.INSTANTS VALUES ${rows.map((row) => `(1, 1, '2026-01-05 ${row})`).join(", ")}`,
+    );
+    await writeProject("instants", {
+      source: {
+        snowflake: address.replace("/PUBLIC", "/TILLS"),
+        tables: { sales: "INSTANTS" },
+        landFrom: "2026-01-01",
+      },
+      timeZone: "Europe/Berlin",
+      calendar: "iso",
+      tables: {
+        sales: { columns: { trans_dt: "SOLD_AT" } },
+        inventory: false,
+        calendar: false,
+        product: false,
+        store: false,
+      },
+    });
+    await done("instants", "run");
+    const sums = "SELECT trans_dt, count(*), sum(sales_amt) FROM accepted_sales GROUP BY 1 ORDER BY 1";
+    assert.deepEqual(
+      (await done("instants", "sql", sums, "--format", "csv", "--quiet")).trim().split(/\r?\n/).slice(1),
+      ["2026-01-05,1,0.10", "2026-01-06,2,12345678901234.75"],
+    );
+  });
+
   test("every statement, of files and procedures, is Snowflake's to sqlglot and to polyglot", async () => {
     const scripts = await Promise.all(
       (await readdir(join(project("unloading"), "deploy", "snowflake")))
