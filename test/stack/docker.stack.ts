@@ -16,7 +16,8 @@ import { admin, freshHome, supersetPython } from "./superset.testkit.ts";
 const supersetFolder = join(checkoutFolder, "deploy", "docker", "superset");
 const dockerfile = join(checkoutFolder, "Dockerfile");
 const supersetDockerfile = join(supersetFolder, "Dockerfile");
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 900_000;
+const POLL_MS = 500;
 
 describe("Docker", { timeout: 1_800_000 }, () => {
   let folder = "";
@@ -220,7 +221,7 @@ describe("Docker", { timeout: 1_800_000 }, () => {
     const deadline = Date.now() + PATIENCE_MS;
     while (Date.now() < deadline && child.exitCode === null) {
       if (await isSo()) return;
-      await sleep(100);
+      await sleep(POLL_MS);
     }
     assert.fail(child.exitCode === null ? "it was not ready in time" : `it ended with ${child.exitCode}`);
   }

@@ -45,6 +45,7 @@ describe("Glue and Athena", () => {
       ...config,
       source: join(shop.dir, "..", "source"),
       storage: { s3: "s3://lake/shop", region: REGION, endpoint: s3.endpoint },
+      limits: { memory: "500MB", threads: 1, queryTimeoutMs: 300_000 },
       catalog: { glue: { database: "retail", region: REGION, endpoint: aws.endpoint } },
     };
     const athena = { output: "s3://answers/endcap/", region: REGION, endpoint: aws.endpoint };

@@ -228,15 +228,13 @@ export function table(facts: TableFacts): Chart {
   };
 }
 
-/** A line of text with the numbers of one question. */
-export function sentence(
-  facts: Facts & Pick<Chart, "dataset"> & { metrics: readonly string[]; template: string },
-): Chart {
-  const { dataset, metrics, template, ...rest } = facts;
+/** One row with a few numbers. */
+export function line(facts: Facts & Pick<Chart, "dataset"> & { metrics: readonly string[] }): Chart {
+  const { dataset, metrics, ...rest } = facts;
   return {
     ...rest,
     dataset,
-    viz: "handlebars",
+    viz: "table",
     question: { columns: [], metrics, order: [], limit: 1 },
     params: {
       query_mode: "aggregate",
@@ -247,9 +245,11 @@ export function sentence(
       order_by_cols: [],
       order_desc: true,
       row_limit: 1,
-      server_page_length: 10,
-      handlebarsTemplate: template,
-      styleTemplate: "",
+      page_length: 0,
+      include_search: false,
+      show_cell_bars: false,
+      color_pn: false,
+      table_timestamp_format: "%Y-%m-%d",
     },
   };
 }

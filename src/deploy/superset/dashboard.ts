@@ -23,6 +23,9 @@ export type DashboardIds = {
 
 const TILES_IN_A_ROW = 4;
 
+/** How the keys of the charts end that no filter touches. */
+export const AS_OF = "/as-of";
+
 /** Tiles, four in a row. */
 export function tileRows(tiles: readonly Chart[]): Place[][] {
   const rows: Place[][] = [];
@@ -58,7 +61,7 @@ const labelColours: Readonly<Record<string, string>> = Object.fromEntries(
 export function writtenDashboard(plan: DashboardPlan, ids: DashboardIds): Record<string, unknown> {
   const charts = chartsOf(plan);
   const numbers = new Map(charts.map(({ key }, at) => [key, at + 1]));
-  const unfiltered = charts.filter(({ viz }) => viz === "handlebars").map(({ key }) => numbers.get(key) ?? 0);
+  const unfiltered = charts.filter(({ key }) => key.endsWith(AS_OF)).map(({ key }) => numbers.get(key) ?? 0);
   return {
     dashboard_title: plan.title,
     description: plan.description,

@@ -1,7 +1,8 @@
 /** *Revenue and expenses*: what was sold, what it cost, what is left, by week, place and goods. */
 import type { Unit } from "../../model/measures.ts";
-import { ranking, sentence, table, tile, weeks } from "./chart-kinds.ts";
-import { tileRows, type DashboardPlan } from "./dashboard.ts";
+import { line, ranking, table, tile, weeks } from "./chart-kinds.ts";
+import type { Chart } from "./chart.ts";
+import { AS_OF, tileRows, type DashboardPlan } from "./dashboard.ts";
 import type { Currency } from "./units.ts";
 
 const tiles: readonly [metric: string, title: string, unit: Unit, description: string][] = [
@@ -22,7 +23,7 @@ export function revenuePlan(currency: Currency): DashboardPlan {
     title: "Revenue and expenses",
     description: "What was sold, what it cost and what is left: by week, place and goods.",
     rows: [
-      [{ width: 12, height: 13, chart: asOf("revenue") }],
+      [{ width: 12, height: 19, chart: asOf("revenue") }],
       ...tileRows(
         tiles.map(([metric, title, unit, description]) =>
           tile({ key: chart(metric), title, description, metric, unit, currency }),
@@ -139,14 +140,12 @@ const statement = [
 ];
 
 /** What every number is as of; no filter touches it. */
-export function asOf(dashboard: string) {
-  return sentence({
-    key: `${dashboard}/as-of`,
+export function asOf(dashboard: string): Chart {
+  return line({
+    key: `${dashboard}${AS_OF}`,
     title: "As of",
     description: "The last day that the data hold, whatever the filters say.",
     dataset: "daily_store_product",
     metrics: ["as_of", "stores", "products"],
-    template:
-      '{{#each data}}<p style="margin:0"><strong>As of {{this.as_of}}</strong> · {{this.stores}} stores · {{this.products}} products · filters: the last 13 complete weeks unless you choose others</p>{{/each}}',
   });
 }

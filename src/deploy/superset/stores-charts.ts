@@ -54,7 +54,7 @@ export function storesPlan(currency: Currency): DashboardPlan {
     title: "Stores that may be mismanaged",
     description: "Which stores are out of stock or low on stock more often than others, and what it costs.",
     rows: [
-      [{ width: 12, height: 13, chart: asOf("stores") }],
+      [{ width: 12, height: 19, chart: asOf("stores") }],
       [{ width: 12, height: 14, text: NOTE }],
       ...tileRows(
         tiles.map(([metric, title, unit, description]) =>
