@@ -32,7 +32,7 @@ const wrong: readonly { args: string[]; says: RegExp }[] = [
   { args: ["run", "now"], says: /more arguments than endcap run takes/ },
   {
     args: ["confirm", "sales", "2026-01-05", "--dir", "/nowhere-at-all"],
-    says: /Say one of --closed, --smaller, --vanished and --without/,
+    says: /Say one of --closed, --smaller, --vanished, --replaced, --kept and --without/,
   },
   { args: ["run", "--dir", "/nowhere-at-all"], says: /is no Endcap project[^]*endcap\.config\.ts[^]*endcap init/ },
   { args: ["run", "--recompute", "week"], says: /Give weeks by their keys, as 202601,202602/ },

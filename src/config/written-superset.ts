@@ -1,11 +1,9 @@
 /** What a person writes about the Superset that `endcap deploy superset` writes a bundle for. */
 import * as z from "zod";
+import { supersetDatabases, type SupersetDatabase } from "../deploy/superset/database-kinds.ts";
 import { setting } from "./setting.ts";
 
 const text = z.string().min(1);
-
-export const supersetDatabases = ["duckdb", "athena", "trino"] as const;
-export type SupersetDatabase = (typeof supersetDatabases)[number];
 
 const trino = setting(
   z.strictObject({

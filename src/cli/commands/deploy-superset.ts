@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, relative, resolve } from "node:path";
 import { QUERY_FILE } from "../../catalog/query-file.ts";
-import type { SupersetDatabase } from "../../config/written-superset.ts";
+import type { SupersetDatabase } from "../../deploy/superset/database-kinds.ts";
 import { UsageError } from "../../core/errors.ts";
 import { exists } from "../../core/files.ts";
 import { applyBundle, type AppliedBundle } from "../../deploy/superset/apply-bundle.ts";

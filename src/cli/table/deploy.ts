@@ -1,5 +1,5 @@
 /** Commands that write what a part of the stack needs. */
-import { supersetDatabases } from "../../config/written-superset.ts";
+import { supersetDatabases } from "../../deploy/superset/database-kinds.ts";
 import type { CommandSpec } from "../command-spec.ts";
 
 export const deployCommands: readonly CommandSpec[] = [

@@ -6,7 +6,7 @@ import { UsageError } from "../../core/errors.ts";
 import { measures } from "../../model/measures.ts";
 import { bundleOf, bundleZip, type Bundle } from "./bundle.ts";
 import { keepOwn } from "./keep-own.ts";
-import type { SupersetDatabase } from "../../config/written-superset.ts";
+import type { SupersetDatabase } from "./database-kinds.ts";
 
 function bundle(written: Partial<WrittenConfig> = {}, database: SupersetDatabase | null = null): Bundle {
   const config = { name: "Corner shop", source: "files", timeZone: "Europe/Berlin", currency: "EUR", ...written };

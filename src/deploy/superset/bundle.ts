@@ -1,6 +1,6 @@
 /** The import bundle: one zip with a database, its datasets, charts and dashboards. The same configuration gives the same bytes. */
 import type { ProjectConfig } from "../../config/project-config.ts";
-import type { SupersetDatabase } from "../../config/written-superset.ts";
+import type { SupersetDatabase } from "./database-kinds.ts";
 import { zipOf } from "../../core/zip.ts";
 import { writtenChart, type WrittenChart } from "./chart.ts";
 import { chartsOf, writtenDashboard, type DashboardIds, type DashboardPlan } from "./dashboard.ts";

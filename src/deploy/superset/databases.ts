@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ProjectConfig } from "../../config/project-config.ts";
 import { UsageError } from "../../core/errors.ts";
 import { QUERY_FILE } from "../../catalog/query-file.ts";
-import type { SupersetDatabase } from "../../config/written-superset.ts";
+import type { SupersetDatabase } from "./database-kinds.ts";
 import { dialects, type Dialect } from "./dialects.ts";
 
 export type DatabaseAddress = {
