@@ -235,7 +235,7 @@ export function line(facts: Facts & Pick<Chart, "dataset"> & { metrics: readonly
     ...rest,
     dataset,
     viz: "table",
-    question: { columns: [], metrics, order: [], limit: 1 },
+    question: { columns: [], metrics, order: [], limit: 10 },
     params: {
       query_mode: "aggregate",
       groupby: [],
@@ -244,7 +244,7 @@ export function line(facts: Facts & Pick<Chart, "dataset"> & { metrics: readonly
       percent_metrics: [],
       order_by_cols: [],
       order_desc: true,
-      row_limit: 1,
+      row_limit: 10,
       page_length: 0,
       include_search: false,
       show_cell_bars: false,
