@@ -184,7 +184,7 @@ export function bubbles(facts: BubbleFacts): Chart {
       x_axis_title_margin: 30,
       y_axis_label: yTitle,
       y_axis_title_margin: 50,
-      truncateXAxis: true,
+      truncateXAxis: false,
       truncateYAxis: false,
       y_axis_bounds: [null, null],
     },
