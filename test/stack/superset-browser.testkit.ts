@@ -7,6 +7,8 @@ import { IS_CALM, LOOK, type Look } from "./superset-look.testkit.ts";
 import { admin } from "./superset.testkit.ts";
 
 const PATIENCE_MS = 300_000;
+const SIGN_IN_MS = 30_000;
+const SIGN_IN_ATTEMPTS = 5;
 
 export type Drawn = { charts: number; problems: string[]; text: string };
 
@@ -48,12 +50,20 @@ export async function drawDashboard({ url, path, scheme, picture }: DrawParams):
   }
 }
 
+/** A click that comes before the page listens is lost, so it is tried again. */
 async function enter(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/login/`);
-  await page.locator("input[name=username], #username").first().fill(admin.user);
-  await page.locator("input[type=password]").first().fill(admin.password);
-  await page.locator("button[type=submit], input[type=submit]").first().click();
-  await page.waitForURL((at) => !at.pathname.includes("login"));
+  for (let attempt = 1; ; attempt += 1) {
+    await page.goto(`${url}/login/`);
+    await page.locator("input[name=username], #username").first().fill(admin.user);
+    await page.locator("input[type=password]").first().fill(admin.password);
+    await page.locator("button[type=submit], input[type=submit]").first().click();
+    try {
+      await page.waitForURL((at) => !at.pathname.includes("login"), { timeout: SIGN_IN_MS });
+      return;
+    } catch (error) {
+      if (attempt === SIGN_IN_ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** Until nothing loads any more, twice in a row. */

@@ -3,7 +3,7 @@
 /** Every chart is there, and nothing loads. */
 export const IS_CALM = `(() => {
   const count = (selector) => document.querySelectorAll(selector).length;
-  const holders = count(".dashboard-component-chart-holder");
+  const holders = count(".dashboard-component-chart-holder:not(.dashboard-markdown *)");
   const busy = count(".loading, [data-test='loading-indicator'], .ant-spin-spinning");
   return holders > 0 && count(".slice_container") >= holders && busy === 0;
 })()`;
@@ -13,7 +13,7 @@ export type Look = { charts: number; found: string[]; text: string; isDark: bool
 /** Error tiles, and what is cut off. */
 export const LOOK = String.raw`(() => {
   const found = [];
-  const holders = [...document.querySelectorAll(".dashboard-component-chart-holder")];
+  const holders = [...document.querySelectorAll(".dashboard-component-chart-holder:not(.dashboard-markdown *)")];
   for (const holder of holders) {
     const all = (selector) => [...holder.querySelectorAll(selector)];
     const title = holder.querySelector("[data-test='editable-title'], .header-title");
