@@ -35,7 +35,7 @@ export async function drawDashboard({ url, path, scheme, picture }: DrawParams):
     });
     await enter(page, url);
     if (scheme === "dark") await page.evaluate('localStorage.setItem("superset-theme-mode", "dark")');
-    await page.goto(url + path);
+    await page.goto(url + path, { waitUntil: "domcontentloaded" });
     await page.locator(".dashboard-component-chart-holder").first().waitFor();
     await settled(page);
     if (picture !== null) {
@@ -50,15 +50,15 @@ export async function drawDashboard({ url, path, scheme, picture }: DrawParams):
   }
 }
 
-/** A click that comes before the page listens is lost, so it is tried again. */
+/** Pages also load what stands elsewhere, which is not waited for. A click that comes before the page listens is lost, so it is tried again. */
 async function enter(page: Page, url: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
-    await page.goto(`${url}/login/`);
+    await page.goto(`${url}/login/`, { waitUntil: "domcontentloaded" });
     await page.locator("input[name=username], #username").first().fill(admin.user);
     await page.locator("input[type=password]").first().fill(admin.password);
     await page.locator("button[type=submit], input[type=submit]").first().click();
     try {
-      await page.waitForURL((at) => !at.pathname.includes("login"), { timeout: SIGN_IN_MS });
+      await page.waitForURL((at) => !at.pathname.includes("login"), { waitUntil: "commit", timeout: SIGN_IN_MS });
       return;
     } catch (error) {
       if (attempt === SIGN_IN_ATTEMPTS) throw error;
