@@ -86,12 +86,14 @@ export async function startPostgres(): Promise<PostgresServer> {
 async function installedPrograms(): Promise<string> {
   const found = await newestPrograms();
   if (found !== null) return found;
-  await mustRun({
-    program: "apt-get",
-    args: ["install", "--yes", "--no-install-recommends", "postgresql"],
-    env: { DEBIAN_FRONTEND: "noninteractive" },
-    missing: "Install Debian's package postgresql.",
-  });
+  for (const args of [["update"], ["install", "--yes", "--no-install-recommends", "postgresql"]]) {
+    await mustRun({
+      program: "apt-get",
+      args: ["-o", "Acquire::Retries=3", ...args],
+      env: { DEBIAN_FRONTEND: "noninteractive" },
+      missing: "Install Debian's package postgresql.",
+    });
+  }
   const installed = await newestPrograms();
   if (installed === null) throw new Error(`no PostgreSQL in ${PROGRAMS} after its installation`);
   return installed;
