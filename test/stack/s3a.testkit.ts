@@ -46,6 +46,8 @@ export async function s3aSettings(s3: S3Server, version = "4.1.4"): Promise<Reco
   const of = (name: string) => `spark.hadoop.fs.s3a.${name}`;
   return {
     "spark.driver.extraClassPath": `${folder}/*`,
+    // Older ones remove the empty objects that stood for folders, which a server whose objects are files takes for the folders themselves.
+    [of("directory.marker.retention")]: "keep",
     "spark.hadoop.fs.s3.impl": "org.apache.hadoop.fs.s3a.S3AFileSystem",
     [of("endpoint")]: s3.endpoint,
     [of("endpoint.region")]: s3.env.AWS_REGION,
