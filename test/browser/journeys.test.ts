@@ -208,7 +208,10 @@ suite("journeys through the app", { skip: noChromium }, () => {
 
   test("times are those of the retailer's clocks, wherever the reader sits, and the page says whose they are", async () => {
     const { page, context } = await app.open("/pipeline");
-    assert.match(await page.locator(".page-sub").innerText(), /Times are those of Asia\/Tokyo\. endcap schedule is at work/);
+    assert.match(
+      await page.locator(".page-sub").innerText(),
+      /Times are those of Asia\/Tokyo\. endcap schedule is at work/,
+    );
     const first = page.getByRole("region", { name: "Runs", exact: true }).locator("tbody th").first();
     assert.equal(await first.innerText(), "28 Dec, 12:00");
     await context.close();
