@@ -1,14 +1,14 @@
 /** Looks at what `endcap init --source` names, a folder or a database, and says what it is. */
 import { relative } from "node:path";
-import { machineDefaults } from "../config/normalise.ts";
+import { machineDefaults, normaliseConfig } from "../config/normalise.ts";
 import { applySets } from "../config/sets.ts";
 import type { WrittenConfig } from "../config/written-config.ts";
 import type { SourceTableName } from "../model/tables.ts";
 import type { OperationalDatabase } from "./database/database.ts";
-import { normaliseConfig } from "../config/normalise.ts";
 import type { Recognition } from "./folder/recognition.ts";
 import { recognise } from "./folder/recognise.ts";
 import { recogniseDatabase } from "./database/recognise-database.ts";
+import { withoutPassword } from "./database/without-password.ts";
 
 export type LookParams = {
   /** As it was written: an address, or an absolute folder. */
@@ -66,10 +66,4 @@ export function lookAtSource(params: LookParams): Promise<Recognition> {
     maps,
     ...report,
   });
-}
-
-function withoutPassword(address: string): string {
-  const url = new URL(address);
-  url.password = "";
-  return url.href;
 }

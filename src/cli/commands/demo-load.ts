@@ -3,6 +3,7 @@ import { isIsoDate } from "../../core/dates.ts";
 import { UsageError } from "../../core/errors.ts";
 import { loadRetailer } from "../../source/database/load-retailer.ts";
 import { openTarget } from "../../source/database/open-target.ts";
+import { withoutPassword } from "../../source/database/without-password.ts";
 import type { Output } from "../output.ts";
 import { count, whole } from "../words.ts";
 
@@ -39,10 +40,4 @@ export async function loadInto(
   } finally {
     await target.close();
   }
-}
-
-function withoutPassword(address: string): string {
-  const url = new URL(address);
-  url.password = "";
-  return url.href;
 }
